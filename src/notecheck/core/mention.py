@@ -1,0 +1,65 @@
+"""A mention: some words of the note that a lexicon or a model points at. It claims nothing yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from notecheck.core.note import Span
+
+__all__ = ["CURRENT", "Assertion", "Mention", "Mentions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """How the note stands to what it mentions."""
+
+    polarity: str = "affirmed"
+    """affirmed or denied."""
+    certainty: str = "stated"
+    """stated or hedged ("possible", "rule out")."""
+    time: str = "current"
+    """past, current or planned; planned covers the hypothetical too."""
+    subject: str = "patient"
+    """patient or other (family, another person)."""
+
+    @property
+    def word(self) -> str:
+        """The contract's single word: present, absent, possible, hypothetical or other_person."""
+        if self.subject != "patient":
+            return "other_person"
+        if self.polarity == "denied":
+            return "absent"
+        if self.time == "planned":
+            return "hypothetical"
+        return "possible" if self.certainty == "hedged" else "present"
+
+
+CURRENT = Assertion()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the note that a pattern matched."""
+
+    concept: str
+    """The lexicon's name."""
+    pattern: str
+    """The pattern's id within it."""
+    span: Span
+    groups: Mapping[str, Span]
+    """Named groups of the pattern that took part in the match."""
+    value: Mapping[str, str | int | float | bool]
+    """Constants that the pattern carries."""
+    sentence: int
+    """Index of the sentence it stands in."""
+    section: str | None
+    assertion: Assertion = CURRENT
+
+    @property
+    def source(self) -> str:
+        """The rule that found it, as results name it."""
+        return f"rule:{self.concept}.{self.pattern}"
+
+Mentions = Mapping[str, tuple[Mention, ...]]
+"""Lexicon name to its mentions, in order of position."""

@@ -1,0 +1,92 @@
+"""A note laid out for reading: the same characters folded to ASCII, with its sections, sentences and zones.
+
+`plain` has exactly one character for each character of the note, so every offset is good in both.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from notecheck.core.note import Note, Span
+
+__all__ = ["Page", "Section", "Sentence", "Zone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the note under one heading."""
+
+    name: str | None
+    """Canonical name from headings.toml, or None before the first heading."""
+    heading: Span
+    """The heading itself; empty where there is none."""
+    body: Span
+    """What follows, up to the next heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The smallest stretch that states something: a sentence, a list entry, a line of a form."""
+
+    index: int
+    span: Span
+    section: str | None
+    role: str | None
+    """What most of it is for, where that is not the record of care: consent, instruction, family, legend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Characters that are there for another purpose than to record this patient's care."""
+
+    span: Span
+    role: str
+    """consent, instruction, family, legend, or blank (a placeholder or an unticked option)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A note made ready for reading."""
+
+    note: Note
+    plain: str
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+    zones: tuple[Zone, ...]
+    """In order of start; they do not overlap."""
+    starts: tuple[int, ...]
+    """The start of each sentence, to find one by bisection."""
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds the offset, or the last one before it."""
+        return self.sentences[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def section_at(self, offset: int) -> Section:
+        """The section that holds the offset, heading or body."""
+        return self.sections[max(0, bisect_right(self.sections, offset, key=_heading_start) - 1)]
+
+    def role_of(self, start: int, end: int) -> str | None:
+        """The role of the zone that the range touches, or None."""
+        i = bisect_right(self.zones, start, key=_zone_start) - 1
+        for zone in self.zones[max(0, i) : i + 3]:
+            if zone.span.start < end and start < zone.span.end:
+                return zone.role
+        return None
+
+    def is_blank(self, start: int, end: int) -> bool:
+        """Whether the range touches a placeholder or an unticked option."""
+        return self.role_of(start, end) == "blank"
+
+    def neighbours(self, sentence: Sentence, before: int, after: int) -> Sequence[Sentence]:
+        """The sentences around one, itself included."""
+        return self.sentences[max(0, sentence.index - before) : sentence.index + after + 1]
+
+
+def _heading_start(section: Section) -> int:
+    return section.heading.start
+
+
+def _zone_start(zone: Zone) -> int:
+    return zone.span.start

@@ -1,0 +1,69 @@
+"""What a policy makes of a chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from notecheck.core.fact import Fact
+
+__all__ = ["Checklist", "Finding", "Outcome", "Service", "Status"]
+
+
+class Status(StrEnum):
+    """How an item stands, in the contract's words."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    CONFLICT = "conflict"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Outcome(StrEnum):
+    """What is to happen with the note."""
+
+    READY = "ready"
+    ADDENDUM = "addendum"
+    HOLD = "hold"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The service a note records."""
+
+    id: str
+    """Short name as in the contract: esi, scs, pva, cervical-fusion, other, none, …"""
+    approach: str | None = None
+    session: str = "unknown"
+    evidence: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one item of a checklist came out, and why."""
+
+    id: str
+    title: str
+    status: Status
+    level: str
+    """required or advisory."""
+    evidence: tuple[Fact, ...]
+    missing: tuple[str, ...]
+    """Machine-readable names of what is lacking."""
+    reason: str
+    query: str | None
+    citation: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """One policy's findings, in the policy's order."""
+
+    id: str
+    title: str
+    version: str
+    source: str
+    findings: tuple[Finding, ...]

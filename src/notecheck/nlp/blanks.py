@@ -1,0 +1,63 @@
+"""Blanks: placeholders that were never filled in, and options that were not ticked. They document nothing."""
+
+from __future__ import annotations
+
+import re2
+
+from notecheck.core.note import Span
+from notecheck.core.page import Zone
+from notecheck.nlp.fold import TICKED, UNTICKED
+
+__all__ = ["blanks"]
+
+PLACEHOLDER = re2.compile(
+    rb"\*{3,}|_{2,}|@[A-Z][A-Z0-9_]*@|\{[^{}\n]{0,300}:\d+[^{}\n]{0,300}\}|\{[^{}\n]{1,80}\}|<<[^<>\n]{1,60}>>|\[\*[^\]\n]{0,60}\*\]"
+)
+BOX = re2.compile(rb"\x06|\x15|\[(?: ?|_+)\]|\[ ?[xX] ?\]|\( \)|\([xX]\)")
+GAP = re2.compile(rb" {3,}|\t|\n")
+
+
+def blanks(plain: str) -> list[Zone]:
+    """The placeholders and the labels of unticked options."""
+    raw = plain.encode()
+    found = [Span(*m.span()) for m in PLACEHOLDER.finditer(raw)]
+    return [Zone(span, "blank") for span in found + _unticked(plain, raw)]
+
+
+def _unticked(plain: str, raw: bytes) -> list[Span]:
+    boxes = [(m.start(), m.end(), _is_ticked(plain[m.start() : m.end()])) for m in BOX.finditer(raw)]
+    found: list[Span] = []
+    for i, (start, end, ticked) in enumerate(boxes):
+        if ticked:
+            continue
+        before = boxes[i - 1][1] if i else 0
+        after = boxes[i + 1][0] if i + 1 < len(boxes) else len(plain)
+        label = _label_before(plain, before, start) if _trails(plain, end) else None
+        found.append(label or Span(start, _label_end(raw, end, after)))
+    return found
+
+
+def _is_ticked(box: str) -> bool:
+    return TICKED in box or (UNTICKED not in box and "x" in box.lower())
+
+
+def _trails(plain: str, end: int) -> bool:
+    """Whether the box stands at the end of its line, so that its label is what comes before it."""
+    line_end = plain.find("\n", end)
+    return not plain[end : line_end if line_end >= 0 else len(plain)].strip()
+
+
+def _label_before(plain: str, before: int, start: int) -> Span | None:
+    line = plain.rfind("\n", 0, start) + 1
+    left = max(line, before)
+    label = plain[left:start]
+    gap = label.rstrip().rfind("   ")
+    left += gap + 3 if gap >= 0 else 0
+    return Span(left, start + 1) if plain[left:start].strip(" :-") else None
+
+
+def _label_end(raw: bytes, end: int, limit: int) -> int:
+    """An option's label ends at the next box, at a wide gap or at the end of the line."""
+    first = end + len(raw[end:limit]) - len(raw[end:limit].lstrip(b" "))
+    gap = GAP.search(raw, first, limit)
+    return gap.start() if gap else limit

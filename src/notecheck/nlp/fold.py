@@ -1,0 +1,65 @@
+"""Fold a note to ASCII, one character for one character, so that offsets never move.
+
+Smart quotes, dashes, ticks and arrows become the plain sign that patterns are written with. What has no plain
+sign becomes "?", which no pattern names.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["fold"]
+
+TICKED, UNTICKED = "\x06", "\x15"
+PLAIN: dict[str, str] = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad", "-"),
+    **dict.fromkeys("\u2192\u21d2\u27a1\u279c\u2794\u2265\u25ba\u25b6", ">"),
+    **dict.fromkeys("\u2190\u2264", "<"),
+    **dict.fromkeys("\u2191\u0394\u2206", "^"),
+    **dict.fromkeys("\u2193", "v"),
+    **dict.fromkeys("\u2022\u25cf\u25aa\u25e6\u2023\u00b7\u25cb\u2027\u2043\u25a0", "*"),
+    **dict.fromkeys("\u2611\u2612\u2713\u2714\u2705\u2717\u2718\u2327", TICKED),
+    **dict.fromkeys("\u2610\u25a1\u25a2\u2751\u2752\u25fb\u25fd", UNTICKED),
+    **dict.fromkeys("\u00d7\u2715\u2716", "x"),
+    **dict.fromkeys("\u00b0\u00ba\ufeff\u200b\u200c\u200d\u2060\x0b\x0c\x85\x00", " "),
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "\u2026": ".",
+    "\u00b1": "~",
+    "\u2248": "~",
+    "\u2215": "/",
+    "\u2044": "/",
+}
+
+
+class _Table(dict[int, str]):
+    """A translation table that learns each new character once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _plain(chr(code))
+        return plain
+
+
+def _plain(char: str) -> str:
+    if char in PLAIN:
+        return PLAIN[char]
+    if char.isascii():
+        return char
+    if char.isspace():
+        return " "
+    first = unicodedata.normalize("NFKD", char)[:1]
+    if first.isascii() and len(unicodedata.normalize("NFKC", char)) == 1:
+        return first
+    # A combining mark stays inside its word.
+    return "'" if unicodedata.combining(char) else "?"
+
+
+_TABLE = _Table()
+
+
+def fold(text: str) -> str:
+    """The note in ASCII, exactly as long; line ends become a single newline sign at the same place."""
+    plain = text.translate(_TABLE)
+    return plain.replace("\r\n", " \n").replace("\r", "\n")

@@ -1,0 +1,67 @@
+"""Sections: headings of a closed vocabulary (headings.toml), where they stand as headings do."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import re2
+
+from notecheck.core.note import Span
+from notecheck.core.page import Section
+from notecheck.nlp.match import own_lexicon
+
+__all__ = ["sections"]
+
+BULLET = rb"[ \t]*(?:[-*#>\x06\x15=|]+[ \t]*|\(?\d{1,2}[.)][ \t]+|[A-Z][.)][ \t]+)?"
+QUALIFIER = rb"(?:[ \t]*\([^()\n]{1,30}\))?"
+# "HPI:", "HPI -", "HPI" alone on its line, "PROCEDURE   ...", "Work-up.", "Pain |"
+SIGN = rb"(?:[ \t]*(?::|=+[ \t]*$|-{1,2}[ \t]|\||$)|\.(?:[ \t]|$)|[ \t]{2,})"
+
+
+
+@cache
+def _vocabulary() -> dict[str, str]:
+    """Every heading in lower case, and its canonical section."""
+    return {t: str(p.value["section"]) for p in own_lexicon("headings") for t in p.terms}
+
+
+@cache
+def _headings() -> tuple[re2._Regexp[bytes], re2._Regexp[bytes]]:
+    """Headings at the start of a line, and those within a line (after a stop or a wide gap, before a colon)."""
+    words = sorted(_vocabulary(), key=len, reverse=True)
+    names = b"|".join(re2.escape(w).replace("\\ ", " ").replace(" ", "[ \t]+").encode() for w in words)
+    named = rb"(?P<name>" + names + rb")" + QUALIFIER
+    at_line = rb"(?im)^" + BULLET + named + SIGN
+    in_line = rb"(?i)(?:[.;|)*]|[ \t]{2})[ \t]*" + named + rb"[ \t]*:"
+    return re2.compile(at_line), re2.compile(in_line)
+
+
+def sections(plain: str) -> tuple[Section, ...]:
+    """The sections in order; the first has no name and may be empty."""
+    raw = plain.encode()
+    marks: dict[int, tuple[int, str]] = {}
+    for pattern in _headings():
+        for match in pattern.finditer(raw):
+            start, end = match.span(1)
+            if _stands(plain, start, end, match.end()):
+                marks.setdefault(start, (match.end(), _vocabulary()[_name(plain[start:end])]))
+    starts = sorted(marks)
+    bounds = [*starts, len(plain)]
+    first = Section(None, Span(0, 0), Span(0, bounds[0]))
+    rest = (
+        Section(marks[s][1], Span(s, marks[s][0]), Span(marks[s][0], bounds[i + 1])) for i, s in enumerate(starts)
+    )
+    return (first, *rest)
+
+
+def _name(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _stands(plain: str, start: int, end: int, sign_end: int) -> bool:
+    """Without a colon a heading needs three letters and a capital, and in running text all capitals."""
+    if ":" in plain[end:sign_end]:
+        return True
+    name = plain[start:end]
+    alone = plain[sign_end : sign_end + 1] in ("\n", "")
+    return len(name) >= 3 and name[0].isupper() and (alone or name.isupper() or plain[end:sign_end].strip() != "")

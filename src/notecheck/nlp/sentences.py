@@ -1,0 +1,96 @@
+"""Sentences: the smallest stretches that state something, in prose, wrapped lines, lists and forms.
+
+A line break ends a sentence unless the line was plainly wrapped: the next line goes on in lower case, or the line is
+as full as the lines of its paragraph and ends without a stop.
+"""
+
+from __future__ import annotations
+
+import re2
+
+from notecheck.core.note import Span
+from notecheck.core.page import Section
+
+__all__ = ["sentence_spans"]
+
+LINE = re2.compile(rb"[^\n]*\n?")
+# A new entry: bullet, number, tick box, or a short label before a colon.
+ENTRY = re2.compile(rb"^[ \t]*(?:[-*#>\x06\x15=|]|\[[ xX]?\]|\(?\d{1,2}[.)][ \t]|[A-Z][A-Za-z/&()'. -]{0,38}:[ \t])")
+STOP = re2.compile(rb"[.!?]['\")\]]*(?:[ \t]+|\n)|[ \t]\*[ \t]|[ \t]period[ \t]")
+ABBREVIATION = re2.compile(
+    rb"(?i)(?:^|[\s(/])(?:dr|mr|mrs|ms|vs|approx|e\.g|i\.e|st|pt|no|fig|wt|ht|jr|sr|prof|lat|lt|rt|inj|ref|ext|dept|est|avg|max|min|incl|resp|temp|a\.m|p\.m|[a-z])\.$|(?:^|\n)[ \t]*\(?\d{1,2}\.$"
+)
+WRAP_WIDTH = 45
+"""Lines shorter than this are entries, not wrapped prose."""
+SPOKEN = " period "
+
+
+def sentence_spans(plain: str, parts: tuple[Section, ...]) -> list[Span]:
+    """Spans in order that cover every visible character; at least one, perhaps empty."""
+    cuts = {0, len(plain)} | {s.heading.start for s in parts}
+    cuts |= _line_cuts(plain) | _stop_cuts(plain)
+    bounds = sorted(cuts)
+    spans = [_trim(plain, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [s for s in spans if s.start < s.end] or [Span(0, 0)]
+
+
+def _trim(plain: str, start: int, end: int) -> Span:
+    words = plain[start:end]
+    start += len(words) - len(words.lstrip())
+    return Span(start, max(start, end - (len(words) - len(words.rstrip()))))
+
+
+def _line_cuts(plain: str) -> set[int]:
+    cuts: set[int] = set()
+    for block in _blocks(plain):
+        width = max(end - start for start, end in block)
+        cuts.add(block[0][0])
+        for (a, b), (c, d) in zip(block, block[1:], strict=False):
+            if not _wrapped(plain[a:b], plain[c:d], width):
+                cuts.add(c)
+    return cuts
+
+
+def _blocks(plain: str) -> list[list[tuple[int, int]]]:
+    """Runs of lines without a blank line between them, as (start, end) without the line break."""
+    blocks: list[list[tuple[int, int]]] = [[]]
+    start = 0
+    for line in plain.split("\n"):
+        if line.strip():
+            blocks[-1].append((start, start + len(line.rstrip())))
+        elif blocks[-1]:
+            blocks.append([])
+        start += len(line) + 1
+    return [block for block in blocks if block]
+
+
+def _wrapped(line: str, following: str, width: int) -> bool:
+    """Whether the following line goes on with the sentence of this one."""
+    if ENTRY.search(following.encode()) or line.endswith((".", ":", "!", "?")) or "|" in following:
+        return False
+    word = following.split(None, 1)[0]
+    if word[0].islower() or line.endswith((",", "-", "/", "+")):
+        return True
+    return width >= WRAP_WIDTH and len(line) + 1 + len(word) >= 0.85 * width
+
+
+def _stop_cuts(plain: str) -> set[int]:
+    raw = plain.encode()
+    spoken = plain.count(SPOKEN) > 2
+    cuts: set[int] = set()
+    for match in STOP.finditer(raw):
+        sign = plain[match.start()]
+        if (sign == " " and not spoken and "*" not in plain[match.start() : match.end()]) or (
+            sign == "." and not _ends(plain, raw, match.start(), match.end())
+        ):
+            continue
+        cuts.add(match.end())
+    return cuts
+
+
+def _ends(plain: str, raw: bytes, stop: int, after: int) -> bool:
+    """A full stop ends a sentence unless an abbreviation or a single letter stands before it or lower case after it."""
+    following = plain[after : after + 1]
+    if following.islower():
+        return False
+    return ABBREVIATION.search(raw[max(0, stop - 12) : stop + 1]) is None

@@ -1,0 +1,44 @@
+"""Zones: consent, instruction, legend and family text, which records nothing about this patient's care."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import chain
+
+import re2
+
+from notecheck.core.note import Span
+from notecheck.core.page import Section, Zone
+from notecheck.nlp.match import own_matcher
+
+__all__ = ["purpose_zones"]
+
+SECTION_ROLES = {"family_history": "family", "instructions": "instruction", "consent": "consent"}
+# Where the story resumes inside a sentence that began with risks.
+RESUME = re2.compile(rb"(?i)[;)]|, (?:and )?(?:he|she|they|the patient|patient|pt|I|we)\b|\band (?:he|she|they|the patient|patient|I|we) \b")
+
+
+def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...]) -> list[Zone]:
+    """The zones in no order."""
+    raw = plain.encode()
+    starts = [s.start for s in sentences]
+    marked = (
+        _zone(raw, span, str(pattern.value["role"]), sentences[max(0, bisect_right(starts, span.start) - 1)])
+        for pattern, span, _ in own_matcher("zones").hits(raw)
+    )
+    named = (Zone(_paragraph(plain, p.body), SECTION_ROLES[p.name]) for p in parts if p.name in SECTION_ROLES)
+    return list(chain(marked, named))
+
+
+def _paragraph(plain: str, body: Span) -> Span:
+    """A heading without a closing one after it must not swallow the note: its zone ends with its paragraph."""
+    text = plain[body.start : body.end]
+    lead = len(text) - len(text.lstrip())
+    blank = text.find("\n\n", lead)
+    return Span(body.start, body.start + blank if blank >= 0 else body.end)
+
+
+def _zone(raw: bytes, cue: Span, role: str, sentence: Span) -> Zone:
+    end = max(cue.end, sentence.end)
+    resume = RESUME.search(raw, cue.end, end)
+    return Zone(Span(cue.start, resume.start() if resume else end), role)

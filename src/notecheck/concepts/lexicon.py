@@ -1,7 +1,8 @@
 """Lexicons: the patterns beside each concept, read from TOML and validated whole, every fault reported at once.
 
 A pattern is a regular expression in RE2 syntax (linear in the text, so no lookaround) or a list of terms.
-A single literal space stands for any run of blanks with at most one line break in it.
+A single literal space stands for any run of blanks with at most one line break in it. A table `[define]` at the top of
+a lexicon names parts of patterns: `%NAME%` in a regex is replaced by its definition.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def _term(term: str) -> str:
     return left + quoted + right
 
 
-def _pattern(lexicon: str, row: dict[str, Any], faults: list[str]) -> Pattern | None:
+def _pattern(lexicon: str, row: dict[str, Any], names: dict[str, str], faults: list[str]) -> Pattern | None:
     where = f"{lexicon}.{row.get('id', '?')}"
     known = len(faults)
     faults += [f"{where}: unknown key {key!r}" for key in row.keys() - KEYS]
@@ -72,6 +73,8 @@ def _pattern(lexicon: str, row: dict[str, Any], faults: list[str]) -> Pattern | 
         return None
     terms = sorted(row.get("terms", ()), key=len, reverse=True)
     regex = row.get("regex") or "|".join(map(_term, terms))
+    for name, part in names.items():
+        regex = regex.replace(f"%{name}%", f"(?:{part})")
     return Pattern(
         lexicon=lexicon,
         id=row["id"],
@@ -84,11 +87,22 @@ def _pattern(lexicon: str, row: dict[str, Any], faults: list[str]) -> Pattern | 
     )
 
 
+def _definitions(table: dict[str, str]) -> dict[str, str]:
+    """Each definition with the earlier ones filled in."""
+    names: dict[str, str] = {}
+    for name, part in table.items():
+        for known, text in names.items():
+            part = part.replace(f"%{known}%", f"(?:{text})")
+        names[name] = part
+    return names
+
+
 def parse_lexicon(name: str, text: str) -> tuple[Pattern, ...]:
     """Read one lexicon; DataError names every fault in it."""
     faults: list[str] = []
-    rows = tomllib.loads(text).get("pattern", [])
-    patterns = [_pattern(name, row, faults) for row in rows]
+    data = tomllib.loads(text)
+    rows, names = data.get("pattern", []), _definitions(data.get("define", {}))
+    patterns = [_pattern(name, row, names, faults) for row in rows]
     ids = [row.get("id") for row in rows]
     faults += [f"{name}.{x}: id is used twice" for x in sorted({i for i in ids if ids.count(i) > 1}, key=str)]
     if faults:

@@ -1,0 +1,44 @@
+# Two commands for a newcomer: `make demo` and `make test`. Both need Python 3.11 or 3.12, pip and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test test-long lint bench clean
+
+$(VENV)/run.stamp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(VENV)/test.stamp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable '.[test]'
+	touch $@
+
+## Scan the shipped sample notes, print their checklists and write out/report.html.
+demo: $(VENV)/run.stamp
+	mkdir -p out
+	$(BIN)/notecheck scan corpora/synthetic/samples --format table
+	$(BIN)/notecheck scan corpora/synthetic/samples --format html --out out/report.html
+	@echo "The same as a page: out/report.html"
+
+## Lint, types, layers and tests, each as CI runs them.
+test: $(VENV)/test.stamp lint
+	$(BIN)/pytest -m "not long"
+
+## The long suites as well: fuzzing, growth, full evaluation.
+test-long: $(VENV)/test.stamp lint
+	$(BIN)/pytest --timeout 3600
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+## Speed side by side with medspaCy, which gets an environment of its own.
+bench:
+	$(PYTHON) benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) .bench out dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,294 @@
+"""When: dates, intervals, durations and frequencies. A helper idea: other concepts relate it to what they found.
+
+Written "x 6 wks", "6-week course", "from 1/3 to 2/20", "since March", "on the fourth of October", "twice a week".
+Not a time: an age ("64-year-old"), a score ("7/10"), a strength ("4/5"). Years that are left out are the latest that
+does not lie after the note's own date. A range counts with its lower end (guidelines, settled cases).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from notecheck.concepts.numbers import ordinal, to_number
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Note, Span
+from notecheck.core.page import Page
+from notecheck.core.time import PartialDate, days_between
+
+__all__ = ["When", "times", "written_on"]
+
+DAYS = {"d": 1.0, "n": 1.0, "w": 7.0, "f": 14.0, "m": 30.0, "y": 365.0, "de": 3650.0}
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+SEASONS = {"winter": 1, "spring": 4, "summer": 7, "fall": 10, "autumn": 10}
+HOLIDAYS = {
+    "labor": (9, 1),
+    "thanks": (11, 25),
+    "christ": (12, 25),
+    "xmas": (12, 25),
+    "easter": (4, 10),
+    "memori": (5, 27),
+    "new ye": (1, 1),
+    "fourth": (7, 4),
+    "the fo": (7, 4),
+    "july 4": (7, 4),
+    "indepe": (7, 4),
+    "hallow": (10, 31),
+    "valent": (2, 14),
+    "mother": (5, 10),
+    "father": (6, 18),
+    "st. pa": (3, 17),
+    "st pat": (3, 17),
+}
+AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
+STRONG = (
+    "date of service", "dos", "service date", "procedure date", "date of procedure", "date of operation", "surgery",
+    "date of surgery", "operation", "performed", "date performed", "encounter", "procedure visit", "visit", "dop",
+    "date of visit", "date seen", "seen", "appt", "date of injection", "note", "record", "report", "date of consultation",
+    "for service", "intervention", "procedure", "date of exam", "injection date", "operation date", "surgery date",
+)  # fmt: skip
+BIRTH = ("dob", "d.o.b", "born", "birth", "birthdate")
+WEAK = ("date", "signed", "dated", "dictated", "d", "on", "")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One expression of time."""
+
+    span: Span
+    kind: str
+    """date, interval, duration, since, ago, ahead, frequency or sessions."""
+    days: int | None = None
+    """Length in days (the lower end); for since and ago, up to the note's own date where that is known."""
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    count: int | None = None
+    """Sessions, or times per period."""
+    vague: bool = False
+    """A length without a number: "several weeks"."""
+    sentence: int = 0
+
+
+def times(page: Page, mentions: Mentions) -> tuple[When, ...]:
+    """Every expression of time on the page, in order; the same page is read once."""
+    return _times(_Key(page, mentions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    page: Page
+    mentions: Mentions
+
+    def __hash__(self) -> int:
+        return id(self.page)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.page is other.page
+
+
+@lru_cache(maxsize=2)
+def _times(key: _Key) -> tuple[When, ...]:
+    page, mentions = key.page, key.mentions
+    anchor = written_on(page, mentions)
+    found = [w for m in mentions.get("when", ()) for w in [_read(page, m, anchor)] if w]
+    return tuple(_joined(page, _longest(found), anchor))
+
+
+def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | None:
+    words = {name: page.plain[span.start : span.end].lower() for name, span in mention.groups.items()}
+    kind = str(mention.value["kind"])
+    if kind == "date":
+        day = _date(words, anchor)
+        return day and When(mention.span, "date", start=day, sentence=mention.sentence)
+    if kind == "interval":
+        return _month_span(mention, words, anchor)
+    if kind == "sessions":
+        count = to_number(words["count"])
+        return When(mention.span, kind, count=int(count or 0) or None, sentence=mention.sentence)
+    return _length(page, mention, words, kind, anchor)
+
+
+def _length(
+    page: Page, mention: Mention, words: dict[str, str], kind: str, anchor: PartialDate | None
+) -> When | None:
+    if mention.value.get("vague"):
+        return When(mention.span, kind, vague=True, sentence=mention.sentence)
+    after = page.plain[mention.span.end : mention.span.end + 8].lower().lstrip(" -")
+    number, unit = to_number(words.get("low", "")), words.get("unit", "")
+    # "6w" is six weeks; "6 w" and "eighty" are not.
+    lone = len(unit.rstrip(".")) == 1 and not page.plain[mention.groups["unit"].start - 1].isdigit()
+    if kind != "frequency" and (number is None or after.startswith(AGE) or lone):
+        return None
+    days = round((number or 0) * _unit(unit) + (_unit(unit) / 2 if "half" in words else 0))
+    if kind == "frequency":
+        return When(mention.span, kind, count=round(number or 1), sentence=mention.sentence)
+    start = _back(anchor, days) if kind == "ago" and anchor else None
+    return When(mention.span, kind, days=days, start=start, sentence=mention.sentence)
+
+
+def _unit(word: str) -> float:
+    return DAYS["de" if word.startswith("de") else word[:1]]
+
+
+def _back(anchor: PartialDate, days: int) -> PartialDate | None:
+    try:
+        day = anchor.middle - timedelta(days=days)
+    except OverflowError:
+        return None
+    return PartialDate(day.year, day.month if days < 700 else None, day.day if days < 40 else None)
+
+
+def _date(words: dict[str, str], anchor: PartialDate | None) -> PartialDate | None:
+    year = _year(words.get("year"))
+    month, day = _month_day(words)
+    if month is None and year is None:
+        return None
+    try:
+        if year:
+            return PartialDate.checked(year, month, day)
+        return _latest(month or 1, day, anchor) if anchor else None
+    except ValueError:
+        return None
+
+
+def _month_day(words: dict[str, str]) -> tuple[int | None, int | None]:
+    if season := words.get("season"):
+        return SEASONS[season], None
+    if holiday := words.get("holiday"):
+        return HOLIDAYS[holiday[:6].strip()] if holiday[:6].strip() in HOLIDAYS else HOLIDAYS["easter"]
+    month = words.get("month")
+    number = None if month is None else int(month) if month.isdigit() else MONTHS.index(month[:3]) + 1
+    return number, ordinal(words["day"]) if "day" in words else None
+
+
+def _year(words: str | None) -> int | None:
+    if not words:
+        return None
+    if words.isdigit():
+        return int(words) if len(words) == 4 else 2000 + int(words)
+    century, _, rest = words.replace("-", " ").partition(" ")
+    return (1900 if century == "nineteen" else 2000) + int(to_number(rest) or 0)
+
+
+def _latest(month: int, day: int | None, anchor: PartialDate) -> PartialDate:
+    """The latest such date that does not lie after the note's own."""
+    here = PartialDate.checked(anchor.year, month, day)
+    return here if here.earliest <= anchor.latest else PartialDate.checked(anchor.year - 1, month, day)
+
+
+def _month_span(mention: Mention, words: dict[str, str], anchor: PartialDate | None) -> When | None:
+    end = _date({"month": words["month2"], **({"year": words["year"]} if "year" in words else {})}, anchor)
+    start = _date({"month": words["month"]}, end) if end else None
+    days = days_between(start, end) if start and end else None
+    return When(mention.span, "interval", days=days, start=start, end=end, sentence=mention.sentence)
+
+
+def _longest(found: list[When]) -> list[When]:
+    """Of overlapping expressions the longest; what says more (ago, ahead, frequency) wins over a bare length."""
+    kept: list[When] = []
+    for when in sorted(found, key=lambda w: (w.span.start, -w.span.end)):
+        while kept and kept[-1].span.overlaps(when.span) and _weight(when) > _weight(kept[-1]):
+            kept.pop()
+        if not kept or not kept[-1].span.overlaps(when.span):
+            kept.append(when)
+    return kept
+
+
+def _weight(when: When) -> tuple[int, int]:
+    return (when.kind in ("ago", "ahead", "frequency", "sessions"), when.span.end - when.span.start)
+
+
+BETWEEN = {"-", "to", "through", "thru", "until", "till", ">", "and", "->", "up to", "-->", "->>", "=>"}
+SINCE = (
+    "since",
+    "since about",
+    "since around",
+    "since late",
+    "since early",
+    "since mid",
+    "from",
+    "starting",
+    "since the",
+)
+
+
+def _joined(page: Page, found: list[When], anchor: PartialDate | None) -> Iterator[When]:
+    """Two dates joined by a dash or "to" are an interval; a date after "since" runs to the note's own date."""
+    i = 0
+    while i < len(found):
+        when = found[i]
+        following = found[i + 1] if i + 1 < len(found) else None
+        if following and when.kind == following.kind == "date" and _spans(page, when, following):
+            yield _interval(when, following)
+            i += 2
+            continue
+        yield _since(page, when, anchor) if when.kind == "date" else when
+        i += 1
+
+
+def _spans(page: Page, first: When, second: When) -> bool:
+    between = page.plain[first.span.end : second.span.start].strip(" .\n\t").lower()
+    return between in BETWEEN and (
+        between != "and" or _before(page, first.span.start, 12).endswith("between")
+    )
+
+
+def _interval(first: When, second: When) -> When:
+    start, end = first.start, second.start
+    if start and end and start.latest > end.latest and start.year >= end.year:
+        start = PartialDate(end.year - (start.month or 1 > (end.month or 12)), start.month, start.day)
+        start = start if start.earliest <= end.latest else PartialDate(end.year - 1, start.month, start.day)
+    days = max(0, days_between(start, end)) if start and end else None
+    return When(
+        Span(first.span.start, second.span.end), "interval", days, start, end, sentence=first.sentence
+    )
+
+
+def _since(page: Page, when: When, anchor: PartialDate | None) -> When:
+    before = _before(page, when.span.start, 16)
+    inside = page.plain[when.span.start : when.span.end].lower()
+    if not (before.endswith(SINCE) or inside.startswith("since")):
+        return when
+    days = days_between(when.start, anchor) if when.start and anchor else None
+    if days is not None and days < 0:
+        days = None
+    return When(when.span, "since", days, when.start, sentence=when.sentence)
+
+
+def _before(page: Page, offset: int, width: int) -> str:
+    return page.plain[max(0, offset - width) : offset].rstrip(" \n\t").lower()
+
+
+def written_on(page: Page, mentions: Mentions) -> PartialDate | None:
+    """The note's own date: the caller's, else the date of service that the note states, else its first full date."""
+    return page.note.written_on or _stated(page.note, page, mentions)
+
+
+def _stated(note: Note, page: Page, mentions: Mentions) -> PartialDate | None:
+    best: tuple[int, date, PartialDate] | None = None
+    for mention in mentions.get("when", ()):
+        if mention.value["kind"] != "date" or "year" not in mention.groups or "day" not in mention.groups:
+            continue
+        words = {n: page.plain[s.start : s.end].lower() for n, s in mention.groups.items()}
+        day = _date(words, None)
+        rank = _rank(page, mention.span) if day else 0
+        if day and rank and (best is None or (rank, day.earliest if rank > 1 else date.min) > best[:2]):
+            best = (rank, day.earliest if rank > 1 else date.min, day)
+    return best[2] if best else None
+
+
+def _rank(page: Page, span: Span) -> int:
+    """How surely a date is the note's own: 4 labelled as service date, 3 "Date:", 2 signature, 1 in the head."""
+    line = page.plain.rfind("\n", 0, span.start) + 1
+    before = page.plain[max(line, span.start - 40) : span.start].rstrip(" :.#|(-\t").lower()
+    if any(word in before[-14:] for word in BIRTH):
+        return 0
+    if before.endswith(STRONG):
+        return 4
+    if before.endswith(("date", "dated", " on service")) or (not before.strip(" =-") and span.start < 400):
+        return 3
+    if "signed" in before or "dictated" in before:
+        return 2
+    return 1 if span.start < 700 else 0

@@ -1,0 +1,52 @@
+"""Rehabilitation: whether the patient takes part in physical therapy, home exercise or a restoration program.
+
+Active needs taking part now; planned covers referral, advice and "to be resumed"; declined covers "does not do".
+Read from the same courses as conservative_therapy, so that both say the same. Source: guide 6.2.10, guidelines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notecheck.concepts.therapy_course import Course, courses
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mentions
+from notecheck.core.page import Page
+
+__all__ = ["Rehabilitation", "read"]
+
+STATUS = {"ongoing": "active", "planned": "planned", "declined": "declined", "tried": "completed"}
+TIME = {"active": "current", "planned": "planned", "declined": "current", "completed": "past"}
+PROGRAMS = ("physical_therapy", "home_exercise")
+
+
+@dataclass(frozen=True, slots=True)
+class Rehabilitation(Value):
+    """A program and where the patient stands in it."""
+
+    program: str
+    """physical_therapy, home_exercise, functional_restoration or other."""
+    status: str
+    """active, planned, declined or completed."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """One fact for each program and status."""
+    for course in courses(page, mentions):
+        if course.therapy.category in PROGRAMS:
+            yield _fact(course, STATUS[course.status])
+            if course.later:
+                yield _fact(course, "planned")
+
+
+def _fact(course: Course, status: str) -> Fact:
+    return Fact(
+        "rehabilitation",
+        course.span,
+        Rehabilitation(str(course.therapy.category), status),
+        time=TIME[status],
+        section=course.therapy.section,
+        source=course.therapy.mention.source,
+        confidence=course.sure,
+    )

@@ -1,0 +1,176 @@
+"""Pain duration: how long the present pain has lasted, one for each complaint.
+
+Written "x 14 mo", "for eight years", "since May 2022", "eleven weeks in", "Onset: January 4", an injury with its date, or
+only "chronic" (days null). A length of time belongs to the words nearest before it, else nearest behind it: to the
+pain, or to a therapy, an imaging study, relief or an illness, whose length is another. Source: contract/guidelines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notecheck.concepts import when
+from notecheck.concepts.when import When
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page, Sentence
+from notecheck.core.time import PartialDate, days_between
+
+__all__ = ["PainDuration", "read"]
+
+UNREAD = {"consent", "instruction", "family", "legend"}
+STORY = {"chief_complaint", "history", "indication", "pain", None}
+AHEAD = 60
+"""How far behind a length of time its pain may be named: "for fourteen months he has had a belt of pain"."""
+
+
+@dataclass(frozen=True, slots=True)
+class PainDuration(Value):
+    """How long the present pain has lasted."""
+
+    days: int | None
+    """Days, the lower end of a range; null where only vague."""
+    onset: str | None
+    """The date it began, as exact as told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A length of time that may be the pain's, and how strongly its words say so."""
+
+    span: Span
+    days: int | None
+    onset: PartialDate | None
+    weight: float
+    mention: Mention
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """The length of the present pain, where the note tells it."""
+    words = mentions.get("pain_duration", ())
+    claims = [c for c in _claims(page, mentions, words) if c.weight > 0]
+    if not claims:
+        claims = list(_vague(page, words))[:1]
+    best = max(claims, key=lambda c: (c.weight, -c.span.start), default=None)
+    if best:
+        yield _fact(page, best)
+
+
+def _fact(page: Page, claim: _Claim) -> Fact:
+    return Fact(
+        type="pain_duration",
+        span=claim.span,
+        value=PainDuration(claim.days, str(claim.onset) if claim.onset else None),
+        section=page.sentence_at(claim.span.start).section,
+        source=claim.mention.source,
+        confidence=min(0.95, 0.6 + claim.weight / 10),
+    )
+
+
+def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterator[_Claim]:
+    today = when.written_on(page, mentions)
+    starts = [m.span.start for m in words]
+    for time in when.times(page, mentions):
+        sentence = page.sentence_at(time.span.start)
+        if time.kind in ("duration", "since", "ago", "date") and not time.vague and sentence.role not in UNREAD:
+            days = _days(time, today)
+            near = words[bisect_left(starts, sentence.span.start - 60) : bisect_left(starts, sentence.span.end)]
+            claim = _claim(page, time, days, near, sentence) if days is not None and days >= 0 else None
+            if claim:
+                yield claim
+
+
+def _days(time: When, today: PartialDate | None) -> int | None:
+    if time.days is not None:
+        return time.days
+    return days_between(time.start, today) if time.start and today else None
+
+
+def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], sentence: Sentence) -> _Claim | None:
+    label = _label(page, time, near)
+    if label:
+        return _Claim(time.span, days, _onset(time), 4.0, label)
+    inside = [m for m in near if m.span.start >= sentence.span.start and not m.span.overlaps(time.span)]
+    before = [m for m in inside if m.span.end <= time.span.start]
+    after = [m for m in inside if 0 <= m.span.start - time.span.end <= AHEAD]
+    weight, owner = _weigh(page, time, before, after)
+    if owner is None or weight <= 0:
+        return None
+    if owner.assertion.subject != "patient" or owner.assertion.time == "planned":
+        return None
+    return _Claim(time.span, days, _onset(time), weight + _place(sentence), owner)
+
+
+def _onset(time: When) -> PartialDate | None:
+    return time.start if time.kind in ("date", "since") else None
+
+
+def _place(sentence: Sentence) -> float:
+    return 0.5 if sentence.section in STORY else 0.0
+
+
+def _label(page: Page, time: When, near: Sequence[Mention]) -> Mention | None:
+    """The form's field right before the time."""
+    for mention in reversed(near):
+        if mention.value["role"] == "label" and mention.span.end <= time.span.start:
+            gap = page.plain[mention.span.end : time.span.start]
+            if len(gap) < 60 and len(gap.split()) <= 3:
+                return mention
+    return None
+
+
+def _weigh(page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[float, Mention | None]:
+    """Whose length it is: the nearest words before it decide, else those behind it."""
+    complaint = _last(before, "complaint")
+    onset, event, other = _last(before, "onset"), _last(before, "event"), _last(before, "other")
+    if time.kind == "date":
+        return _weigh_date(page, time, before, after)
+    nearest = max((m for m in (complaint, onset, event, other) if m), key=lambda m: m.span.end, default=None)
+    if nearest is other and other is not None:
+        return 0.0, None
+    if complaint and (nearest is complaint or nearest is onset or nearest is event):
+        clean = other is None or other.span.end < complaint.span.start
+        return (2.5 if nearest is not complaint else 2.0) if clean else 1.0, complaint
+    ahead = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
+    if ahead and ahead.value["role"] == "complaint":
+        return 2.0, ahead
+    if nearest and ahead is None and nearest is onset and onset is not None:
+        return 1.0, onset
+    return 0.0, None
+
+
+def _weigh_date(
+    page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]
+) -> tuple[float, Mention | None]:
+    """A date is the pain's beginning only by a word of onset, or an event that set the pain off."""
+    starts = [m for m in before if m.value["role"] in ("onset", "event")]
+    lead = page.plain[max(0, time.span.start - 70) : time.span.start].lower()
+    since = " since " in f" {lead.rsplit('.', 1)[-1]}"
+    other = _last(before, "other")
+    begun = starts[-1] if starts else None
+    if begun is None or (other is not None and other.span.end > begun.span.start):
+        return (2.0, before[-1]) if since and before and before[-1].value["role"] == "complaint" else (0.0, None)
+    if time.span.start - begun.span.end > AHEAD:
+        return 0.0, None
+    if begun.value["role"] == "event":
+        return 1.5, begun
+    return 1.8, begun
+
+
+def _last(words: Sequence[Mention], role: str) -> Mention | None:
+    return next((m for m in reversed(words) if m.value["role"] == role), None)
+
+
+def _vague(page: Page, words: Sequence[Mention]) -> Iterator[_Claim]:
+    """Only "chronic", or "for years"."""
+    complaints = {m.sentence for m in words if m.value["role"] == "complaint"}
+    for mention in words:
+        sentence = page.sentences[mention.sentence]
+        told = mention.value["role"] == "vague" or (
+            mention.value["role"] == "vague-time" and ({mention.sentence, mention.sentence - 1} & complaints)
+        )
+        if told and sentence.role not in UNREAD and mention.assertion.subject == "patient":
+            yield _Claim(mention.span, None, None, 0.5, mention)

@@ -1,0 +1,196 @@
+"""Pain relief: how much better a treatment made the pain, and for how long.
+
+Written "60% improvement", "about half", "70% relief for four months", "good relief x 3 mo, then wore off", "Relief: 40 %
+Lasted: 6 weeks". Not: drug concentrations, oxygen saturation, loss of height, disability scores, what is required or
+hoped for, another person's relief. Relief with a length but no share has percent null. Source: contract/guidelines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notecheck.concepts import when
+from notecheck.concepts.numbers import to_number
+from notecheck.concepts.when import When
+from notecheck.core.fact import Fact, Number, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page, Sentence
+from notecheck.core.time import days_between
+
+__all__ = ["PainRelief", "read"]
+
+UNREAD = {"consent", "instruction", "family", "legend"}
+NEAR = 70
+"""A share and the word of relief stand so close together, in characters."""
+CLOSE = 30
+""" … and a share in words closer still."""
+SPELL = 90
+"""The length of the relief follows within so many characters."""
+NOT_SHARED = {"a", "an", "mile", "hour", "block", "dose", "tablet", "cup", "way", "day", "shift", "inch", "the", "of"}
+
+
+@dataclass(frozen=True, slots=True)
+class PainRelief(Value):
+    """Relief that a treatment brought."""
+
+    percent: Number | None
+    """Share of the pain or of the limitation that went away; null where only its length is told."""
+    duration_days: int | None
+    """How long it lasted, in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one sentence and of the one before it, by role."""
+
+    sentence: Sentence
+    roles: dict[str, list[Mention]]
+    kin: Sequence[Mention]
+    scores: int
+    times: Sequence[When]
+    """In this sentence and the next."""
+    cause: bool
+    """Whether an injection or trial is spoken of, here or in the sentence before."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """The relief that earlier treatments, or this one, brought."""
+    for words in _sentences(page, mentions):
+        yield from _read(page, words)
+
+
+def _sentences(page: Page, mentions: Mentions) -> Iterator[_Words]:
+    by_sentence: dict[int, dict[str, list[Mention]]] = {}
+    for mention in mentions.get("pain_relief", ()):
+        by_sentence.setdefault(mention.sentence, {}).setdefault(str(mention.value["role"]), []).append(mention)
+    kin = [m for m in mentions.get("pain_number", ()) if m.value.get("role") == "kin"]
+    scores = [m.sentence for m in mentions.get("pain_score", ())]
+    times = when.times(page, mentions)
+    for index, roles in by_sentence.items():
+        sentence = page.sentences[index]
+        if sentence.role in UNREAD or not {"share", "words", "stretch"} & roles.keys():
+            continue
+        before = by_sentence.get(index - 1, {})
+        yield _Words(
+            sentence,
+            roles,
+            [m for m in kin if m.sentence == index],
+            scores.count(index),
+            [t for t in times if index <= page.sentence_at(t.span.start).index <= index + 1],
+            "cause" in roles or "cause" in before,
+        )
+
+
+def _read(page: Page, words: _Words) -> Iterator[Fact]:
+    shares = [m for m in words.roles.get("share", []) if _is_relief(page, words, m, NEAR)]
+    shares += [m for m in words.roles.get("words", []) if _is_quantity(page, words, m)]
+    for share in shares:
+        length = _length(page, words, share.span)
+        yield _fact(page, share, _percent(page, share), length, words)
+    if not shares:
+        yield from _stretches(page, words)
+
+
+def _percent(page: Page, share: Mention) -> Number:
+    if "percent" in share.value:
+        return float(share.value["percent"])
+    low, high = (share.groups.get(name) for name in ("low", "high"))
+    first = to_number(page.plain[low.start : low.end]) if low else None
+    last = to_number(page.plain[high.start : high.end]) if high else None
+    if first is None or last is None or last <= first:
+        return first or 0.0
+    return (first, last)
+
+
+def _is_relief(page: Page, words: _Words, share: Mention, reach: int) -> bool:
+    """Whether the share is one of relief: the word stands near, or the fall of a score does."""
+    if _is_others(page, words, share):
+        return False
+    gains = [g for g in words.roles.get("gain", []) if _gap(g.span, share.span) <= reach]
+    return bool(gains) or words.scores >= 2
+
+
+def _is_quantity(page: Page, words: _Words, share: Mention) -> bool:
+    after = page.plain[share.span.end : share.span.end + 20].split()
+    if after and after[0].strip(".,;") in NOT_SHARED and not _names_pain(after):
+        return False
+    return not _is_others(page, words, share) and any(
+        _gap(g.span, share.span) <= CLOSE for g in words.roles.get("gain", [])
+    )
+
+
+def _names_pain(after: Sequence[str]) -> bool:
+    return any(word.strip(".,;") in ("pain", "leg", "arm", "ache") for word in after[1:4])
+
+
+def _is_others(page: Page, words: _Words, share: Mention) -> bool:
+    """Another quantity's share, another person's, or one only wished for."""
+    if share.assertion.subject != "patient" or share.assertion.time == "planned":
+        return True
+    if page.role_of(share.span.start, share.span.end) in UNREAD:
+        return True
+    if any(k.span.end <= share.span.start for k in words.kin):
+        return True
+    others = words.roles.get("other", [])
+    if any(0 <= o.span.start - share.span.end <= 3 or 0 <= share.span.start - o.span.end <= 12 for o in others):
+        return True
+    demands = words.roles.get("demand", [])
+    return any(0 <= share.span.start - d.span.end <= NEAR for d in demands)
+
+
+def _stretches(page: Page, words: _Words) -> Iterator[Fact]:
+    """Relief of which only the length is told; it must be said of an injection or a trial."""
+    if not words.cause:
+        return
+    for stretch in words.roles.get("stretch", []):
+        denied = stretch.assertion.polarity == "denied" or stretch.assertion.time == "planned"
+        if denied or _is_others(page, words, stretch):
+            continue
+        length = _length(page, words, stretch.span, reach=CLOSE)
+        if length is not None:
+            yield _fact(page, stretch, None, length, words)
+            return
+
+
+def _fact(page: Page, mention: Mention, percent: Number | None, length: When | None, words: _Words) -> Fact:
+    days = length.days if length and length.days is not None else _until(page, words, length)
+    span = mention.span
+    if length and 0 <= length.span.start - span.end <= CLOSE:
+        span = Span(span.start, length.span.end)
+    return Fact(
+        type="pain_relief",
+        span=span,
+        value=PainRelief(percent, days),
+        time="past",
+        section=mention.section,
+        source=mention.source,
+        confidence=0.9 if percent is not None else 0.75,
+    )
+
+
+def _length(page: Page, words: _Words, span: Span, reach: int = SPELL) -> When | None:
+    """How long the relief held: the length told next, or the date until which it lasted."""
+    courses = words.roles.get("course", [])
+    for time in words.times:
+        gap = time.span.start - span.end
+        if time.kind == "duration" and (0 <= gap <= reach or -CLOSE <= time.span.end - span.start <= 0):
+            if page.plain[max(0, time.span.start - 4) : time.span.start].strip().lower() not in ("at", "@"):
+                return time
+        ends = any(0 <= time.span.start - c.span.end <= 12 for c in courses if c.span.start >= span.end)
+        if time.kind == "date" and 0 <= gap <= reach and ends:
+            return time
+    return None
+
+
+def _until(page: Page, words: _Words, length: When | None) -> int | None:
+    """Days from the treatment's date, told before, to the date until which the relief lasted."""
+    if length is None or length.kind != "date" or length.start is None:
+        return None
+    begun = [t for t in words.times if t.kind == "date" and t.start and t.span.end <= length.span.start]
+    return max(0, days_between(begun[0].start, length.start)) if begun and begun[0].start else None
+
+
+def _gap(a: Span, b: Span) -> int:
+    return max(0, a.start - b.end, b.start - a.end)

@@ -1,0 +1,111 @@
+"""Pain scores: numbers by which the patient rates the pain.
+
+Written "7/10", "8 out of 10", "NRS 3", "VAS 65 mm", "a seven on a zero to ten scale", "7-8/10", "pain 8 -> 2", in
+rows ("now 6, worst 9") and in flowsheets under a column "Pain". Not dates, strength, other instruments, legends,
+consent text, blanks or another person's scores. Source: the note-taking habits of pain practices; the 0-10 numeric
+rating and 100 mm visual analogue scales.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notecheck.concepts import when
+from notecheck.concepts.pain_number import Scored, scores
+from notecheck.concepts.pain_table import Cell, table_cells
+from notecheck.concepts.pain_timing import Clock, timings
+from notecheck.core.fact import Fact, Number, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["PainScore", "read"]
+
+LEXICONS = ("pain_score", "when", "pain_timing", "pain_number")
+"""From the most telling to the least."""
+OTHER_SITE = ("wound", "incision", "incisional", "headache", "throat", "knee", "tooth", "jaw", "chest", "abdominal",
+              "surgical site", "iv site")
+"""Sites that no spine procedure treats; a score said of them is another complaint's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PainScore(Value):
+    """How strong the pain is, by the patient's own number."""
+
+    score: Number
+    """The number, or the low and the high end of a range."""
+    out_of: int
+    """10, or 100 for millimetres."""
+    timing: str
+    """pre_procedure, post_procedure, baseline, follow_up, current, worst, best, average or goal."""
+    scale: str | None
+    """NRS, VAS, VRS, FPS or null."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Every pain score of the page, in order."""
+    cells = table_cells(page, mentions.get("pain_table", ()))
+    pieces = _pieces(page, mentions)
+    tabled = [cell.line for cell in cells]
+    found = [s for s in scores(page, pieces) if not any(s.span.overlaps(line) for line in tabled)]
+    clock = Clock(page, mentions.get("pain_timing", ()))
+    facts = [_fact(page, scored, timing) for scored, timing in zip(found, timings(clock, found), strict=True)]
+    facts += [_cell_fact(page, cell) for cell in cells]
+    yield from sorted(facts, key=lambda fact: fact.span)
+
+
+def _pieces(page: Page, mentions: Mentions) -> list[Mention]:
+    """Mentions of the pain lexicons in order, none overlapping; the more telling wins, then the longer."""
+    ranked = [
+        (m.span.start, LEXICONS.index(name) + (m.value.get("role") == "number"), -m.span.end, m)
+        for name in LEXICONS
+        for m in (_times(page, mentions) if name == "when" else mentions.get(name, ()))
+        if m.value.get("role") not in ("earlier", "act", "copied")
+    ]
+    taken: list[Mention] = []
+    end = 0
+    for start, _, _, mention in sorted(ranked, key=lambda row: row[:3]):
+        if start >= end:
+            taken.append(mention)
+            end = mention.span.end
+    return taken
+
+
+def _times(page: Page, mentions: Mentions) -> list[Mention]:
+    """The mentions that do tell a time; the score 7/10 may look like a date, and "3 d/c" like three days."""
+    told = {w.span.start for w in when.times(page, mentions)}
+    return [m for m in mentions.get("when", ()) if m.span.start in told]
+
+
+def _fact(page: Page, scored: Scored, timing: str) -> Fact:
+    value = PainScore(scored.score, scored.out_of, timing, scored.scale or "NRS")
+    return Fact(
+        type="pain_score",
+        span=scored.span,
+        value=value,
+        time="past" if timing in ("baseline", "follow_up") else "current",
+        section=scored.mention.section,
+        source=scored.mention.source,
+        confidence=0.95 if scored.mention.concept == "pain_score" else 0.85,
+        relevant=not _elsewhere(page, scored.span),
+    )
+
+
+def _cell_fact(page: Page, cell: Cell) -> Fact:
+    return Fact(
+        type="pain_score",
+        span=cell.span,
+        value=PainScore(cell.score, 10, cell.timing, "NRS"),
+        section=page.section_at(cell.span.start).name,
+        source="rule:pain_score.table",
+        confidence=0.9,
+        relevant=not any(site in cell.site.lower() for site in OTHER_SITE),
+    )
+
+
+def _elsewhere(page: Page, span: Span) -> bool:
+    """Whether the words right before the score name a site that this procedure does not treat."""
+    before = page.plain[max(0, span.start - 40) : span.start]
+    clause = before.replace(";", ",").replace("\n", ",").rsplit(",", 1)[-1].rsplit(". ", 1)[-1].lower()
+    return any(site in clause for site in OTHER_SITE)

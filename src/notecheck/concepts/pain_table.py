@@ -1,0 +1,169 @@
+"""Flowsheets: the pain column of a table, its cells separated by bars or aligned under the heading.
+
+A blank cell ("--") is nothing. The row says when ("Pre", "PACU 1"), or else its place does: the first score is
+before the procedure, those after a row without a score are after it. The site column may name another site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["Cell", "table_cells"]
+
+MOST_ROWS = 60
+BEFORE = ("pre", "holding", "arrival", "intake", "admit", "admission", "baseline", "before", "check-in", "triage")
+AFTER = ("pacu", "post", "recovery", "discharge", "d/c", "after", "phase ii", "home", "departure", "ready")
+DURING = ("in room", "procedure room", "needle", "timeout", "time-out", "intra", "start", "during", "prone", "or ")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One score of a flowsheet."""
+
+    span: Span
+    score: float
+    timing: str
+    site: str
+    line: Span
+    """The row that it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: Span
+    text: str
+    field: Span | None
+    site: str
+
+
+def table_cells(page: Page, mentions: Sequence[Mention]) -> list[Cell]:
+    """The scores of every flowsheet on the page."""
+    cells: list[Cell] = []
+    for heading in mentions:
+        if heading.value.get("role") == "change":
+            cells += _changes(page.plain, heading.span)
+        elif heading.value.get("role") == "pain":
+            cells += _table(page.plain, heading, mentions)
+    return cells
+
+
+def _changes(plain: str, heading: Span) -> Iterator[Cell]:
+    """A log of earlier injections: "8 -> 2" under "NRS before -> after"."""
+    head = _line(plain, heading.start)
+    for line in _body(plain, head):
+        numbers = [f for f in _fields(plain, line) if _touches(f, line, heading, head)]
+        scores = [(f, score) for f in numbers if (score := _score(plain, f)) is not None]
+        for (field, score), timing in zip(scores, ("baseline", "follow_up"), strict=False):
+            yield Cell(field, score, timing, "", line)
+
+
+def _touches(field: Span, line: Span, heading: Span, head: Span) -> bool:
+    return field.start - line.start <= heading.end - head.start and heading.start - head.start <= field.end - line.start
+
+
+def _table(plain: str, column: Mention, mentions: Sequence[Mention]) -> Iterator[Cell]:
+    heading, told = column.span, column.value.get("timing")
+    head = _line(plain, heading.start)
+    if len(_fields(plain, head)) < 3:
+        return
+    site = next((m.span for m in mentions if m.value.get("role") == "site" and _within(m.span, head)), None)
+    rows = [_row(plain, line, head, heading, site) for line in _body(plain, head)]
+    seen = during = False
+    for row in rows:
+        score = _score(plain, row.field)
+        during = during or any(word in row.text for word in DURING) or (seen and score is None)
+        if row.field is not None and score is not None:
+            timing = str(told) if told else _timing(row.text, first=not seen, during=during)
+            yield Cell(row.field, score, timing, row.site, row.line)
+            seen = True
+
+
+def _timing(text: str, *, first: bool, during: bool) -> str:
+    if any(word in text for word in AFTER) and not any(word in text for word in BEFORE):
+        return "post_procedure"
+    if any(word in text for word in BEFORE):
+        return "pre_procedure"
+    return "pre_procedure" if first and not during else "post_procedure"
+
+
+def _row(plain: str, line: Span, head: Span, heading: Span, site: Span | None) -> _Row:
+    field = _under(plain, line, head, heading)
+    where = _under(plain, line, head, site) if site else None
+    name = plain[where.start : where.end] if where else ""
+    return _Row(line, plain[line.start : line.end].lower(), field, name)
+
+
+def _score(plain: str, field: Span | None) -> float | None:
+    if field is None:
+        return None
+    text = plain[field.start : field.end].removesuffix("/10")
+    return float(text) if text.isdigit() and int(text) <= 10 else None
+
+
+def _body(plain: str, head: Span) -> Iterator[Span]:
+    """The lines under the heading, up to a blank line or one that is no row."""
+    line = head
+    for _ in range(MOST_ROWS):
+        if line.end + 1 >= len(plain):
+            return
+        line = _line(plain, line.end + 1)
+        text = plain[line.start : line.end].strip()
+        if not text:
+            return
+        if set(text) <= set("-+=| "):
+            continue
+        if not any(c.isdigit() for c in text) or len(_fields(plain, line)) < 3:
+            return
+        yield line
+
+
+def _under(plain: str, line: Span, head: Span, heading: Span) -> Span | None:
+    """The field of the line under a heading: by bars where there are any, else by place."""
+    if "|" in plain[head.start : head.end]:
+        column = plain.count("|", head.start, heading.start)
+        parts = plain[line.start : line.end].split("|")
+        if column >= len(parts):
+            return None
+        start = line.start + sum(len(part) + 1 for part in parts[:column])
+        text = parts[column]
+        left = start + len(text) - len(text.lstrip())
+        return Span(left, left + len(text.strip())) if text.strip() else None
+    left, right = heading.start - head.start - 1, heading.end - head.start + 1
+    for field in _fields(plain, line):
+        if field.start - line.start < right and left < field.end - line.start:
+            return field
+    return None
+
+
+def _fields(plain: str, line: Span) -> list[Span]:
+    """Words or groups of words with single blanks between letters; numbers stand alone."""
+    fields: list[Span] = []
+    start = line.start
+    while start < line.end:
+        if plain[start] in " \t|":
+            start += 1
+            continue
+        end = start
+        while end < line.end and plain[end] not in " \t|":
+            end += 1
+        joined = fields and fields[-1].end == start - 1 and plain[start - 1] == " "
+        if joined and not plain[start:end][0].isdigit() and not plain[fields[-1].start].isdigit():
+            fields[-1] = Span(fields[-1].start, end)
+        else:
+            fields.append(Span(start, end))
+        start = end
+    return fields
+
+
+def _line(plain: str, at: int) -> Span:
+    end = plain.find("\n", at)
+    return Span(plain.rfind("\n", 0, at) + 1, end if end >= 0 else len(plain))
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

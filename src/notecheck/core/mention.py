@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from notecheck.core.note import Span
@@ -54,7 +54,13 @@ class Mention:
     sentence: int
     """Index of the sentence it stands in."""
     section: str | None
-    assertion: Assertion = CURRENT
+    qualifier: Callable[[Span], Assertion] = lambda span: CURRENT
+    """Reads the words around a span for its assertion; asked only when a concept wants to know."""
+
+    @property
+    def assertion(self) -> Assertion:
+        """How the note stands to these words, as far as general cues tell."""
+        return self.qualifier(self.span)
 
     @property
     def source(self) -> str:

@@ -6,7 +6,7 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 from notecheck.nlp.engine import Hit
 from notecheck.nlp.match import concept_matchers
-from notecheck.nlp.qualify import Cue, cues, qualify
+from notecheck.nlp.qualify import Qualifier
 
 __all__ = ["annotate"]
 
@@ -17,17 +17,17 @@ SILENT = ("blank", "consent", "legend")
 def annotate(page: Page) -> Mentions:
     """Every lexicon's mentions on the page, in order of position."""
     raw = page.plain.encode()
-    all_cues = cues(raw)
+    qualifier = Qualifier(page, raw)
     found = {}
     for name, matcher in concept_matchers().items():
-        mentions = (_mention(page, hit, all_cues) for hit in matcher.hits(raw))
+        mentions = (_mention(page, hit, qualifier) for hit in matcher.hits(raw))
         kept = sorted((m for m in mentions if m), key=lambda m: (m.span, m.pattern))
         if kept:
             found[name] = tuple(kept)
     return found
 
 
-def _mention(page: Page, hit: Hit, all_cues: tuple[Cue, ...]) -> Mention | None:
+def _mention(page: Page, hit: Hit, qualifier: Qualifier) -> Mention | None:
     pattern, span, groups = hit
     if page.role_of(span.start, span.end) in SILENT:
         return None
@@ -40,5 +40,5 @@ def _mention(page: Page, hit: Hit, all_cues: tuple[Cue, ...]) -> Mention | None:
         value=pattern.value,
         sentence=sentence.index,
         section=sentence.section,
-        assertion=qualify(page, span, all_cues),
+        qualifier=qualifier,
     )

@@ -8,13 +8,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from notecheck.core.mention import CURRENT, Assertion
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.nlp.match import own_matcher
 
-__all__ = ["Cue", "cues", "qualify"]
+__all__ = ["Cue", "Qualifier"]
 
 SAYS = {
     "denied": {"polarity": "denied"},
@@ -37,27 +38,39 @@ class Cue:
     reach: int
 
 
-def cues(raw: bytes) -> tuple[Cue, ...]:
-    """Every cue of the text, in order."""
-    found = (
-        Cue(span, str(p.value["sets"]), str(p.value["way"]), int(p.value["reach"]))
-        for p, span, _ in own_matcher("cues").hits(raw)
-    )
-    return tuple(sorted(found, key=lambda c: (c.span, c.sets)))
+class Qualifier:
+    """Answers for one page; the cues are looked for when the first question comes."""
 
+    def __init__(self, page: Page, raw: bytes) -> None:
+        self._page, self._raw = page, raw
+        self._answers: dict[Span, Assertion] = {}
 
-def qualify(page: Page, span: Span, all_cues: Sequence[Cue]) -> Assertion:
-    """How the note stands to the words at the span."""
-    sentence = page.sentence_at(span.start).span
-    low = bisect_left(all_cues, max(sentence.start, span.start - REACH), key=_start)
-    high = bisect_right(all_cues, min(sentence.end, span.end + REACH), key=_start)
-    near = all_cues[low:high]
-    says: dict[str, str] = {}
-    for cue in (*_before(near, span), *_after(near, span)):
-        says |= SAYS[cue.sets]
-    if page.role_of(span.start, span.end) == "family":
-        says |= SAYS["other"]
-    return replace(CURRENT, **says) if says else CURRENT
+    def __call__(self, span: Span) -> Assertion:
+        """How the note stands to the words at the span."""
+        answer = self._answers.get(span)
+        if answer is None:
+            answer = self._answers[span] = self._answer(span)
+        return answer
+
+    @cached_property
+    def _cues(self) -> tuple[Cue, ...]:
+        found = (
+            Cue(span, str(p.value["sets"]), str(p.value["way"]), int(p.value["reach"]))
+            for p, span, _ in own_matcher("cues").hits(self._raw)
+        )
+        return tuple(sorted(found, key=lambda c: (c.span, c.sets)))
+
+    def _answer(self, span: Span) -> Assertion:
+        page, cues = self._page, self._cues
+        sentence = page.sentence_at(span.start).span
+        low = bisect_left(cues, max(sentence.start, span.start - REACH), key=_start)
+        high = bisect_right(cues, min(sentence.end, span.end + REACH), key=_start)
+        says: dict[str, str] = {}
+        for cue in (*_before(cues[low:high], span), *_after(cues[low:high], span)):
+            says |= SAYS[cue.sets]
+        if page.role_of(span.start, span.end) == "family":
+            says |= SAYS["other"]
+        return replace(CURRENT, **says) if says else CURRENT
 
 
 def _start(cue: Cue) -> int:

@@ -6,6 +6,8 @@ as full as the lines of its paragraph and ends without a stop.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import re2
 
 from notecheck.core.note import Span
@@ -23,6 +25,8 @@ ABBREVIATION = re2.compile(
 WRAP_WIDTH = 45
 """Lines shorter than this are entries, not wrapped prose."""
 SPOKEN = " period "
+LONGEST = 1500
+"""Characters in one sentence at most."""
 
 
 def sentence_spans(plain: str, parts: tuple[Section, ...]) -> list[Span]:
@@ -30,8 +34,18 @@ def sentence_spans(plain: str, parts: tuple[Section, ...]) -> list[Span]:
     cuts = {0, len(plain)} | {s.heading.start for s in parts}
     cuts |= _line_cuts(plain) | _stop_cuts(plain)
     bounds = sorted(cuts)
-    spans = [_trim(plain, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    spans = [_trim(plain, a, b) for start, end in zip(bounds, bounds[1:], strict=False) for a, b in _short(plain, start, end)]
     return [s for s in spans if s.start < s.end] or [Span(0, 0)]
+
+
+def _short(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Text that never stops is cut at a blank, so that looking around within a sentence stays cheap."""
+    while end - start > LONGEST:
+        blank = plain.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = blank + 1 if blank >= 0 else start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _trim(plain: str, start: int, end: int) -> Span:

@@ -16,6 +16,8 @@ __all__ = ["purpose_zones"]
 SECTION_ROLES = {"family_history": "family", "instructions": "instruction", "consent": "consent"}
 # Where the story resumes inside a sentence that began with risks.
 RESUME = re2.compile(rb"(?i)[;)]|, (?:and )?(?:he|she|they|the patient|patient|pt|I|we)\b|\band (?:he|she|they|the patient|patient|I|we) \b")
+LONGEST = 800
+"""Characters; a longer list of risks is no list any more, and the search stays linear."""
 
 
 def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...]) -> list[Zone]:
@@ -39,6 +41,6 @@ def _paragraph(plain: str, body: Span) -> Span:
 
 
 def _zone(raw: bytes, cue: Span, role: str, sentence: Span) -> Zone:
-    end = max(cue.end, sentence.end)
+    end = min(max(cue.end, sentence.end), cue.end + LONGEST)
     resume = RESUME.search(raw, cue.end, end)
     return Zone(Span(cue.start, resume.start() if resume else end), role)

@@ -1,0 +1,1 @@
+"""Scans to bytes: the contract's object, and the forms that people read."""

@@ -22,6 +22,7 @@ __all__ = ["Scored", "scores"]
 UNREAD = {"consent", "instruction", "family", "blank"}
 REACH = {"scale": 3, "complaint": 1, "rating": 1, "score": 0}
 """How many unknown words may stand between the company and a bare number."""
+VARIES = ("rang", "var", "fluctuat", "anywhere")
 FAR = 7
 """ … and how many when a copula leads to the number: "the pain in her left leg is a six"."""
 
@@ -35,6 +36,8 @@ class Scored:
     out_of: int
     scale: str | None
     mention: Mention
+    timing: str | None = None
+    """Where the form itself says it: "pre/post: 8/3"."""
 
 
 @dataclass(slots=True)
@@ -46,7 +49,9 @@ class _Company:
     strangers: int = 0
     complaint: bool = False
     scaled: bool = False
+    hundred: bool = False
     copula: bool = False
+    scoring: bool = False
     linked: bool = False
     crossed: bool = False
     last_word: str = ""
@@ -85,13 +90,14 @@ def _take(reader: _Reader, piece: Mention, following: Mention | None) -> None:
     elif role == "scale":
         company.meet("scale")
         company.scaled = True
+        company.hundred = company.hundred or bool(piece.value.get("hundred"))
         company.scale = str(piece.value["scale"]) if "scale" in piece.value else company.scale
     elif role == "complaint":
         company.complaint = True
         if company.kind not in ("rating", "scale") or company.strangers > REACH["scale"]:
             company.meet("complaint")
     elif role == "rating":
-        _rating(company)
+        _rating(company, piece)
     elif role in ("other", "kin"):
         company.meet(role)
     else:
@@ -100,11 +106,12 @@ def _take(reader: _Reader, piece: Mention, following: Mention | None) -> None:
         company.last_word = ""
 
 
-def _rating(company: _Company) -> None:
+def _rating(company: _Company, piece: Mention) -> None:
     """A verb of rating keeps to its subject: another instrument's or another person's score stays theirs."""
     if company.kind == "kin" or (company.kind == "other" and not company.strangers):
         return
     company.meet("rating")
+    company.scoring = bool(piece.value.get("scoring"))
 
 
 def _explicit(reader: _Reader, piece: Mention) -> None:
@@ -114,9 +121,7 @@ def _explicit(reader: _Reader, piece: Mention) -> None:
         return
     if company.kind == "kin" or (company.kind == "other" and company.strangers <= FAR):
         return
-    if piece.value.get("needs") == "scale" and (company.kind != "scale" or company.strangers > FAR):
-        return
-    if piece.value.get("needs") == "scale" and company.scale is None and not company.complaint:
+    if piece.value.get("needs") == "scale" and not (company.scaled and company.kind and company.strangers <= FAR):
         return
     _accept(reader, piece)
 
@@ -128,17 +133,19 @@ def _bare(reader: _Reader, piece: Mention, following: Mention | None) -> None:
         _readable(page, piece)
         and _stands_free(page.plain, span)
         and _ends_well(page.plain, span, following)
-        and _welcome(company, page.plain, span, following)
+        and _welcome(company, page.plain, span, following, hundred=piece.value.get("out_of") == 100)
     ):
         _accept(reader, piece)
     else:
         company.strangers += 2
 
 
-def _welcome(company: _Company, plain: str, span: Span, following: Mention | None) -> bool:
+def _welcome(
+    company: _Company, plain: str, span: Span, following: Mention | None, *, hundred: bool
+) -> bool:
     """Whether the company makes the bare number a score."""
     kind = company.kind
-    if kind in (None, "other", "kin"):
+    if kind in (None, "other", "kin") or (hundred and not company.hundred):
         return False
     if kind == "score":
         led = company.linked or _moment_follows(plain, span, following)
@@ -154,7 +161,8 @@ def _welcome(company: _Company, plain: str, span: Span, following: Mention | Non
 def _is_rated(company: _Company) -> bool:
     """ "rates it 9", "calls the pain a seven", "said 'a two'": a pronoun or article leads to the number."""
     lead = company.last_word
-    return company.strangers <= REACH["rating"] and (company.complaint or lead in ("it", "a", "an", "as", "at"))
+    near = company.strangers <= REACH["rating"]
+    return near and (company.complaint or (company.scoring and lead != "of") or lead in ("it", "a", "an", "as", "at"))
 
 
 def _accept(reader: _Reader, piece: Mention) -> None:
@@ -174,10 +182,11 @@ def _values(piece: Mention, scale: str | None, plain: str) -> Iterator[Scored]:
         yield Scored(piece.span, low, out_of, scale, piece)
         return
     high = _number(plain, last)
-    if "after" in piece.groups or high < low or _led_by(plain, first.start, "from"):
+    if "after" in piece.groups or high < low or _changes(plain, first.start):
         # "8/3", "8-3", "from 5 to 7": two scores, not a range.
-        yield Scored(first, low, out_of, scale, piece)
-        yield Scored(last, high, out_of, scale, piece)
+        told = ("pre_procedure", "post_procedure") if "after" in piece.groups else (None, None)
+        yield Scored(first, low, out_of, scale, piece, told[0])
+        yield Scored(last, high, out_of, scale, piece, told[1])
     else:
         yield Scored(piece.span, (low, high) if high > low else low, out_of, scale, piece)
 
@@ -262,8 +271,10 @@ def _next_word(plain: str, at: int) -> str:
     return words[0].strip(".,;:()\"'").lower() if words else ""
 
 
-def _led_by(plain: str, at: int, word: str) -> bool:
-    return plain[max(0, at - 16) : at].rstrip(" a").lower().endswith(word)
+def _changes(plain: str, at: int) -> bool:
+    """ "from 5 to 7" is a change, "ranges from 5 to 7" a range."""
+    lead = plain[max(0, at - 24) : at].lower().split()
+    return "from" in lead[-2:] and not any(word.startswith(VARIES) for word in lead)
 
 
 def _pass_words(reader: _Reader, start: int, end: int) -> None:
@@ -297,16 +308,16 @@ def _cross(company: _Company, ends: str) -> None:
         company.meet(None)
     company.complaint = False
     if ends == "sentence":
-        company.scale, company.scaled = None, False
+        company.scale, company.scaled, company.hundred = None, False, False
 
 
 def _words(gap: str) -> Iterator[tuple[str, str]]:
-    """Words of a stretch, each with what ends behind it: "", "line", "sentence" or "blank line"."""
+    """Words of a stretch, each with what ends behind it: "", "clause", "line", "sentence" or "blank line"."""
     lines = gap.split("\n")
     for i, line in enumerate(lines):
         words = line.split()
         for word in words:
-            yield word, "sentence" if word[-1] in ".!" or word[-1] == ";" else ""
+            yield word, "sentence" if word[-1] in ".!" else "clause" if word[-1] == ";" else ""
         if i + 1 < len(lines):
             empty = not lines[i + 1].strip() and i + 2 < len(lines)
             yield "", "blank line" if empty else "line"

@@ -49,7 +49,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     pieces = _pieces(page, mentions)
     tabled = [cell.line for cell in cells]
     found = [s for s in scores(page, pieces) if not any(s.span.overlaps(line) for line in tabled)]
-    clock = Clock(page, mentions.get("pain_timing", ()))
+    clock = Clock(page, mentions)
     facts = [_fact(page, scored, timing) for scored, timing in zip(found, timings(clock, found), strict=True)]
     facts += [_cell_fact(page, cell) for cell in cells]
     yield from sorted(facts, key=lambda fact: fact.span)

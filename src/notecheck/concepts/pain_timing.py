@@ -9,18 +9,22 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from notecheck.concepts.pain_number import Scored
-from notecheck.core.mention import Mention
+from notecheck.concepts.when import times, written_on
+from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
 __all__ = ["Clock", "timings"]
 
-ACTS = 3
+ACTS = 4
 """So many steps of the procedure …"""
-CLOSE = 600
+CLOSE = 800
 """ … within so many characters are its description."""
+ARROW = 40
+"""From one score of a change to the other, in characters."""
 TOLD_BEFORE = {"history", "indication", "exam", "assessment", "pain", "chief_complaint", "preop_diagnosis",
                "prior_treatment", "past_history", "imaging", "function", "safety", "review_of_systems"}
 EXTREMES = {"worst", "best", "average", "goal"}
@@ -30,13 +34,16 @@ EARLIER = {"pre_procedure": "baseline", "post_procedure": "follow_up", "follow_u
 class Clock:
     """What the page says of times, ready to be asked."""
 
-    def __init__(self, page: Page, mentions: Sequence[Mention]) -> None:
+    def __init__(self, page: Page, mentions: Mentions) -> None:
+        told = mentions.get("pain_timing", ())
         self.page = page
-        self.moments = [m for m in mentions if m.value.get("timing")]
+        self.moments = _longest([m for m in told if m.value.get("timing")])
         self._starts = [m.span.start for m in self.moments]
-        self._earlier = [m.span.start for m in mentions if m.value.get("role") == "earlier"]
-        self._copied = [m.span.start for m in mentions if m.value.get("role") == "copied"]
-        self.procedure = _description(page, [m for m in mentions if m.value.get("role") == "act"])
+        self._earlier = _starts(told, "earlier")
+        self._copied = _starts(told, "copied")
+        self.procedure = _description(page, [m for m in told if m.value.get("role") == "act"])
+        today = written_on(page, mentions)
+        self.dates = [t.span for t in times(page, mentions) if t.kind == "date" and t.start != today]
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The moments that begin in the range."""
@@ -53,6 +60,25 @@ class Clock:
         """Whether the paragraph is said to be copied from an earlier note."""
         return _any(self._copied, self.page.plain.rfind("\n\n", 0, at) + 1, at)
 
+    def is_dated(self, span: Span) -> bool:
+        """Whether the date of another day stands right behind the score: "7/10 on 12/29"."""
+        i = bisect_left(self.dates, span)
+        after = self.dates[i].start - span.end if i < len(self.dates) else CLOSE
+        return 0 <= after <= 4 and self.page.plain[span.end : span.end + after].strip() in ("on", "")
+
+
+def _longest(mentions: Sequence[Mention]) -> list[Mention]:
+    """Of overlapping moments the longest: "before it" says more than "before"."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+        if not kept or kept[-1].span.end <= mention.span.start:
+            kept.append(mention)
+    return kept
+
+
+def _starts(mentions: Sequence[Mention], role: str) -> list[int]:
+    return [m.span.start for m in mentions if m.value.get("role") == role and m.assertion.polarity != "denied"]
+
 
 def _any(starts: Sequence[int], low: int, high: int) -> bool:
     return bisect_left(starts, low) < bisect_right(starts, high)
@@ -60,11 +86,25 @@ def _any(starts: Sequence[int], low: int, high: int) -> bool:
 
 def _description(page: Page, acts: Sequence[Mention]) -> int | None:
     """Where the steps of the procedure begin: several of them close together, and not planned."""
-    done = [m.span.start for m in acts if m.assertion.time == "current" and m.section not in TOLD_BEFORE]
+    done = [m.span.start for m in acts if m.assertion.time == "current"]
     for first, last in zip(done, done[ACTS - 1 :], strict=False):
         if last - first <= CLOSE:
             return first
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One score among the others."""
+
+    span: Span
+    left: int
+    """Where the score before it ends."""
+    right: int
+    """Where the one behind it begins."""
+    last: str | None
+    """The timing of the score before it."""
+    last_near: bool
 
 
 def timings(clock: Clock, found: Sequence[Scored]) -> list[str]:
@@ -73,48 +113,67 @@ def timings(clock: Clock, found: Sequence[Scored]) -> list[str]:
     for i, scored in enumerate(found):
         left = found[i - 1].span.end if i else 0
         right = found[i + 1].span.start if i + 1 < len(found) else len(clock.page.plain)
-        told.append(_timing(clock, scored.span, left, right, told[-1] if told else None))
+        near = i > 0 and clock.page.sentence_at(left).index == clock.page.sentence_at(scored.span.start).index
+        place = _Place(scored.span, left, right, told[-1] if told else None, near)
+        told.append(scored.timing or _timing(clock, place))
     return told
 
 
-def _timing(clock: Clock, span: Span, left: int, right: int, last: str | None) -> str:
-    sentence = clock.page.sentence_at(span.start).span
-    low, high = max(sentence.start, left), min(sentence.end, right)
-    moment = _nearest(clock, span, low, high, is_last=right > sentence.end)
+def _timing(clock: Clock, place: _Place) -> str:
+    sentence = clock.page.sentence_at(place.span.start).span
+    low, high = max(sentence.start, place.left), min(sentence.end, place.right)
+    moment = _nearest(clock, place.span, low, high, is_last=place.right > sentence.end)
     timing = str(moment.value["timing"]) if moment else None
     if timing in EXTREMES:
         return str(timing)
     if moment and moment.value.get("today"):
         return _now(clock, str(timing))
-    return _earlier(clock, span, left, timing, last) or _by_place(clock, span, timing)
+    return _change(clock, place) or _earlier(clock, place, timing) or _by_place(clock, place, timing)
 
 
-def _earlier(clock: Clock, span: Span, left: int, timing: str | None, last: str | None) -> str | None:
-    """Baseline or follow-up, where the talk is of an earlier treatment."""
-    before_procedure = not _after_procedure(clock, span.start)
-    lead = clock.page.plain[max(left, span.start - 12) : span.start].lower().split()
-    change = "from" in lead or (last == "baseline" and span.start - left < CLOSE // 10 and _leads_on(lead))
-    if clock.is_copied(span.start):
+def _change(clock: Clock, place: _Place) -> str | None:
+    """ "from 8 to 3", "8 -> 3": before and after an earlier injection, or before and after this one."""
+    plain, span = clock.page.plain, place.span
+    first = _is_change(plain[span.end : place.right]) or "from" in plain[max(0, span.start - 12) : span.start].split()
+    second = place.last in ("baseline", "pre_procedure") and _is_change(plain[place.left : span.start])
+    if not first and not second:
+        return None
+    if _after_procedure(clock, span.start) and not _is_told_earlier(clock, span.start):
+        return "pre_procedure" if first else "post_procedure"
+    return "baseline" if first else "follow_up"
+
+
+def _is_change(gap: str) -> bool:
+    words = gap.lower().split()
+    return len(gap) < ARROW and any(word in ("to", ">", "->", "-->", "--", "=>") for word in words)
+
+
+def _is_told_earlier(clock: Clock, at: int) -> bool:
+    return clock.is_earlier(at, reach=0) and (clock.procedure is None or at < clock.procedure)
+
+
+def _earlier(clock: Clock, place: _Place, timing: str | None) -> str | None:
+    """Baseline or follow-up, where the talk is of an earlier treatment or of another day."""
+    at = place.span.start
+    if clock.is_copied(at):
         return "baseline"
-    if timing == "follow_up":
-        return "follow_up"
-    if not before_procedure or not (clock.is_earlier(span.start, reach=0 if timing is None and not change else 2)):
-        return ("baseline" if "from" in lead else "follow_up") if change and before_procedure else None
-    if change:
-        return "baseline" if "from" in lead else "follow_up"
-    return EARLIER.get(timing or "", "follow_up" if last == "baseline" else "baseline")
+    if timing in ("follow_up", "baseline"):
+        return timing
+    if _after_procedure(clock, at) and not _is_told_earlier(clock, at):
+        return None
+    if clock.is_earlier(at, reach=2 if timing else 0):
+        return EARLIER.get(timing or "", "follow_up" if place.last == "baseline" else "baseline")
+    return "baseline" if timing is None and clock.is_dated(place.span) else None
 
 
-def _leads_on(lead: Sequence[str]) -> bool:
-    return bool({"to", ">", "->", "-->", "--"} & set(lead))
-
-
-def _by_place(clock: Clock, span: Span, timing: str | None) -> str:
-    after = _after_procedure(clock, span.start)
+def _by_place(clock: Clock, place: _Place, timing: str | None) -> str:
+    after = _after_procedure(clock, place.span.start)
     if timing == "post_procedure" and (after or clock.procedure is None):
         return timing
     if timing == "pre_procedure":
         return timing
+    if timing is None and place.last_near and place.last == "post_procedure":
+        return "post_procedure"
     return "post_procedure" if after else _now(clock, "current")
 
 
@@ -123,10 +182,13 @@ def _now(clock: Clock, timing: str) -> str:
 
 
 def _after_procedure(clock: Clock, at: int) -> bool:
-    section = clock.page.section_at(at).name
-    if section == "recovery":
+    section = clock.page.section_at(at)
+    if section.name == "recovery":
         return True
-    return section not in TOLD_BEFORE and clock.procedure is not None and at > clock.procedure
+    if clock.procedure is None or at < clock.procedure:
+        return False
+    # A section that began before the steps merely lacks a heading after it.
+    return section.name not in TOLD_BEFORE or section.heading.start < clock.procedure
 
 
 def _nearest(clock: Clock, span: Span, low: int, high: int, *, is_last: bool) -> Mention | None:

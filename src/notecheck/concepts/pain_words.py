@@ -19,6 +19,7 @@ GLUE = COPULA | frozenset(
     "the it its his her their he she they patient pt in on by with this that had has been out score scores level "
     "rating number scale around approximately approx roughly just still down up and or then for both our "
     "between verbal numeric self reported today's same back i me my your you when overall q into "
+    "solid full steady constant mere strong low high good me self-reported per level of "
     "left right bilateral lt rt l r b/l".split()
 )
 """Words that say nothing against the number being a score."""
@@ -26,7 +27,8 @@ GLUE = COPULA | frozenset(
 AFTER_SCORE = frozenset(
     "today now and but with while when at on in which this after before or to by during post pre even despite "
     "without since most as from then he she i.e w w/ w/o yesterday sitting standing lying walking per vs versus "
-    "beforehand afterwards afterward that initially usually max pain average worst best".split()
+    "beforehand afterwards afterward that initially usually max pain average worst best "
+    "was is given noted recorded reported nrs vas due because mostly mainly except until".split()
 )
 """Words that may follow a bare score; any other word may be a unit or a thing that is counted."""
 

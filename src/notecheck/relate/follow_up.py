@@ -1,0 +1,76 @@
+"""Follow-up: ratings after an earlier injection, held against the ratings before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import cast
+
+from notecheck.concepts.conservative_therapy import ConservativeTherapy
+from notecheck.concepts.follow_up import FollowUp
+from notecheck.concepts.functional_status import FunctionalStatus
+from notecheck.concepts.pain_score import PainScore
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mentions
+from notecheck.core.page import Page
+
+__all__ = ["derive", "earlier_injections"]
+
+ANSWERED = ("failed", "partial", "relieved")
+EPIDURAL = ("epidural", "esi", "injection", "transforaminal", "interlaminar", "caudal", "nerve root")
+"""Words of which one stands in every name of the injection that is repeated."""
+
+
+def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
+    """One fact for each score, repeated instrument or relief that tells of an earlier injection's effect."""
+    yield from from_facts(facts)
+
+
+def from_facts(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The same, from the facts alone: the words are not needed."""
+    told = [fact for fact in facts if fact.relevant and fact.assertion == "present"]
+    scores = [fact for fact in told if fact.type == "pain_score"]
+    before = [cast(PainScore, fact.value) for fact in scores if _timing(fact) == "baseline"]
+    for fact in scores:
+        if _timing(fact) == "follow_up":
+            yield _follow_up(fact, any(_comparable(cast(PainScore, fact.value), score) for score in before))
+    yield from _instruments(told)
+    for fact in told:
+        if fact.type == "pain_relief" and fact.time != "planned":
+            yield _follow_up(fact, same_scale=False)
+    for fact in earlier_injections(told):
+        yield _follow_up(fact, same_scale=False)
+
+
+def earlier_injections(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Epidural injections among the therapies, with a word on how they went."""
+    for fact in facts:
+        value: Value = fact.value
+        if not isinstance(value, ConservativeTherapy) or value.category != "injection":
+            continue
+        if value.outcome in ANSWERED and any(word in (value.name or "").lower() for word in EPIDURAL):
+            yield fact
+
+
+def _timing(fact: Fact) -> str | None:
+    return cast(PainScore, fact.value).timing
+
+
+def _comparable(a: PainScore, b: PainScore) -> bool:
+    """Whether two scores stand on one scale; a scale that is not named may be the other's."""
+    return a.out_of == b.out_of and (a.scale == b.scale or a.scale is None or b.scale is None)
+
+
+def _instruments(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The second and later scores of one functional instrument."""
+    seen: set[str] = set()
+    for fact in facts:
+        value: Value = fact.value
+        if isinstance(value, FunctionalStatus) and value.instrument and value.score is not None:
+            if value.instrument in seen:
+                yield _follow_up(fact, same_scale=True)
+            seen.add(value.instrument)
+
+
+def _follow_up(fact: Fact, same_scale: bool) -> Fact:
+    return replace(fact, type="follow_up", value=FollowUp(same_scale), source="rule:follow_up." + fact.type)

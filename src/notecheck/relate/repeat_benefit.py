@@ -1,0 +1,74 @@
+"""Repeat benefit: which relief is an earlier injection's, and whether an early repeat is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import cast
+
+from notecheck.concepts.pain_relief import PainRelief
+from notecheck.concepts.repeat_benefit import RepeatBenefit
+from notecheck.core.fact import Fact
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+from notecheck.relate.follow_up import earlier_injections
+
+__all__ = ["derive"]
+
+AFTERWARDS = ("recovery", "complications", "procedure")
+"""Sections whose relief is that of the procedure just done."""
+NEAR = 2
+"""A change and its reason stand at most this many sentences apart."""
+
+
+def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
+    """The response to earlier injections, and a stated change of approach, level or medication."""
+    told = [fact for fact in from_facts(facts) if not _of_other_treatment(page, fact, mentions)]
+    yield from told
+    change = _explained_change(page, mentions.get("repeat_benefit", ()), told)
+    if change is not None:
+        yield change
+
+
+def from_facts(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Every relief that is not this procedure's own; an injection that only "helped" has neither figure."""
+    told = [fact for fact in facts if fact.relevant and fact.assertion == "present"]
+    for fact in earlier_injections(told):
+        yield _benefit(fact, RepeatBenefit(None, None))
+    for fact in told:
+        if fact.type == "pain_relief" and fact.time != "planned" and fact.section not in AFTERWARDS:
+            relief = cast(PainRelief, fact.value)
+            yield _benefit(fact, RepeatBenefit(relief.percent, relief.duration_days))
+
+
+def _benefit(fact: Fact, value: RepeatBenefit) -> Fact:
+    return replace(fact, type="repeat_benefit", value=value, source=f"rule:repeat_benefit.{fact.type}")
+
+
+def _of_other_treatment(page: Page, fact: Fact, mentions: Mentions) -> bool:
+    """Whether the relief's sentence speaks of another procedure and of no epidural."""
+    here = page.sentence_at(fact.span.start).index
+    kinds = {m.pattern for m in mentions.get("repeat_benefit", ()) if m.sentence == here}
+    return "other-treatment" in kinds and "epidural" not in kinds
+
+
+def _explained_change(page: Page, mentions: Sequence[Mention], told: Sequence[Fact]) -> Fact | None:
+    """The first change that has its reason beside it, when the earlier injection fell short."""
+    said = [m for m in mentions if m.assertion.word in ("present", "hypothetical")]
+    short = [m for m in said if m.pattern == "fell-short"]
+    if not short and not any(_small(cast(RepeatBenefit, fact.value)) for fact in told):
+        return None
+    reasons = [m.sentence for m in said if m.pattern in ("fell-short", "reason")]
+    for mention in said:
+        beside = any(abs(mention.sentence - at) <= NEAR for at in reasons)
+        if mention.pattern.startswith("change-") and beside:
+            value = RepeatBenefit(percent=None, duration_days=None, early_repeat=True)
+            return Fact("repeat_benefit", mention.span, value, section=mention.section, source=mention.source)
+    return None
+
+
+def _small(benefit: RepeatBenefit) -> bool:
+    """Less than half, or less than three months."""
+    amount = benefit.percent[-1] if isinstance(benefit.percent, tuple) else benefit.percent
+    days = benefit.duration_days
+    return (amount is not None and amount < 50) or (days is not None and days < 90)

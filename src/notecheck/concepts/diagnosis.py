@@ -1,0 +1,169 @@
+"""Diagnosis: a condition asserted for this patient as the reason for the procedure, once per condition.
+
+How clinicians write it: "Dx: L5 radiculopathy from HNP L4-5", "PRE-OP DX: stenosis w/ neurogenic
+claudication",
+codes ("M54.16"), or in running text. What it must not match: conditions denied ("without myelopathy"), merely
+suspected, of relatives, of the past, risks and plans; and what an image shows but nobody calls the problem.
+Source: contract, type diagnosis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+
+__all__ = ["Diagnosis", "read"]
+
+LISTED = frozenset({"assessment", "preop_diagnosis", "postop_diagnosis", "indication"})
+"""Sections whose purpose is to say what is treated and why."""
+# fmt: off
+ASIDE = frozenset({
+    "past_history", "family_history", "social_history", "medications", "allergies", "review_of_systems",
+    "instructions", "consent", "follow_up", "prior_treatment", "procedure", "anesthesia", "safety",
+    "recovery",
+})
+# fmt: on
+"""Sections that name conditions for another reason than to treat them now."""
+# fmt: off
+LABELS = (
+    "diagnos", "dx", "assessment", "impression", "indication", "reason", "a/p", "imp:", "why", "problem",
+)
+# fmt: on
+"""Words before a condition in its line that make the line a list of what is treated."""
+NEITHER = ("w/o ", "without ", "no evidence of ", "absent ", "non-", "non ", "not ")
+# fmt: off
+OTHER_ORGAN = (
+    "aortic", "carotid", "mitral", "arter", "renal", "valv", "pyloric", "urethral", "tracheal", "coronary",
+)
+# fmt: on
+VACCINE = ("vaccin", "shot", "shingrix")
+CONDITIONAL = frozenset({"if", "would", "should", "could", "may", "might", "unless"})
+HEALED = ("old", "healed", "chronic", "remote", "prior", "previous")
+BEFORE = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis(Value):
+    """A condition that is treated."""
+
+    condition: str
+    """One of the contract's conditions, such as radiculopathy or stenosis."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Each condition once, at its best mention."""
+    usable = [m for m in mentions.get("diagnosis", ()) if _asserted(page, m)]
+    best = _best(page, [m for m in usable if _counts(page, m)])
+    if not best:
+        # Nothing is called the problem: a less usual cause named in passing, or failing that what an image
+        # shows.
+        best = _best(page, [m for m in usable if m.value.get("only") == "listed" and _in_story(page, m)])
+    places = _best(page, [m for m in usable if m.value.get("only") == "last" and _in_story(page, m)])
+    chosen = list(best.values()) + [m for m in places.values() if _adds(page, m, best)]
+    for mention in sorted(chosen, key=lambda m: m.span):
+        yield _fact(page, mention)
+
+
+def _adds(page: Page, mention: Mention, best: Mapping[str, Mention]) -> bool:
+    """Pain by its place ("back pain") is a diagnosis where it is listed as one, or where nothing better is
+    named.
+    """
+    if mention.value["condition"] in best or "vertebral_fracture" in best:
+        return False
+    return not best or _listed(page, mention)
+
+
+def _best(page: Page, mentions: Iterable[Mention]) -> dict[str, Mention]:
+    best: dict[str, Mention] = {}
+    for mention in mentions:
+        condition = str(mention.value["condition"])
+        if condition not in best or (_listed(page, mention) and not _listed(page, best[condition])):
+            best[condition] = mention
+    return best
+
+
+def _fact(page: Page, mention: Mention) -> Fact:
+    return Fact(
+        type="diagnosis",
+        span=mention.span,
+        value=Diagnosis(str(mention.value["condition"])),
+        section=mention.section,
+        source=mention.source,
+        confidence=0.95 if _listed(page, mention) else 0.8,
+    )
+
+
+def _counts(page: Page, mention: Mention) -> bool:
+    """Whether the mention is a diagnosis by itself."""
+    only = mention.value.get("only")
+    if only == "last":
+        return False
+    if mention.value["condition"] == "vertebral_fracture":
+        return mention.section != "past_history" and not _before(page, mention).rstrip().endswith(HEALED)
+    return _listed(page, mention) or (only is None and _in_story(page, mention))
+
+
+def _in_story(page: Page, mention: Mention) -> bool:
+    return mention.section not in ASIDE and not _in_image(page, mention)
+
+
+def _before(page: Page, mention: Mention) -> str:
+    return page.plain[max(0, mention.span.start - BEFORE) : mention.span.start].lower()
+
+
+def _asserted(page: Page, mention: Mention) -> bool:
+    if page.sentences[mention.sentence].role is not None or mention.section in ("family_history", "consent"):
+        return False
+    if mention.assertion.subject != "patient" or mention.assertion.certainty == "hedged":
+        return False
+    before = _before(page, mention)
+    after = page.plain[mention.span.end : mention.span.end + 12].lower()
+    if mention.assertion.polarity == "denied" or before.endswith(NEITHER):
+        return False
+    if any(word in before for word in OTHER_ORGAN) or any(word in after for word in VACCINE):
+        return False
+    if _is_hypothetical(page, mention) and mention.section not in LISTED:
+        return False
+    return not before.rstrip().endswith(
+        ("vascular", "intermittent", "family history of", "resolved", "prior")
+    )
+
+
+def _is_hypothetical(page: Page, mention: Mention) -> bool:
+    if mention.assertion.time != "planned":
+        return False
+    sentence = page.sentences[mention.sentence].span
+    words = page.plain[sentence.start : mention.span.start].lower().split()
+    return not CONDITIONAL.isdisjoint(words)
+
+
+def _line_before(page: Page, offset: int) -> str:
+    start = page.plain.rfind("\n", 0, offset) + 1
+    return page.plain[start:offset].lower()
+
+
+def _listed(page: Page, mention: Mention) -> bool:
+    """Whether the mention stands where diagnoses are listed: under such a heading or after such a word."""
+    if _in_image(page, mention):
+        return False
+    if mention.section in LISTED:
+        return True
+    sentence = page.sentences[mention.sentence].span
+    label = page.plain[min(sentence.start, mention.span.start) : mention.span.start].lower()
+    label += _line_before(page, mention.span.start)[-120:]
+    return any(word in label for word in LABELS) and mention.section not in ASIDE
+
+
+def _in_image(page: Page, mention: Mention) -> bool:
+    """Whether a study is what says it: the section is about images, or the sentence names one first."""
+    if mention.section == "imaging":
+        return True
+    if mention.value["condition"] == "radiculopathy":
+        return False
+    sentence = page.sentences[mention.sentence].span
+    words = page.plain[sentence.start : mention.span.start]
+    return any(name in words for name in ("MRI", "CT ", "X-ray", "x-ray", "myelogram", "films", "X-RAY"))

@@ -1,0 +1,124 @@
+"""Imaging finding: what a diagnostic study showed, its modality and date.
+
+How clinicians write it: "MRI 9/30/2025: right paracentral protrusion at L5-S1", "EMG confirmed an active C7
+radiculopathy". What it must not match: studies ordered, unread or merely mentioned ("imaging was reviewed"),
+normal results, and the guidance of the procedure itself. Source: contract, type imaging_finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notecheck.concepts.procedure import region_of, todays_region
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["ImagingFinding", "read"]
+
+FOLLOWING = 2
+"""Sentences after the one that names a study which may still tell its result."""
+BESIDE = 40
+REACH = 420
+"""Characters between a study and its result, at most."""
+NOT_RESULT = frozenset({"procedure", "consent", "instructions", "follow_up", "recovery"})
+# fmt: off
+PLAIN_STUDY = (
+    "w/o gadolinium", "w/o contrast", "without contrast", "without gadolinium", "w/o gad", "wo contrast",
+    "w/o",
+)
+DENIALS = (
+    " no ", " not ", "without ", "negative for", "denies", " nor ", "free of", "absence of", "(no ", "-no ",
+)
+# fmt: on
+GUIDING = ("ct-guided", "ct guid", "ct fluoro", "under ct", "ct table", "intermittent ct", "cone-beam")
+
+
+@dataclass(frozen=True, slots=True)
+class ImagingFinding(Value):
+    """A study's result."""
+
+    modality: str
+    """mri, ct, xray, emg, dexa or other."""
+    date: str | None
+    """ISO date of the study, where the note gives one."""
+    finding: str
+    """As written."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Each study with its first positive result."""
+    all_mentions = mentions.get("imaging_finding", ())
+    studies = [m for m in all_mentions if "modality" in m.value and _is_study(page, m)]
+    results = [m for m in all_mentions if "part" in m.value and not _is_denied(page, m)]
+    dates = mentions.get("when", ())
+    region = todays_region(page, mentions)
+    for i, study in enumerate(studies):
+        limit = studies[i + 1].span.start if i + 1 < len(studies) else len(page.plain)
+        result = _result_of(page, study, results, limit)
+        if result:
+            yield _fact(page, study, result, _date(page, study, dates), region)
+
+
+def _fact(page: Page, study: Mention, result: Mention, date: str | None, region: str | None) -> Fact:
+    span = Span(min(study.span.start, result.span.start), max(study.span.end, result.span.end))
+    where = region_of(page.plain[span.start : span.end + BESIDE].partition(". ")[0])
+    return Fact(
+        type="imaging_finding",
+        span=span,
+        value=ImagingFinding(str(study.value["modality"]), date, page.note.quote(result.span)),
+        section=study.section,
+        source=study.source,
+        confidence=0.85,
+        relevant=region is None or where is None or where == region or "thoracic" in (where, region),
+    )
+
+
+def _is_denied(page: Page, result: Mention) -> bool:
+    """Whether the result is denied by words of its own line; "w/o contrast" tells of the technique."""
+    if result.assertion.polarity != "denied":
+        return False
+    start = max(page.sentences[result.sentence].span.start, page.plain.rfind("\n", 0, result.span.start) + 1)
+    words = page.plain[start : result.span.start].lower()
+    for technique in PLAIN_STUDY:
+        words = words.replace(technique, "")
+    after = page.plain[result.span.end : result.span.end + 30].lower()
+    return any(word in f" {words}" for word in DENIALS) or "absent" in after or "not seen" in after
+
+
+def _is_study(page: Page, study: Mention) -> bool:
+    around = page.plain[max(0, study.span.start - 16) : study.span.end + 12].lower()
+    role = page.sentences[study.sentence].role
+    return role is None and study.section not in NOT_RESULT and not any(words in around for words in GUIDING)
+
+
+def _result_of(page: Page, study: Mention, results: list[Mention], limit: int) -> Mention | None:
+    """The first result after the study and before the next study, or before it in its own sentence."""
+    for result in results:
+        after = result.span.start - study.span.end
+        if 0 <= after <= REACH and result.span.start < limit and _same_account(page, study, result):
+            return result
+    before = [r for r in results if r.sentence == study.sentence and r.span.end <= study.span.start]
+    ordered = study.assertion.time == "planned" or study.assertion.polarity == "denied"
+    return before[-1] if before and not ordered else None
+
+
+def _same_account(page: Page, study: Mention, result: Mention) -> bool:
+    if result.sentence == study.sentence:
+        return True
+    if study.section == "imaging" and result.section == "imaging":
+        return True
+    near = result.sentence - study.sentence <= FOLLOWING and result.section == study.section
+    return near and study.assertion.time != "planned"
+
+
+def _date(page: Page, study: Mention, dates: tuple[Mention, ...]) -> str | None:
+    """The date that stands beside the study, as the shared date lexicon reads it."""
+    for date in dates:
+        gap = date.span.start - study.span.end
+        iso = date.value.get("iso")
+        if 0 <= gap <= 40 and date.sentence == study.sentence and isinstance(iso, str):
+            return iso
+    return None

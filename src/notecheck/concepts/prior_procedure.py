@@ -1,0 +1,71 @@
+"""Prior procedure: an earlier procedure that the note tells of: its name, date and region.
+
+How clinicians write it: "s/p ILESI L3/4 10/8/25 w/ good relief", "last caudal 7/22", "the first injection,
+on January 6".
+What it must not match: today's procedure, ones planned, denied or of relatives. Source: contract, type
+prior_procedure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notecheck.concepts.procedure import is_name, region_of, status
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+
+__all__ = ["PriorProcedure", "read"]
+
+BESIDE = 34
+"""Characters beside a name in which its level or region stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriorProcedure(Value):
+    """A procedure done before."""
+
+    name: str
+    """As written."""
+    date: str | None
+    """ISO date, where the note gives one."""
+    region: str | None
+    """cervical, thoracic or lumbar; None where it is not said."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Every earlier procedure named on the page."""
+    for mention in mentions.get("procedure", ()):
+        if is_name(page, mention) and status(page, mention) == "past":
+            yield Fact(
+                type="prior_procedure",
+                span=mention.span,
+                value=PriorProcedure(
+                    page.note.quote(mention.span), _date(mention, mentions), _region(page, mention)
+                ),
+                time="past",
+                section=mention.section,
+                source=mention.source,
+                confidence=0.8,
+            )
+
+
+def _region(page: Page, mention: Mention) -> str | None:
+    """The region that the name tells, else the words right before it, else those right after."""
+    sentence = page.sentences[mention.sentence].span
+    before = page.plain[max(sentence.start, mention.span.start - BESIDE) : mention.span.start]
+    after = page.plain[mention.span.end : min(sentence.end, mention.span.end + BESIDE)]
+    return (
+        region_of(page.plain[mention.span.start : mention.span.end]) or region_of(before) or region_of(after)
+    )
+
+
+def _date(mention: Mention, mentions: Mentions) -> str | None:
+    """The date beside the name, as the shared date lexicon reads it."""
+    for date in mentions.get("when", ()):
+        iso = date.value.get("iso")
+        near = -20 <= date.span.start - mention.span.end <= BESIDE
+        if near and date.sentence == mention.sentence and isinstance(iso, str):
+            return iso
+    return None

@@ -1,0 +1,196 @@
+"""Procedure: a procedure named in the note, and whether it is this note's, an earlier one or only thought of.
+
+How clinicians write it: "PROCEDURE: R L5 TFESI", "carried out the second cervical epidural", "s/p ILESI
+10/8".
+What it must not match: procedures of relatives, denied ones. Source: contract, service and prior_procedure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+
+__all__ = ["Procedure", "is_name", "read", "region_beside", "region_of", "status", "todays_region"]
+
+PAST, PLANNED, THOUGHT_OF, DONE = "past", "planned", "considered", "performed"
+PAST_SECTIONS = frozenset({"past_history", "prior_treatment", "family_history", "social_history"})
+TITLE_SECTIONS = frozenset({"procedure_title", "procedure"})
+STORY_SECTIONS = frozenset({"history", "indication", "assessment", "plan", "chief_complaint", None})
+BEFORE, AFTER, BESIDE = 46, 64, 40
+# fmt: off
+PAST_BEFORE = (
+    "last ", "previous", "prior ", "earlier ", "s/p", "status post", "history of", "hx of", "h/o ",
+    "underwent", "received", "had a ", "had an ", "has had", "have had", "had two", "had three",
+    "response to", "most recent", "since his", "since her", "since the", "days after", "weeks after",
+    "months after", "failed", "tried ", "old ", "result of", "date of last", "post-", "copied",
+    "referred after", "previously", "including", "refractory to",
+)
+PAST_AFTER = (
+    "gave", "helped", "lasted", "wore off", "relief for", "relief x", "good relief", "% relief", "% for",
+    "% x", "was helpful", "without relief", "no relief", "did not help", "without benefit", "no benefit",
+    "years ago", "months ago", "last year", "in 20", "in 19", "relief each", "wks relief", "provided",
+    "fell short", "with relief",
+)
+THOUGHT = frozenset({
+    "consider", "considered", "considering", "discuss", "discussed", "may", "might", "if", "candidate",
+    "option", "options", "would", "could", "offered", "offer", "recommend", "recommended", "versus",
+    "eventual", "future", "declined", "declines", "refused", "refuses", "deferred", "brochure", "mentioned",
+    "vs", "possible", "potential", "whether", "review", "instead", "than", "asked", "asks", "wants",
+    "requested", "foreseen", "foresee", "expect", "anticipate",
+})
+LEAD = frozenset({
+    "left", "right", "bilateral", "b/l", "bl", "l", "r", "lt", "rt", "lumbar", "cervical", "thoracic",
+    "repeat", "the", "of", "at", "for", "ct", "us", "ct-guided", "guided", "fluoroscopic",
+    "fluoroscopically", "ultrasound-guided", "permanent", "balloon", "percutaneous", "today", "today's",
+    "planned", "scheduled", "first", "second",
+})
+# fmt: on
+NOT_EPIDURAL = ("interbody", "fusion", "decompress", "endoscop", "lumbar inter")
+REGIONS = {
+    "cervical": ("cervical", "cervicothoracic"),
+    "thoracic": ("thoracic",),
+    "lumbar": ("lumbar", "lumbosacral", "caudal", "sacral"),
+}
+SHORT = {"neck": "cervical", "cesi": "cervical", "tesi": "thoracic", "lesi": "lumbar", "sacrum": "lumbar"}
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure(Value):
+    """A procedure by name."""
+
+    service: str
+    """The contract's service."""
+    approach: str | None
+    """An epidural's way in, where the name tells it."""
+    status: str
+    """performed, planned, considered or past."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Every named procedure of this patient."""
+    for mention in mentions.get("procedure", ()):
+        state = status(page, mention) if is_name(page, mention) else None
+        if state:
+            approach = mention.value.get("approach")
+            yield Fact(
+                type="procedure",
+                span=mention.span,
+                value=Procedure(str(mention.value["service"]), str(approach) if approach else None, state),
+                time={PAST: "past", PLANNED: "planned", THOUGHT_OF: "planned"}.get(state, "current"),
+                section=mention.section,
+                source=mention.source,
+            )
+
+
+def is_name(page: Page, mention: Mention) -> bool:
+    """Whether the words name a procedure, rather than describe an act or anatomy."""
+    if mention.value.get("firm") is False:
+        return False
+    after = page.plain[mention.span.start : mention.span.end + 26].lower()
+    return mention.value["service"] != "esi" or not any(word in after for word in NOT_EPIDURAL)
+
+
+def status(page: Page, mention: Mention) -> str | None:
+    """performed, planned, considered or past; None where it is denied or another person's."""
+    says = mention.assertion
+    role = page.sentences[mention.sentence].role
+    if says.subject != "patient" or role in ("family", "instruction", "consent"):
+        return None
+    in_title = mention.section in TITLE_SECTIONS or _opens_line(page, mention)
+    before, after = _around(page, mention)
+    if says.polarity == "denied" and not in_title:
+        return None
+    if mention.section in PAST_SECTIONS or _is_past(page, mention, before, after, in_title=in_title):
+        return PAST
+    if not THOUGHT.isdisjoint(before.replace(",", " ").split()):
+        return THOUGHT_OF
+    return PLANNED if says.time == "planned" and not in_title else DONE
+
+
+def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title: bool) -> bool:
+    if any(cue in before for cue in PAST_BEFORE) or any(cue in after for cue in PAST_AFTER):
+        return True
+    if _in_log(page, mention):
+        return True
+    if in_title and mention.section in TITLE_SECTIONS:
+        return False
+    dated = _date_follows(after) and mention.section in STORY_SECTIONS and mention.span.start > 300
+    return dated or (mention.assertion.time == "past" and not in_title)
+
+
+def _date_follows(after: str) -> bool:
+    """Whether a date stands within a few words after the name: an account of a day, not today's title."""
+    head = after[:26]
+    digits = sum(c.isdigit() for c in head)
+    return "/20" in head or ("/2" in head and head.count("/") >= 2) or (digits >= 4 and " on " in f" {head}")
+
+
+def _in_log(page: Page, mention: Mention) -> bool:
+    """Whether the mention is a row of a list of earlier injections."""
+    line_start = page.plain.rfind("\n", 0, mention.span.start) + 1
+    line_end = page.plain.find("\n", mention.span.end)
+    line = page.plain[line_start : line_end if line_end >= 0 else len(page.plain)].lower()
+    above = page.plain[max(0, line_start - 500) : line_start].lower()
+    logged = any(
+        word in above
+        for word in ("injection log", "injection history", "previous injections", "prior injections")
+    )
+    return logged and "today" not in line and line.strip()[:1].isdigit()
+
+
+def _around(page: Page, mention: Mention) -> tuple[str, str]:
+    """Lower-case words before and after the mention, within its clause."""
+    sentence = page.sentences[mention.sentence].span
+    start = max(sentence.start, mention.span.start - BEFORE)
+    end = min(sentence.end, mention.span.end + AFTER)
+    before = page.plain[start : mention.span.start].lower()
+    after = page.plain[mention.span.end : end].lower()
+    return before.rpartition(";")[2], after.partition(";")[0]
+
+
+def _opens_line(page: Page, mention: Mention) -> bool:
+    """Whether the mention stands at the head of a line, as a title does."""
+    start = page.plain.rfind("\n", 0, mention.span.start) + 1
+    lead = page.plain[start : mention.span.start].strip(" \t*#>=-(").lower()
+    if mention.section in PAST_SECTIONS:
+        return False
+    words = lead.replace(",", " ").split()
+    return lead.endswith(":") or all(w in LEAD or any(c.isdigit() for c in w) for w in words)
+
+
+def region_of(text: str) -> str | None:
+    """The part of the spine that the words point at: cervical, thoracic or lumbar."""
+    lower = text.lower()
+    for region, words in REGIONS.items():
+        if any(word in lower for word in words):
+            return region
+    for token in "".join(c if c.isalnum() else " " for c in lower).split():
+        if token in SHORT:
+            return SHORT[token]
+        if token[0] in "ctls" and token[1:].isdigit() and len(token) <= 3:
+            return {"c": "cervical", "t": "thoracic"}.get(token[0], "lumbar")
+    return None
+
+
+def todays_region(page: Page, mentions: Mentions, service: str | None = None) -> str | None:
+    """The region of this note's own procedure, from the first of its names that tells one."""
+    for mention in mentions.get("procedure", ()):
+        if service not in (None, mention.value["service"]) or not is_name(page, mention):
+            continue
+        region = region_beside(page, mention) if status(page, mention) == DONE else None
+        if region:
+            return region
+    return None
+
+
+def region_beside(page: Page, mention: Mention) -> str | None:
+    """The region that a name tells, else the words right after it, else those right before."""
+    sentence = page.sentences[mention.sentence].span
+    before = page.plain[max(sentence.start, mention.span.start - BESIDE) : mention.span.start]
+    after = page.plain[mention.span.end : min(sentence.end, mention.span.end + BESIDE)]
+    own = region_of(page.plain[mention.span.start : mention.span.end])
+    return own or region_of(after) or region_of(before)

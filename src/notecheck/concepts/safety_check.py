@@ -1,0 +1,106 @@
+"""Safety check: whether infection, or compression of cord, conus or cauda equina, was looked for and what
+was found.
+
+How clinicians write it: "afebrile, no signs of infection", "denies fever", "no bowel/bladder change, no
+saddle
+anesthesia", "conus normal". What it must not match: risks in a consent, reasons to call. Source: guidelines,
+esi.contraindications.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+
+__all__ = ["SafetyCheck", "read"]
+
+SILENT = frozenset({"consent", "instructions", "follow_up", "family_history"})
+HISTORY = frozenset({"past_history", "social_history", "prior_treatment"})
+FEVER_F, FEVER_C = 100.4, 38.0
+WHITE_HIGH = 12.0
+WORSE = ("not ", "no longer ", "hardly ")
+# fmt: off
+WARNING = (
+    "if ", "call", "return", "report", "watch", "risk", "include", "such as", "over 10", "above 10", "> 10",
+    ">10",
+)
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyCheck(Value):
+    """One thing looked for."""
+
+    family: str
+    """infection or compression."""
+    state: str
+    """absent or present."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Every statement that one of the two families is absent or present."""
+    for mention in mentions.get("safety_check", ()):
+        if _is_silent(page, mention):
+            continue
+        state = _state(page, mention)
+        if state:
+            yield Fact(
+                type="safety_check",
+                span=mention.span,
+                value=SafetyCheck(str(mention.value["family"]), state),
+                section=mention.section,
+                source=mention.source,
+                confidence=0.9 if state == "absent" else 0.8,
+            )
+
+
+def _is_silent(page: Page, mention: Mention) -> bool:
+    if page.sentences[mention.sentence].role or mention.section in SILENT:
+        return True
+    if mention.assertion.subject != "patient":
+        return True
+    sentence = page.sentences[mention.sentence].span
+    return any(word in page.plain[sentence.start : mention.span.start].lower() for word in WARNING)
+
+
+def _state(page: Page, mention: Mention) -> str | None:
+    says = mention.value["says"]
+    if says == "temperature":
+        return _temperature(page, mention)
+    if says == "white-count":
+        count = mention.groups.get("count")
+        high = count is not None and float(page.plain[count.start : count.end]) > WHITE_HIGH
+        return None if high else "absent"
+    denied = mention.assertion.polarity == "denied" or _under_negatives(page, mention)
+    if says == "found":
+        current = mention.assertion.time == "current" and mention.assertion.certainty == "stated"
+        return "present" if current and not denied and mention.section not in HISTORY else None
+    if says == "clear":
+        return (
+            None if page.plain[mention.span.start : mention.span.end].lower().startswith(WORSE) else "absent"
+        )
+    return "absent" if denied else None
+
+
+def _under_negatives(page: Page, mention: Mention) -> bool:
+    """Whether the heading itself denies what it lists: "Neg: fever, chills"."""
+    heading = page.section_at(mention.span.start).heading
+    words = page.plain[heading.start : heading.end].lower()
+    return (
+        words.startswith(("neg", "pertinent neg", "denies"))
+        and page.plain.find("\n", heading.end, mention.span.start) < 0
+    )
+
+
+def _temperature(page: Page, mention: Mention) -> str | None:
+    group = mention.groups.get("degrees") or mention.groups.get("short")
+    if group is None:
+        return None
+    degrees = float(page.plain[group.start : group.end])
+    if not 34 <= degrees <= 43 and not 94 <= degrees <= 108:
+        return None
+    return "present" if degrees >= (FEVER_C if degrees < 50 else FEVER_F) else "absent"

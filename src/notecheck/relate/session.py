@@ -1,0 +1,95 @@
+"""Session: whether an injection of the same kind was given before in the same region.
+
+An earlier one anywhere in the note makes a repeat, whatever else is said ("after the first epidural"); words
+that it is the first, or that none went before, make an initial session; otherwise it is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from notecheck.concepts.procedure import Procedure, region_of, todays_region
+from notecheck.core.fact import Fact
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+
+__all__ = ["session_of"]
+
+REPEATABLE = frozenset({"esi", "other", "cervical-fusion"})
+"""Services for which a session before this one is told apart."""
+BESIDE = 40
+NAME_NEAR = 70
+# fmt: off
+OTHER_KINDS = (
+    "facet", "knee", "trigger", "si joint", "medial", "rfa", "botox", "shoulder", "hip", "flu", "joint",
+    "branch",
+)
+LATER = (
+    "if ", "expect", "anticipat", "would", "may ", "could", "next ", "consider", "only ", "penciled",
+    "follow", "rtc", "series of", "in two weeks", "scheduled for", "return", "plan to", "should",
+    "possible", "possibly", "when ", "unless", "reason:",
+)
+LATER_AFTER = (
+    " if ", " only if", " may ", " will be", " would", " in two weeks", " in 2 weeks", " as needed",
+    " only",
+)
+# fmt: on
+
+
+def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: str) -> str:
+    """repeat, initial or unknown."""
+    if service not in REPEATABLE:
+        return "unknown"
+    region = todays_region(page, mentions, service)
+    cues = [m for m in mentions.get("prior_procedure", ()) if _usable(page, m, region)]
+    none_before = {m.sentence for m in cues if m.pattern == "never"}
+    again = [m for m in cues if m.value["session"] == "repeat" and _tells_repeat(page, m, none_before)]
+    if service == "esi" and (again or any(_is_earlier(page, f, region) for f in facts)):
+        return "repeat"
+    if service != "esi" and any(m.pattern in ("repeat", "box-repeat", "ordinal-repeat") for m in again):
+        return "repeat"
+    return "initial" if any(m.value["session"] == "initial" for m in cues) else "unknown"
+
+
+def _is_earlier(page: Page, fact: Fact, region: str | None) -> bool:
+    """Whether the fact is an epidural given before in the same region."""
+    if not isinstance(fact.value, Procedure) or fact.value.status != "past" or fact.value.service != "esi":
+        return False
+    before = page.plain[max(0, fact.span.start - BESIDE) : fact.span.start]
+    after = page.plain[fact.span.end : fact.span.end + BESIDE]
+    words = page.plain[fact.span.start : fact.span.end]
+    where = region_of(words) or region_of(before.rpartition(".")[2]) or region_of(after.partition(".")[0])
+    return where is None or region is None or where == region
+
+
+def _usable(page: Page, cue: Mention, region: str | None) -> bool:
+    """Whether the words are about this patient, this kind of injection and this region."""
+    if cue.assertion.subject != "patient" or page.sentences[cue.sentence].role in ("family", "instruction"):
+        return False
+    words = page.plain[cue.span.start : cue.span.end].lower()
+    if any(kind in words for kind in OTHER_KINDS):
+        return False
+    where = region_of(words)
+    return where is None or region is None or where == region
+
+
+def _tells_repeat(page: Page, cue: Mention, none_before: set[int]) -> bool:
+    """Whether the words tell of an injection that was given, rather than of one that may follow."""
+    if cue.sentence in none_before or cue.assertion.polarity == "denied":
+        return False
+    sentence = page.sentences[cue.sentence].span
+    before = page.plain[max(sentence.start, cue.span.start - BESIDE) : cue.span.start].lower()
+    after = page.plain[cue.span.end : min(sentence.end, cue.span.end + 24)].lower()
+    if any(word in before for word in LATER) or any(after.startswith(word) for word in LATER_AFTER):
+        return False
+    if cue.section in ("follow_up", "instructions", "past_history"):
+        return False
+    return cue.value.get("needs") != "name" or _name_near(page, cue)
+
+
+def _name_near(page: Page, cue: Mention) -> bool:
+    near = page.plain[max(0, cue.span.start - NAME_NEAR) : cue.span.end + 30].lower()
+    return any(
+        word in near
+        for word in ("epidural", "esi", "injection", "session", "today", "transforaminal", "repeat", "region")
+    )

@@ -1,0 +1,183 @@
+"""Amounts: which numbers belong to which drug, and what dose they make.
+
+How it is written: before the drug ("2 mL of 0.25% bupivacaine") or after it ("Kenalog 40 mg/mL, 2 mL"). Between two drugs the
+numbers are parted at the strongest break: "and", "+", "with" part more than a comma, a comma more than a blank, and "of" binds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["Amounts", "Dose", "dose_of", "tokens_of"]
+
+WORDS = {
+    "half": 0.5, "one half": 0.5, "half a": 0.5, "half of a": 0.5, "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0,
+    "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0, "twenty": 20.0,
+    "forty": 40.0, "sixty": 60.0, "eighty": 80.0,
+}  # fmt: skip
+LINKS = frozenset(
+    [
+        "of",
+        "x",
+        "at",
+        "a",
+        "an",
+        "the",
+        "preservative",
+        "free",
+        "preservative-free",
+        "pf",
+        "sterile",
+        "plain",
+        "buffered",
+        "strength",
+        "concentration",
+        "(",
+        ")",
+        ",",
+        ":",
+        "=",
+        "@",
+        "-",
+        "/",
+        "per",
+        "hcl",
+        "acetate",
+        "sodium",
+        "phosphate",
+        "solution",
+        "suspension",
+        "containing",
+        "dose",
+        "total",
+        "i.e.",
+        "ie",
+        "about",
+        "approximately",
+        "single",
+        "mpf",
+    ]
+)
+BREAKS = frozenset(
+    ["and", "+", "with", "w/", "&", "plus", ";", "mixed", "combined", "diluted", "then", "followed", "in"]
+)
+SOLID = 60
+PARTED = 3.0
+INFINITE = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Drugs, diluents and numbers in order of position, with how strongly each is parted from the one before."""
+
+    tokens: tuple[Mention, ...]
+    breaks: tuple[float, ...]
+    """One for each token, and one for the end."""
+    values: tuple[float | None, ...]
+    index: Mapping[int, int]
+    """Token by the position of its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """What stands beside a drug."""
+
+    mg: float | None
+    span: Span
+
+
+def tokens_of(page: Page, found: Sequence[Mention]) -> Amounts:
+    """Order the numbers and drugs; a number inside a longer one ("10 mg" in "10 mg/mL") is dropped."""
+    tokens: list[Mention] = []
+    for m in sorted(found, key=lambda m: (m.span.start, -m.span.end)):
+        if "drug" not in m.value and "unit" not in m.value:
+            continue
+        if tokens and m.span.start < tokens[-1].span.end:
+            continue
+        tokens.append(m)
+    breaks = (INFINITE, *(_break(page, a, b) for a, b in pairwise(tokens)), INFINITE)
+    values = tuple(_number(page, m) if "number" in m.groups else None for m in tokens)
+    return Amounts(tuple(tokens), breaks, values, {m.span.start: i for i, m in enumerate(tokens)})
+
+
+def _number(page: Page, mention: Mention) -> float:
+    span = mention.groups["number"]
+    word = " ".join(page.plain[span.start : span.end].lower().split())
+    return WORDS[word] if word in WORDS else float(word)
+
+
+def _break(page: Page, one: Mention, two: Mention) -> float:
+    """How strongly two neighbours are parted: 0 a blank or "of", 1 a comma, 3 a conjunction, infinite other words."""
+    between = page.plain[one.span.end : two.span.start].lower()
+    if len(between) > SOLID or "\n\n" in between or ". " in between:
+        return INFINITE
+    for sign in "(),:;+&=@":
+        between = between.replace(sign, f" {sign} ")
+    words = between.split()
+    if "of" in words[-2:] and all(w in LINKS for w in words):
+        return -1.0
+    if any(w in BREAKS for w in words):
+        return PARTED if all(w in LINKS or w in BREAKS for w in words) else INFINITE
+    if not all(w in LINKS for w in words):
+        return INFINITE
+    return 1.0 if "," in words or "\n" in between else 0.0
+
+
+def dose_of(drug: Mention, amounts: Amounts) -> Dose:
+    """The dose in the numbers that belong to this drug."""
+    i = amounts.index.get(drug.span.start)
+    if i is None:
+        return Dose(None, drug.span)
+    own = (*_before(i, amounts), *_after(i, amounts))
+    units: dict[str, float] = {}
+    for k in own:
+        number, token = amounts.values[k], amounts.tokens[k]
+        if number is not None:
+            units.setdefault(
+                "mg" if "per" in token.groups and not _has_volume(own, amounts) else str(token.value["unit"]),
+                number,
+            )
+    spans = [drug.span, *(amounts.tokens[k].span for k in own)]
+    return Dose(_mg(units), Span(min(s.start for s in spans), max(s.end for s in spans)))
+
+
+def _has_volume(own: Sequence[int], amounts: Amounts) -> bool:
+    return any(amounts.tokens[k].value.get("unit") == "ml" for k in own)
+
+
+def _is_anchor(token: Mention) -> bool:
+    return "drug" in token.value or token.value.get("unit") == "diluent"
+
+
+def _split(first: int, last: int, amounts: Amounts) -> int:
+    """Between two anchors: the token from which on numbers belong to the second; the strongest break, the last of equals."""
+    return max(range(first + 1, last + 1), key=lambda k: (amounts.breaks[k], k))
+
+
+def _before(i: int, amounts: Amounts) -> Sequence[int]:
+    anchor = next((k for k in range(i - 1, -1, -1) if _is_anchor(amounts.tokens[k])), -1)
+    return range(_split(anchor, i, amounts), i)
+
+
+def _after(i: int, amounts: Amounts) -> Sequence[int]:
+    count = len(amounts.tokens)
+    anchor = next((k for k in range(i + 1, count) if _is_anchor(amounts.tokens[k])), count)
+    stop = next((k for k in range(i + 1, anchor) if amounts.breaks[k] >= PARTED), anchor)
+    return range(i + 1, min(stop, _split(i, anchor, amounts)))
+
+
+def _mg(units: Mapping[str, float]) -> float | None:
+    for direct in ("mg", "bare"):
+        if direct in units:
+            return units[direct]
+    if "ml" in units and "mg/ml" in units:
+        return units["ml"] * units["mg/ml"]
+    if "ml" in units and "percent" in units:
+        return units["ml"] * units["percent"] * 10
+    return None

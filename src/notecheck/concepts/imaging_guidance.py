@@ -1,0 +1,190 @@
+"""Imaging guidance: how the needle or instrument was watched on its way during this procedure.
+
+How clinicians write it: "under fluoroscopy", "C-arm AP/lat", "image intensifier", "CT-guided", "US-guided"; contrast by
+brand ("Omnipaque", "Isovue") or by what it drew ("epidurogram", "neurogram"); pictures kept ("saved to PACS", "spot films
+printed to chart"). What it must not match: diagnostic studies, guidance explained in a consent form, planned or earlier
+procedures, machines that were "not on site", contrast in a list of allergies. Source: guide v6.0 ESI-08, GEN guidance record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from notecheck.concepts.technique import NOT_CARE, Technique, technique_of
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["ImagingGuidance", "read"]
+
+
+NEAR = 60
+"""Characters within which "not on site" speaks of the machine."""
+HISTORY = frozenset(
+    {"allergies", "imaging", "past_history", "family_history", "medications", "prior_treatment"}
+)
+BODY = frozenset({"procedure", "guidance", "procedure_title", "anesthesia"})
+
+
+@dataclass(frozen=True, slots=True)
+class ImagingGuidance(Value):
+    """One modality of guidance."""
+
+    modality: str
+    """fluoroscopy, ct, ultrasound or none."""
+    contrast: bool | None = None
+    """Whether a contrast agent was injected, None where the note does not say."""
+    images_stored: bool | None = None
+    """Whether pictures were kept, None where the note does not say."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Each modality used for this procedure, or that none was."""
+    technique = technique_of(page, mentions)
+    by_role = _by_role(page, mentions)
+    used = [m for m in by_role.get("modality", []) if _is_used(page, m, by_role)]
+    contrast, stored = _contrast(page, by_role, technique), _stored(page, by_role, technique)
+    for modality in dict.fromkeys(str(m.value["modality"]) for m in used):
+        best = max((m for m in used if m.value["modality"] == modality), key=lambda m: _weight(m, technique))
+        yield _fact(best, ImagingGuidance(modality, contrast, stored), technique)
+    if not used:
+        blind = [m for m in by_role.get("blind", ()) if technique.performed or m.section in BODY]
+        for best in blind[:1]:
+            yield _fact(best, ImagingGuidance("none", contrast, stored), technique)
+
+
+def _by_role(page: Page, mentions: Mentions) -> dict[str, list[Mention]]:
+    out: dict[str, list[Mention]] = {}
+    for mention in mentions.get("imaging_guidance", ()):
+        if page.sentences[mention.sentence].role not in NOT_CARE:
+            out.setdefault(str(mention.value["role"]), []).append(mention)
+    return out
+
+
+def _is_used(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
+    """Guidance of this procedure: neither absent nor another day's, nor part of a longer name ("CT fluoroscopy")."""
+    if mention.section in HISTORY or mention.assertion.subject != "patient":
+        return False
+    if any(o is not mention and _holds(o.span, mention.span) for o in by_role["modality"]):
+        return False
+    return not (_is_absent(page, mention, by_role) or _is_elsewhere(page, mention))
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and outer != inner
+
+
+def _is_absent(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
+    span = mention.span
+    for word in by_role.get("absent", ()):
+        if word.sentence == mention.sentence and (
+            0 <= word.span.start - span.end <= NEAR or _holds(word.span, span) or word.span.end == span.end
+        ):
+            between = page.plain[span.end : max(span.end, word.span.start)]
+            if not any(stop in between for stop in ".;"):
+                return True
+    return any(b.span.overlaps(span) for b in by_role.get("blind", ()))
+
+
+def _is_elsewhere(page: Page, mention: Mention) -> bool:
+    """Another procedure's guidance: an earlier one, or one that is only planned."""
+    return mention.assertion.time == "past" and mention.section not in BODY
+
+
+def _weight(mention: Mention, technique: Technique) -> tuple[int, int]:
+    body = 2 if mention.section in BODY else 0
+    return (technique.depth(mention.span) + body, -mention.span.start)
+
+
+def _contrast(page: Page, by_role: Mapping[str, list[Mention]], technique: Technique) -> bool | None:
+    """True, False where its use is denied anywhere in the procedure (the stricter reading), else None."""
+    if any(
+        _in_procedure(m, technique) and not _is_study(page, m, by_role)
+        for m in by_role.get("no-contrast", ())
+    ):
+        return False
+    agents = (m for m in by_role.get("contrast", ()) if _in_procedure(m, technique))
+    if any(_is_given(page, m, by_role) for m in agents):
+        return True
+    return None
+
+
+def _in_procedure(mention: Mention, technique: Technique) -> bool:
+    return mention.section not in HISTORY and (technique.depth(mention.span) >= 2 or mention.section in BODY)
+
+
+def _is_given(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
+    if mention.assertion.subject != "patient" or _is_study(page, mention, by_role):
+        return False
+    if any(
+        a.sentence == mention.sentence and abs(a.span.start - mention.span.start) < 80
+        for a in by_role.get("allergy", ())
+    ):
+        return _has_volume(page, mention)
+    return not _is_unfilled(page, mention)
+
+
+def _is_study(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
+    """ "MRI with contrast": a diagnostic study's agent."""
+    return any(
+        d.sentence == mention.sentence and 0 <= mention.span.start - d.span.end <= NEAR
+        for d in by_role.get("diagnostic", ())
+    ) and not _has_volume(page, mention)
+
+
+def _has_volume(page: Page, mention: Mention) -> bool:
+    around = page.plain[max(0, mention.span.start - 25) : mention.span.end + 25].lower()
+    return any(unit in around for unit in (" ml", " cc", "ml ", "cc ", "ml,", "ml."))
+
+
+def _is_unfilled(page: Page, mention: Mention) -> bool:
+    """A form's label whose answer was left blank: "Contrast: [ ] yes, agent ____"."""
+    rest = page.plain[mention.span.end : mention.span.end + 30]
+    answer = rest.lstrip(" :|-?")
+    offset = mention.span.end + len(rest) - len(answer)
+    return rest.lstrip(" ").startswith(":") and (not answer.strip() or page.is_blank(offset, offset + 1))
+
+
+def _stored(page: Page, by_role: Mapping[str, list[Mention]], technique: Technique) -> bool | None:
+    """Whether pictures of this procedure were kept."""
+    if any(_in_procedure(m, technique) for m in by_role.get("not-stored", ())):
+        return False
+    kept = (m for m in by_role.get("stored", ()) if m.section not in HISTORY - {"imaging"})
+    if any(_is_kept(page, m, by_role) for m in kept):
+        return True
+    return None
+
+
+def _is_kept(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
+    tail = page.plain[mention.span.end : mention.span.end + 25].lstrip(" ")
+    offset = mention.span.end + 25 - len(tail)
+    if tail[:1] in "\x15_[:?" and tail and page.is_blank(mention.span.end, max(offset, mention.span.end) + 3):
+        return False
+    study = _before(page, mention, by_role.get("diagnostic", ()))
+    return mention.assertion.polarity != "denied" and mention.assertion.time != "planned" and not study
+
+
+def _before(page: Page, mention: Mention, studies: Iterable[Mention]) -> bool:
+    """Whether the pictures are those of a diagnostic study named just before."""
+    return any(
+        (s.sentence == mention.sentence and -1 <= mention.span.start - s.span.end <= NEAR)
+        or _holds(mention.span, s.span)
+        for s in studies
+        if page.plain[s.span.start : s.span.end].lower().startswith(("mri", "x-ray", "dexa", "emg", "myelo"))
+    )
+
+
+def _fact(mention: Mention, value: ImagingGuidance, technique: Technique) -> Fact:
+    planned = mention.assertion.time == "planned" and not technique.performed
+    return Fact(
+        type="imaging_guidance",
+        span=mention.span,
+        value=value,
+        assertion="hypothetical" if planned else "present",
+        time="planned" if planned else "current",
+        section=mention.section,
+        source=mention.source,
+        confidence=0.95 if technique.describes(mention.span) else 0.75,
+    )

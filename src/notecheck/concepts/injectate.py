@@ -1,0 +1,162 @@
+"""Injectate: the drugs that were put at the target, with their dose for the session.
+
+How clinicians write it: "80 mg of Depo-Medrol", "Kenalog 40 mg/mL, 2 mL", "1 mL of 0.25% bupivacaine at each level". What it
+must not match: local anesthetic for the skin, contrast, saline, sedatives, earlier injections, oral steroids, a drug that was
+withheld. The dose is strength times volume times sites. Source: guidelines, "Injectate".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notecheck.concepts.amounts import Amounts, dose_of, tokens_of
+from notecheck.concepts.spinal_target import read as read_targets
+from notecheck.concepts.technique import NOT_CARE, Technique, technique_of
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["Injectate", "read"]
+
+
+HISTORY = frozenset(
+    {
+        "medications",
+        "allergies",
+        "past_history",
+        "family_history",
+        "prior_treatment",
+        "imaging",
+        "exam",
+        "anesthesia",
+    }
+)
+BODY = frozenset({"procedure", "procedure_title", "guidance", "injectate"})
+MIXED = 140
+"""A local anesthetic this near a steroid is part of the mixture."""
+NUMBERS = {"two": 2, "three": 3, "four": 4, "six": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Injectate(Value):
+    """One drug at the target."""
+
+    drug: str
+    """Generic name."""
+    dose_mg: float | None = None
+    """Milligrams in this session, None where it cannot be computed."""
+    steroid: bool = False
+    """Whether it is a corticosteroid."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Each drug that was injected at the target."""
+    technique = technique_of(page, mentions)
+    found = [m for m in mentions.get("injectate", ()) if page.sentences[m.sentence].role not in NOT_CARE]
+    drugs = [m for m in found if "drug" in m.value and _may_be_injected(page, m, found, technique)]
+    steroids = [m for m in drugs if m.value["steroid"]]
+    kept = steroids + [
+        m for m in drugs if not m.value["steroid"] and _is_mixed(page, m, steroids, found, technique)
+    ]
+    sites = _sites(page, mentions)
+    amounts = tokens_of(page, found)
+    for name in dict.fromkeys(str(m.value["drug"]) for m in sorted(kept, key=lambda m: m.span)):
+        same = [m for m in kept if m.value["drug"] == name]
+        yield _fact(page, same, found, amounts, sites, technique)
+
+
+def _may_be_injected(page: Page, mention: Mention, found: Sequence[Mention], technique: Technique) -> bool:
+    """A drug of this procedure: named where it is described, not refuted, not another day's."""
+    if mention.assertion.subject != "patient" or mention.section in HISTORY:
+        return False
+    if any(
+        m.value.get("scope") == "refuted" and _gap(m, mention) <= 45 and m.sentence == mention.sentence
+        for m in found
+    ):
+        return False
+    depth = technique.depth(mention.span)
+    if mention.assertion.time == "past" and depth < 4:
+        return False
+    return depth >= 2 or mention.section in BODY or (depth >= 1 and _has_scope(mention, found, "target"))
+
+
+def _is_mixed(
+    page: Page, mention: Mention, steroids: Sequence[Mention], found: Sequence[Mention], technique: Technique
+) -> bool:
+    """Part of the mixture: beside a steroid and not for the skin; alone, only where it is said to be injected."""
+    clause = _clause(page, mention)
+    skin = [m for m in found if m.value.get("scope") == "skin" and m.span.overlaps(clause)]
+    if skin:
+        return False
+    if any(_gap(s, mention) <= MIXED and abs(s.sentence - mention.sentence) <= 1 for s in steroids):
+        return True
+    return not steroids and technique.describes(mention.span) and _has_scope(mention, found, "target")
+
+
+def _clause(page: Page, mention: Mention) -> Span:
+    """From one strong stop to the next around the mention, within its sentence."""
+    sentence = page.sentences[mention.sentence].span
+    left, right = sentence.start, sentence.end
+    for stop in (";", ". ", "\n\n", ", then ", " then ", ") "):
+        before = page.plain.rfind(stop, sentence.start, mention.span.start)
+        after = page.plain.find(stop, mention.span.end, sentence.end)
+        left = max(left, before + 1) if before >= 0 else left
+        right = min(right, after) if after >= 0 else right
+    return Span(left, right)
+
+
+def _has_scope(mention: Mention, found: Sequence[Mention], scope: str) -> bool:
+    return any(m.value.get("scope") == scope and m.sentence == mention.sentence for m in found)
+
+
+def _gap(one: Mention, other: Mention) -> int:
+    return max(one.span.start - other.span.end, other.span.start - one.span.end, 0)
+
+
+def _sites(page: Page, mentions: Mentions) -> int:
+    """How many places were injected: levels, twice where both sides were."""
+    count = 0
+    for fact in read_targets(page, mentions):
+        levels, side = getattr(fact.value, "levels", ()), getattr(fact.value, "side", None)
+        count += len(levels) * (2 if side == "bilateral" else 1)
+    return max(1, count)
+
+
+def _factor(page: Page, mention: Mention, found: Sequence[Mention], sites: int) -> int:
+    """By how much the amount beside the drug is to be multiplied."""
+    near = [m for m in found if m.sentence == mention.sentence and "scope" in m.value]
+    if any(m.value["scope"] == "total" and _gap(m, mention) <= 60 for m in near):
+        return 1
+    each = [m for m in near if m.value["scope"] == "each" and _gap(m, mention) <= 120]
+    for m in each:
+        if "count" in m.groups:
+            word = page.plain[m.groups["count"].start : m.groups["count"].end].lower()
+            return NUMBERS.get(word) or int(word)
+    return sites if each else 1
+
+
+def _fact(
+    page: Page,
+    same: Sequence[Mention],
+    found: Sequence[Mention],
+    amounts: Amounts,
+    sites: int,
+    technique: Technique,
+) -> Fact:
+    doses = [(dose_of(m, amounts), m) for m in same]
+    dose, best = max(doses, key=lambda d: (d[0].mg is not None, technique.depth(d[1].span), -d[1].span.start))
+    total = dose.mg * _factor(page, best, found, sites) if dose.mg is not None else None
+    return Fact(
+        type="injectate",
+        span=dose.span,
+        value=Injectate(
+            str(best.value["drug"]),
+            round(total, 3) if total is not None else None,
+            bool(best.value["steroid"]),
+        ),
+        section=best.section,
+        source=best.source,
+        confidence=0.92 if total is not None else 0.75,
+    )

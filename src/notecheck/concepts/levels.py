@@ -1,0 +1,206 @@
+"""Levels: places in the spine, in one spelling.
+
+How they are written: discs and interspaces "L4-L5", "L4-5", "L4/5", "L45", "L4,5", "C7T1", chains "L3-4-5", pairs
+"L3-4 and 4-5"; vertebrae and roots "L5", "S1", "fifth lumbar". What they must not match: sequences of an MRI ("T1-weighted",
+"T2 signal"), heart sounds ("S1, S2 normal"), motor grades and scores. Source: the usual anatomical counting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["Place", "order", "parse_levels", "places", "region_of", "vertebrae"]
+
+COUNT = {"C": 8, "T": 12, "L": 5, "S": 5}
+FIRST = {"C": 0, "T": 7, "L": 19, "S": 24}
+REGION = {"cervical": "C", "thoracic": "T", "lumbar": "L", "sacral": "S"}
+ORDINAL = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
+SEQUENCE = (
+    "weight",
+    "signal",
+    "hyper",
+    "hypo",
+    "sequence",
+    "bright",
+    "image",
+    "sagit",
+    "axial",
+    "flair",
+    "w ",
+    "stir",
+)
+HEART = ("murmur", "gallop", "rrr", "heart", "rhythm", "cardiac", "cv:", "regular rate", "s2")
+
+Vertebra = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Levels named in one go."""
+
+    span: Span
+    levels: tuple[str, ...]
+    sentence: int
+
+
+def order(vertebra: Vertebra) -> float:
+    """Position from the top; the eighth cervical root lies between C7 and T1."""
+    region, number = vertebra
+    return 7.5 if vertebra == ("C", 8) else FIRST[region] + number
+
+
+def vertebrae(level: str) -> tuple[Vertebra, ...]:
+    """The vertebrae of a canonical level: one for "L5", two for "L4-L5"."""
+    return tuple((part[0], int(part[1:])) for part in level.split("-"))
+
+
+def region_of(level: str) -> str:
+    """The region that policies count in: cervicothoracic or lumbosacral."""
+    return "cervical/thoracic" if level[0] in "CT" else "lumbar/sacral"
+
+
+def parse_levels(text: str) -> tuple[str, ...]:
+    """The canonical levels in a stretch of text that a level pattern matched; empty where the numbers cannot be levels."""
+    parts = _parts(text)
+    if len(parts) > 2 and all(sep == "," for _, sep in parts[1:]):
+        return tuple(_name(v) for v, _ in parts)
+    out: list[str] = []
+    i = 0
+    while i < len(parts):
+        here, there = parts[i][0], parts[i + 1] if i + 1 < len(parts) else None
+        if there is None or not _joined(here, there):
+            out.append(_name(here))
+            i += 1
+            continue
+        out += _discs(here, there[0])
+        shares = i + 2 < len(parts) and parts[i + 2][1] == "-" and _joined(there[0], parts[i + 2])
+        i += 1 if shares else 2
+    return tuple(dict.fromkeys(out))
+
+
+def _parts(text: str) -> list[tuple[Vertebra, str]]:
+    """Vertebrae with the separator before each; ", " before a letter keeps two apart."""
+    out: list[tuple[Vertebra, str]] = []
+    region, sep, i = "", "", 0
+    text = text.upper()
+    while i < len(text):
+        char = text[i]
+        if (char in COUNT and text[i + 1 : i + 2].strip("-")[:1].isdigit()) or (
+            char in COUNT and text[i + 1 : i + 2] == "-"
+        ):
+            sep = "," if sep == "," else sep
+            region, sep = char, ("&" if sep in (",", "&") else sep)
+        elif char.isdigit():
+            j = i + 1
+            while j < len(text) and text[j].isdigit():
+                j += 1
+            for k, number in enumerate(_numbers(region, text[i:j])):
+                out.append(((region, number), "-" if k else sep or "-"))
+            sep, i = "", j
+            continue
+        elif char in "-/,>":
+            sep = char if not (char == "-" and i and text[i - 1] in COUNT) else sep
+        elif char == "&" or text[i : i + 3] == "AND" or char == "+":
+            sep = "&"
+        i += 1
+    return [(v, s) for v, s in out if 1 <= v[1] <= COUNT.get(v[0], 0)]
+
+
+def _numbers(region: str, digits: str) -> tuple[int, ...]:
+    """One number, or the two that were run together ("L45")."""
+    whole = int(digits)
+    if whole <= COUNT.get(region, 0) or len(digits) == 1:
+        return (whole,)
+    first, last = int(digits[0]), int(digits[1:])
+    if last == first + 1 or (region == "L" and (first, last) == (5, 1)):
+        return (first, last)
+    return ()
+
+
+def _joined(here: Vertebra, there: tuple[Vertebra, str]) -> bool:
+    other, sep = there
+    step = order(_below(here, other)) - order(here)
+    return sep != "&" and (step == 1 or (step > 1 and sep == "-"))
+
+
+def _below(here: Vertebra, other: Vertebra) -> Vertebra:
+    """ "L5-1" means L5-S1: a smaller number after the last lumbar vertebra belongs to the next region."""
+    return ("S", 1) if here == ("L", 5) and other == ("L", 1) else other
+
+
+def _discs(here: Vertebra, there: Vertebra) -> list[str]:
+    """Every disc from one vertebra to another below it."""
+    spine = [(r, n) for r in "CTLS" for n in range(1, (7, 12, 5, 5)["CTLS".index(r)] + 1)]
+    there = _below(here, there)
+    if here not in spine or there not in spine:
+        return [_name(here), _name(there)]
+    run = spine[spine.index(here) : spine.index(there) + 1]
+    return [f"{_name(a)}-{_name(b)}" for a, b in zip(run, run[1:], strict=False)]
+
+
+def _name(vertebra: Vertebra) -> str:
+    return f"{vertebra[0]}{vertebra[1]}"
+
+
+def places(page: Page, mentions: Mentions) -> list[Place]:
+    """Every level that the note names, in order of position, each stretch of text once."""
+    found = sorted(mentions.get("levels", ()), key=lambda m: (m.span.start, -m.span.end))
+    out: list[Place] = []
+    for mention in found:
+        if out and mention.span.start < out[-1].span.end:
+            continue
+        names = _levels(page, mention)
+        if names and not _is_other(page, mention):
+            out.append(Place(mention.span, names, mention.sentence))
+    return out
+
+
+def _levels(page: Page, mention: Mention) -> tuple[str, ...]:
+    if "region" not in mention.groups:
+        text = page.plain[mention.span.start : mention.span.end]
+        return parse_levels(text.replace("through", "-").replace("thru", "-").replace(" to ", "-"))
+    words = {name: page.plain[span.start : span.end].lower() for name, span in mention.groups.items()}
+    region = REGION[words["region"]]
+    numbers = [n for n in (_ordinal(words.get("first")), _ordinal(words.get("next"))) if n]
+    return parse_levels("-".join(f"{region}{n}" for n in numbers))
+
+
+def _ordinal(word: str | None) -> int | None:
+    if not word:
+        return None
+    return int(word) if word.isdigit() else ORDINAL.index(word) + 1
+
+
+def _is_other(page: Page, mention: Mention) -> bool:
+    """MRI sequences and heart sounds look like vertebrae."""
+    word = page.plain[mention.span.start : mention.span.end].upper()
+    after = page.plain[mention.span.end : mention.span.end + 14].lower()
+    if word in ("T1", "T2", "T1/T2"):
+        return any(x in after for x in SEQUENCE)
+    if word in ("S1", "S2", "S1/S2", "S1,S2"):
+        around = page.plain[max(0, mention.span.start - 40) : mention.span.end + 40].lower()
+        return any(x in around for x in HEART[:-1]) or (word == "S1" and "s2" in after)
+    return False
+
+
+def by_position(levels: Iterable[str]) -> tuple[str, ...]:
+    """Levels from the top down, each once."""
+    return tuple(sorted(set(levels), key=lambda level: (order(vertebrae(level)[0]), len(level))))

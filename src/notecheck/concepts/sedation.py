@@ -1,0 +1,175 @@
+"""Sedation: how deeply the patient was sedated for this procedure, and why.
+
+How clinicians write it: a label ("ANESTHESIA: MAC"), a ticked box, a drug with its route ("Versed 2 mg IV"), a denial
+("no sedation was used"), "local only". What it must not match: risks and consent, earlier attempts, home medicines,
+skin infiltration alone, the general appearance. The deepest depth counts; a denial counts where nothing deeper was used.
+Source: guide v6.0 ESI-07; the settled cases of the annotation guidelines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notecheck.concepts.technique import NOT_CARE, Technique, technique_of
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+
+__all__ = ["Sedation", "read"]
+
+
+DEPTHS = ("none", "local", "minimal", "moderate", "deep", "mac", "general")
+NEED = frozenset({"moderate", "deep", "mac", "general"})
+HISTORY = frozenset(
+    {"medications", "allergies", "past_history", "family_history", "social_history", "review_of_systems"}
+)
+LABEL = ("anesth", "anaesth", "anes", "sedat", "sed:", "sed ")
+ROUTE_REACH = 45
+NEIGHBOURS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sedation(Value):
+    """The deepest sedation of this session."""
+
+    depth: str
+    """none, local, minimal, moderate, deep, general or mac."""
+    justification: str = "absent"
+    """specific (a need of this patient), boilerplate (as true of anyone) or absent."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """The one sedation fact, where the note states a depth."""
+    technique = technique_of(page, mentions)
+    words = [m for m in mentions.get("sedation", ()) if page.sentences[m.sentence].role not in NOT_CARE]
+    states = [m for m in words if "depth" in m.value and _is_given(page, m, words, technique)]
+    if not states:
+        return
+    depth = max((str(m.value["depth"]) for m in states), key=DEPTHS.index)
+    same = [m for m in states if m.value["depth"] == depth]
+    best = max(same, key=lambda m: _weight(page, m, technique))
+    planned = not technique.performed and best.assertion.time == "planned" and depth != "none"
+    yield Fact(
+        type="sedation",
+        span=best.span,
+        value=Sedation(depth, _justification(page, same, words) if depth in NEED else "absent"),
+        assertion="hypothetical" if planned else "present",
+        time="planned" if planned else "current",
+        section=best.section,
+        source=best.source,
+        confidence=0.95 if _is_labelled(page, best) or depth == "none" else 0.85,
+    )
+
+
+def _weight(page: Page, mention: Mention, technique: Technique) -> tuple[bool, int, int]:
+    return (_is_labelled(page, mention), technique.depth(mention.span), -mention.span.start)
+
+
+def _is_labelled(page: Page, mention: Mention) -> bool:
+    """Whether the words answer a label such as "Anesthesia:"."""
+    if mention.section == "anesthesia":
+        return True
+    before = page.plain[max(0, mention.span.start - 40) : mention.span.end].lower()
+    return any(label in before.rsplit("\n", 1)[-1] for label in LABEL) and ":" in before
+
+
+def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique: Technique) -> bool:
+    """Whether the depth is that of this session."""
+    if mention.assertion.subject != "patient" or _is_swallowed(mention, words):
+        return False
+    depth = mention.value["depth"]
+    if depth == "none":
+        return mention.assertion.time != "past" or technique.depth(mention.span) >= 2
+    if _is_refuted(page, mention, words):
+        return False
+    if mention.value.get("drug") or mention.value.get("pill") or mention.value.get("oral"):
+        return _is_dosed(page, mention, words, technique)
+    if mention.value.get("box"):
+        return "sedat" in page.plain[max(0, mention.span.start - 90) : mention.span.start].lower()
+    return _is_labelled(page, mention) or mention.section not in HISTORY
+
+
+def _is_swallowed(mention: Mention, words: Sequence[Mention]) -> bool:
+    """Part of a longer phrase: "sedation" inside "no sedation"."""
+    return any(
+        o is not mention
+        and "depth" in o.value
+        and o.span.start <= mention.span.start
+        and mention.span.end <= o.span.end
+        and (o.span != mention.span)
+        and (o.value["depth"] in ("none", "local", "minimal") or not o.value.get("drug"))
+        for o in words
+    )
+
+
+def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
+    """Denied, an earlier attempt, or only possible: nothing that was given here."""
+    said = mention.assertion
+    if _is_labelled(page, mention) and page.plain[mention.span.start - 2 : mention.span.start].strip() in (
+        ":",
+        "|",
+        "\x06",
+    ):
+        return False
+    if said.polarity == "denied" and not _names_need(page, mention):
+        return True
+    if said.time == "past" and not _is_labelled(page, mention):
+        return True
+    after = page.plain[mention.span.end : mention.span.end + 30].lower().lstrip(" ,.:")
+    return after.startswith(
+        ("was avoided", "avoided", "was declined", "declined", "was not", "not ", "refused")
+    )
+
+
+def _names_need(page: Page, mention: Mention) -> bool:
+    """ "She could not lie still, so MAC": the denial is the reason, not the sedation's."""
+    sentence = page.sentences[mention.sentence].span
+    before = page.plain[max(sentence.start, mention.span.start - 60) : mention.span.start].lower()
+    return any(stop in before for stop in (", so ", "therefore", "hence", ". ", "thus", "with ", "given "))
+
+
+def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique: Technique) -> bool:
+    """Whether a drug was given for this procedure: by vein or with a dose, in the procedure; a pill shortly before."""
+    near = [
+        m
+        for m in words
+        if "route" in m.value and m.sentence == mention.sentence and _gap(m, mention) <= ROUTE_REACH
+    ]
+    routes = {str(m.value["route"]) for m in near}
+    if mention.value.get("pill"):
+        return "before" in routes and "other" not in routes and mention.section not in HISTORY
+    if mention.value.get("oral"):
+        return "other" not in routes and (
+            technique.depth(mention.span) >= 1 or "before" in routes or _is_labelled(page, mention)
+        )
+    if "other" in routes or mention.section in HISTORY:
+        return False
+    around = page.plain[max(0, mention.span.start - 15) : mention.span.end + 20].lower()
+    dosed = any(unit in around for unit in ("mg", "mcg", "ug", "microg", "titrat"))
+    spoken = _is_labelled(page, mention) or technique.depth(mention.span) >= 2
+    return (
+        "intravenous" in routes
+        or (spoken and (dosed or mention.value["depth"] == "mac"))
+        or _is_labelled(page, mention)
+    )
+
+
+def _gap(one: Mention, other: Mention) -> int:
+    return max(one.span.start - other.span.end, other.span.start - one.span.end, 0)
+
+
+def _justification(page: Page, states: Sequence[Mention], words: Sequence[Mention]) -> str:
+    """Specific where a need of this patient stands beside the sedation, else boilerplate, else absent."""
+    near: set[int] = set()
+    for state in states:
+        near |= set(range(state.sentence - 1, state.sentence + NEIGHBOURS + 1))
+    reasons = {str(m.value["reason"]) for m in words if "reason" in m.value and m.sentence in near}
+    own = {
+        str(m.value["reason"])
+        for m in words
+        if "reason" in m.value and m.sentence in {s.sentence for s in states}
+    }
+    if "specific" in reasons:
+        return "specific"
+    return "boilerplate" if "boilerplate" in own or "boilerplate" in reasons else "absent"

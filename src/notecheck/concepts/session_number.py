@@ -1,0 +1,56 @@
+"""Session number: which injection of its kind in this region today's is.
+
+How clinicians write it: "#2", "the second cervical epidural", "today is number 2", "Session number for this region: 2". What
+it must not match: an earlier injection that is told of ("the first injection, on January 6"), record numbers. Evidence for
+the session count; not a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+
+__all__ = ["SessionNumber", "read"]
+
+
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+MOST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class SessionNumber(Value):
+    """The number of this injection."""
+
+    count: int
+    """1 for the first of its kind."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Each place that numbers today's injection."""
+    for mention in mentions.get("session_number", ()):
+        said = mention.assertion
+        if said.subject != "patient" or said.polarity == "denied" or said.time == "past":
+            continue
+        if page.sentences[mention.sentence].role is not None:
+            continue
+        number = _number(page, mention)
+        if 1 <= number <= MOST:
+            yield Fact(
+                type="session_number",
+                span=mention.span,
+                value=SessionNumber(number),
+                time=said.time,
+                section=mention.section,
+                source=mention.source,
+                confidence=0.8,
+            )
+
+
+def _number(page: Page, mention: Mention) -> int:
+    span = mention.groups["number"]
+    word = page.plain[span.start : span.end].lower()
+    return ORDINALS.get(word) or int(word[:1])

@@ -1,0 +1,215 @@
+"""Spinal target: the levels that were treated in this session, their side and the way in.
+
+How clinicians write it: in a title ("Right L4-5 TFESI"), a form ("Level(s): L4-5"), and in the body ("needle to the left S1
+foramen"). What it must not match: diagnosed levels, how far contrast ran, earlier or planned sessions, dermatomes. The body
+of the procedure outweighs its title. Source: guide v6.0 ESI-09 and the guidance record of every procedure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from notecheck.concepts.levels import by_position, vertebrae
+from notecheck.concepts.technique import technique_of
+from notecheck.concepts.treated import Group, Scene, groups
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["SpinalTarget", "approach_of", "read"]
+
+
+TITLE_REACH = 160
+"""Lines of one title stand this close together."""
+DIAGNOSES = frozenset(
+    {"preop_diagnosis", "postop_diagnosis", "imaging", "exam", "assessment", "allergies", "past_history"}
+)
+TITLES = frozenset({"procedure_title", "procedure", None})
+
+
+@dataclass(frozen=True, slots=True)
+class SpinalTarget(Value):
+    """One set of levels treated on one side."""
+
+    levels: tuple[str, ...]
+    """Canonical: "L4-L5" for a disc or interspace, "L5" for a vertebra or root."""
+    side: str | None = None
+    """left, right, bilateral, midline or None."""
+    approach: str | None = None
+    """transforaminal, interlaminar, caudal, facet, medial_branch, other or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """One level and its side, with the group that says so."""
+
+    level: str
+    side: str | None
+    group: Group
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """What was treated: one fact for each side."""
+    technique = technique_of(page, mentions)
+    scene = Scene.of(page, mentions, technique)
+    approach = approach_of(page, mentions)
+    treated = _vertebral(scene, _chosen(scene, groups(scene, mentions)))
+    sided = _sided(scene, treated, approach)
+    for side in dict.fromkeys(t.side for t in sided):
+        same = [t for t in sided if t.side == side]
+        group = same[0].group
+        planned = not technique.performed and group.standing in ("planned", "other")
+        yield Fact(
+            type="spinal_target",
+            span=group.span,
+            value=SpinalTarget(by_position(t.level for t in same), side, approach),
+            assertion="hypothetical" if planned else "present",
+            time="planned" if planned else "current",
+            section=page.sentences[group.sentence].section,
+            source=f"rule:spinal_target.{group.standing}",
+            confidence=0.9 if group.standing in ("body", "label") else 0.75,
+        )
+
+
+def approach_of(page: Page, mentions: Mentions) -> str | None:
+    """The way in: as the procedure describes it, else as its name says."""
+    technique = technique_of(page, mentions)
+    weights: Counter[str] = Counter()
+    for mention in mentions.get("spinal_target", ()):
+        if (
+            "way" not in mention.value
+            or mention.assertion.subject != "patient"
+            or mention.section in DIAGNOSES
+        ):
+            continue
+        depth = technique.depth(mention.span)
+        past = mention.assertion.time == "past" or mention.assertion.polarity == "denied"
+        weights[str(mention.value["way"])] += 0 if past and depth < 4 else 1 + depth
+    if weights["caudal"] >= 4:
+        return "caudal"
+    if weights["other"] > weights["interlaminar"] + weights["transforaminal"] or not weights:
+        return "other" if weights["other"] else None
+    return max(sorted(weights), key=lambda way: weights[way]) if any(weights.values()) else None
+
+
+def _chosen(scene: Scene, found: Sequence[Group]) -> list[Treated]:
+    """The treated levels: body, corrected by the title where the two name the same places."""
+    opened = [g for g in found if g.open and g.standing not in ("past", "refuted", "planned", "finding")]
+    body = [g for g in found if g.standing in ("body", "label")] or [
+        g for g in found if g.standing == "described"
+    ]
+    title = _title(found)
+    if opened and not scene.cues.get("cement"):
+        return _levels(opened)
+    if not body or not title:
+        return _levels(body or title)
+    named, entered = _levels(title), _levels(body)
+    refuted = {level for g in found if g.standing == "refuted" for level in g.levels}
+    if _covers(named, entered) and not refuted & {t.level for t in named}:
+        return _with_sides(named, entered)
+    return entered
+
+
+def _title(found: Sequence[Group]) -> list[Group]:
+    """The groups of the title that stands deepest in the procedure, with the lines beside it."""
+    titles = [g for g in found if g.standing == "title"]
+    if not titles:
+        return []
+    best = max(
+        titles, key=lambda g: (g.depth >= 2, -g.span.start) if g.depth >= 2 else (False, -g.span.start)
+    )
+    return [g for g in titles if abs(g.span.start - best.span.start) <= TITLE_REACH]
+
+
+def _levels(chosen: Iterable[Group]) -> list[Treated]:
+    pairs = [Treated(level, side, g) for g in chosen for level, side in zip(g.levels, g.sides, strict=True)]
+    return pairs
+
+
+def _covers(named: Sequence[Treated], entered: Sequence[Treated]) -> bool:
+    """Whether the title names every place that the body entered, perhaps by its pedicle or root."""
+    discs = [set(vertebrae(t.level)) for t in named]
+    exact = {t.level for t in named}
+    if all(t.level in exact for t in entered):
+        return True
+    single = all(len(vertebrae(t.level)) == 1 for t in entered if t.level not in exact)
+    paired = all(len(d) == 2 for d in discs)
+    fits = all(any(set(vertebrae(t.level)) <= d for d in discs) for t in entered)
+    return single and paired and fits
+
+
+def _with_sides(named: Sequence[Treated], entered: Sequence[Treated]) -> list[Treated]:
+    """The title's levels with the body's sides: the body knows which side was entered."""
+    sides = {t.side for t in entered if t.side}
+    if len(sides) == 1 or {"left", "right"} <= sides:
+        side = "bilateral" if len(sides) > 1 else next(iter(sides))
+        own = {t.level: {e.side for e in entered if e.level == t.level and e.side} for t in named}
+        if all(len(s) <= 1 for s in own.values()) and len(set().union(*own.values())) > 1:
+            return [replace(t, side=next(iter(own[t.level]), t.side)) for t in named]
+        return [replace(t, side=side, group=entered[0].group) for t in named]
+    return list(named)
+
+
+def _vertebral(scene: Scene, treated: Sequence[Treated]) -> list[Treated]:
+    """Cement goes into bodies: "T11/T12" are two vertebrae, and a pedicle is no side."""
+    if not scene.cues.get("cement"):
+        return list(treated)
+    out: list[Treated] = []
+    for t in treated:
+        out += [Treated(f"{r}{n}", None, t.group) for r, n in vertebrae(t.level)]
+    return out
+
+
+def _sided(scene: Scene, treated: Sequence[Treated], approach: str | None) -> list[Treated]:
+    """Each level once: left and right of one level are bilateral, a missing side is taken from the description."""
+    if scene.cues.get("cement"):
+        return list({t.level: t for t in treated}.values())
+    sides: dict[str, set[str]] = {}
+    first: dict[str, Treated] = {}
+    for t in treated:
+        first.setdefault(t.level, t)
+        sides.setdefault(t.level, set()).update({t.side} if t.side else ())
+    fallback = _side_of_session(scene, treated, approach)
+    common = {s for each in sides.values() for s in each}
+    out: list[Treated] = []
+    for level, t in first.items():
+        known = sides[level] or (common if len(common) == 1 else set())
+        out.append(replace(t, side=_one_side(known) or fallback))
+    return out
+
+
+def _one_side(sides: set[str]) -> str | None:
+    if "bilateral" in sides or {"left", "right"} <= sides:
+        return "bilateral"
+    return next((side for side in ("left", "right", "midline") if side in sides), None)
+
+
+def _side_of_session(scene: Scene, treated: Sequence[Treated], approach: str | None) -> str | None:
+    """The side named where the procedure is described, when it is only one."""
+    if not treated:
+        return None
+    where = {t.group.sentence for t in treated}
+    near = {s for i in where for s in range(i - 1, i + 3)}
+    found = [
+        m for m in scene.cues.get("side", ()) if m.sentence in near and scene.technique.depth(m.span) >= 2
+    ]
+    found = [m for m in found if not _is_of_contrast(scene, m)]
+    sides = {str(m.value["side"]) for m in found}
+    if approach == "interlaminar":
+        sides.discard("bilateral")
+        lateral = sides - {"midline"}
+        return next(iter(lateral)) if len(lateral) == 1 else "midline" if sides == {"midline"} else None
+    return _one_side(sides) if len(sides) == 1 else None
+
+
+def _is_of_contrast(scene: Scene, side: Mention) -> bool:
+    """ "epidural spread, left greater than right" says where the contrast ran."""
+    cues = (*scene.cues.get("agent", ()), *scene.cues.get("spread", ()), *scene.cues.get("finding", ()))
+    return any(m.sentence == side.sentence and abs(Scene.gap(side.span, m.span)) <= 60 for m in cues)
+
+
+def _span(treated: Sequence[Treated]) -> Span:
+    return Span(min(t.group.span.start for t in treated), max(t.group.span.end for t in treated))

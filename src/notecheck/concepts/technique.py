@@ -1,0 +1,54 @@
+"""Technique: where a note describes the procedure itself.
+
+What it is: steps that stand close together (lying prone, prepped, needle advanced, aspiration, injected) mark the body of
+the procedure, whatever the heading above them says. What it must not match: one step alone, as in the history or in a
+list of risks. Nothing here is a fact; the readers of targets, drugs and guidance ask how deep in the procedure a place is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from notecheck.core.mention import Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["Technique", "technique_of"]
+
+
+REACH = 300
+"""Characters either side that belong to the same description."""
+PERFORMED = 3
+"""Kinds of step within reach of each other that make a description."""
+NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
+
+
+@dataclass(frozen=True, slots=True)
+class Technique:
+    """The steps of the procedure, in order of position."""
+
+    starts: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+    def depth(self, span: Span, reach: int = REACH) -> int:
+        """How many kinds of step stand within reach of a place."""
+        low = bisect_left(self.starts, span.start - reach)
+        high = bisect_left(self.starts, span.end + reach)
+        return len(set(self.kinds[low:high]))
+
+    def describes(self, span: Span) -> bool:
+        """Whether the procedure is described around a place."""
+        return self.depth(span) >= PERFORMED
+
+    @property
+    def performed(self) -> bool:
+        """Whether a procedure is described anywhere."""
+        return any(self.describes(Span(start, start)) for start in self.starts)
+
+
+def technique_of(page: Page, mentions: Mentions) -> Technique:
+    """The steps that the note records as care; consent forms and instructions are left out."""
+    steps = [m for m in mentions.get("technique", ()) if page.sentences[m.sentence].role not in NOT_CARE]
+    steps.sort(key=lambda m: m.span.start)
+    return Technique(tuple(m.span.start for m in steps), tuple(str(m.value["kind"]) for m in steps))

@@ -1,0 +1,280 @@
+"""Treated: what each mention of a level stands for: entered, named in a title, reached by contrast, diagnosed, another day's.
+
+What it is: the evidence behind `spinal_target`. A level is judged by the nearest words in its sentence and by whether the
+procedure is being described there. Nothing here is a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from notecheck.concepts.levels import Place, places
+from notecheck.concepts.technique import NOT_CARE, Technique
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["Group", "Scene", "groups"]
+
+
+JOINING = frozenset(
+    [
+        "and",
+        "the",
+        "at",
+        "on",
+        "right",
+        "left",
+        "bilateral",
+        "bilaterally",
+        "l",
+        "r",
+        "b/l",
+        "lt",
+        "rt",
+        "level",
+        "levels",
+        "then",
+        "also",
+        "for",
+        "foramen",
+        "foramina",
+        "neural",
+        "under",
+        "beneath",
+        "another",
+        "pedicle",
+        "pedicles",
+        "both",
+        "to",
+        "a",
+        "with",
+        "well",
+        "as",
+        "/",
+        "&",
+        "+",
+        ",",
+        ";",
+        "(",
+        ")",
+        ".",
+        "-",
+        "nerve",
+        "root",
+        "roots",
+        "disc",
+        "disk",
+    ]
+)
+GAP = 40
+SIDE_BEFORE = 34
+SIDE_AFTER = 40
+FAR = 999
+NO_TARGET = frozenset({"exam", "imaging", "past_history", "family_history", "review_of_systems", "allergies"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Levels named together, and what the note says of them."""
+
+    span: Span
+    levels: tuple[str, ...]
+    sides: tuple[str | None, ...]
+    """The side of each level, where one is named beside it."""
+    sentence: int
+    standing: str
+    """body, title, label, spread, finding, past, planned, refuted or other."""
+    depth: int
+    """How many steps of the procedure stand around."""
+    open: bool = False
+    """Whether the lamina itself is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The page with its cues sorted by what they say."""
+
+    page: Page
+    technique: Technique
+    cues: Mapping[str, Sequence[Mention]]
+    by_sentence: Mapping[int, Sequence[Mention]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, page: Page, mentions: Mentions, technique: Technique) -> Scene:
+        """Sort the cues of the spinal target lexicon."""
+        cues: dict[str, list[Mention]] = {}
+        rows: dict[int, list[Mention]] = {}
+        for mention in mentions.get("spinal_target", ()):
+            key = next(k for k in ("cue", "side", "way") if k in mention.value)
+            cues.setdefault(str(mention.value["cue"]) if key == "cue" else key, []).append(mention)
+            rows.setdefault(mention.sentence, []).append(mention)
+        return cls(page, technique, cues, rows)
+
+    def near(self, place: Span, sentence: int, cue: str) -> Iterator[tuple[int, Mention]]:
+        """Cues of one kind in the sentence: distance, negative before the place."""
+        for mention in self.by_sentence.get(sentence, ()):
+            if mention.value.get("cue") == cue:
+                yield self.gap(place, mention.span), mention
+
+    @staticmethod
+    def gap(place: Span, other: Span) -> int:
+        """Characters between; negative where the other stands before."""
+        if other.end <= place.start:
+            return -(place.start - other.end)
+        return max(0, other.start - place.end)
+
+    def nearest(self, place: Span, sentence: int, *kinds: str) -> int:
+        """Distance of the nearest cue of these kinds, whichever side."""
+        return min((abs(gap) for kind in kinds for gap, _ in self.near(place, sentence, kind)), default=FAR)
+
+    def has(self, place: Span, sentence: int, cue: str, before: int, after: int) -> bool:
+        """Whether a cue stands within reach."""
+        return any(-before <= gap <= after for gap, _ in self.near(place, sentence, cue))
+
+
+def groups(scene: Scene, mentions: Mentions) -> list[Group]:
+    """Every group of levels that belongs to the record of care."""
+    found = [p for p in places(scene.page, mentions) if scene.page.sentences[p.sentence].role not in NOT_CARE]
+    rows: list[list[Place]] = []
+    for place in found:
+        if rows and _continues(scene, rows[-1][-1], place):
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return [_group(scene, row) for row in rows]
+
+
+def _continues(scene: Scene, one: Place, two: Place) -> bool:
+    if two.span.start - one.span.end > GAP:
+        return False
+    between = scene.page.plain[one.span.end : two.span.start].lower()
+    if "." in between and one.sentence != two.sentence:
+        return False
+    for sign in ",;()+&":
+        between = between.replace(sign, f" {sign} ")
+    return all(word in JOINING for word in between.split())
+
+
+def _group(scene: Scene, row: Sequence[Place]) -> Group:
+    span = Span(row[0].span.start, row[-1].span.end)
+    levels: list[str] = []
+    sides: list[str | None] = []
+    side: str | None = None
+    for i, place in enumerate(row):
+        low = row[i - 1].span.end if i else max(0, place.span.start - SIDE_BEFORE)
+        side = _side_between(scene, low, place) or side
+        for level in place.levels:
+            levels.append(level)
+            sides.append(side)
+    after = _side_after(scene, span, row[-1].sentence)
+    sides = [s or after for s in sides]
+    return Group(
+        span=span,
+        levels=tuple(levels),
+        sides=tuple(sides),
+        sentence=row[0].sentence,
+        standing=_standing(scene, span, row[0].sentence),
+        depth=scene.technique.depth(span),
+        open=scene.has(span, row[0].sentence, "open", 16, 16),
+    )
+
+
+def _side_between(scene: Scene, low: int, place: Place) -> str | None:
+    """The last side named between a position and the level."""
+    found = [m for m in scene.cues.get("side", ()) if low <= m.span.start and m.span.end <= place.span.start]
+    found = [
+        m
+        for m in found
+        if not any(x in scene.page.plain[m.span.end : place.span.start] for x in (". ", "\n\n"))
+    ]
+    return str(found[-1].value["side"]) if found else None
+
+
+def _side_after(scene: Scene, span: Span, sentence: int) -> str | None:
+    for mention in scene.by_sentence.get(sentence, ()):
+        if "side" in mention.value and 0 <= mention.span.start - span.end <= SIDE_AFTER:
+            between = scene.page.plain[span.end : mention.span.start]
+            if not any(stop in between for stop in (".", ";", ":")):
+                return str(mention.value["side"])
+    return None
+
+
+def _standing(scene: Scene, span: Span, sentence: int) -> str:
+    """The first reading that fits; the order puts what disqualifies before what qualifies."""
+    section = scene.page.sentences[sentence].section
+    readings: tuple[tuple[str, Callable[[Scene, Span, int], bool]], ...] = (
+        ("refuted", _is_refuted),
+        ("spread", _is_spread),
+        ("past", _is_past),
+        ("label", _is_label),
+        ("body", _is_body),
+        ("finding", _is_finding),
+        ("planned", _is_planned),
+        ("title", _is_title),
+    )
+    if section in NO_TARGET and not scene.technique.describes(span):
+        return "finding"
+    for name, fits in readings:
+        if fits(scene, span, sentence):
+            return name
+    return "described" if scene.technique.describes(span) else "other"
+
+
+def _is_refuted(scene: Scene, span: Span, sentence: int) -> bool:
+    return scene.has(span, sentence, "refuted", 35, 45)
+
+
+def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
+    """Where the contrast ran: an agent stands before, and no needle was moved in between."""
+    for gap, mention in (*scene.near(span, sentence, "agent"), *scene.near(span, sentence, "spread")):
+        if not -120 <= gap < 0:
+            continue
+        moved = [
+            m
+            for g, m in scene.near(span, sentence, "entry")
+            if gap < g < 0 and m.span.start > mention.span.end
+        ]
+        kept = any(
+            word in scene.page.plain[span.end : span.end + 40].lower()
+            for word in ("stored", "saved", "image")
+        )
+        if not moved and not kept:
+            return True
+    return False
+
+
+def _is_past(scene: Scene, span: Span, sentence: int) -> bool:
+    if scene.has(span, sentence, "entry", 80, 60) and scene.technique.depth(span) >= 4:
+        return False
+    if scene.has(span, sentence, "past", 60, 60):
+        return True
+    head = scene.page.plain[:400]
+    dates = [m for gap, m in scene.near(span, sentence, "date") if -60 <= gap <= 60]
+    return any(scene.page.plain[m.span.start : m.span.end] not in head for m in dates)
+
+
+def _is_label(scene: Scene, span: Span, sentence: int) -> bool:
+    return scene.has(span, sentence, "label", 24, 0)
+
+
+def _is_body(scene: Scene, span: Span, sentence: int) -> bool:
+    """Entered: the procedure is described here, and the sentence moves a needle or names where it went."""
+    if not scene.technique.describes(span):
+        return False
+    entry, place = scene.has(span, sentence, "entry", 120, 60), scene.nearest(span, sentence, "destination")
+    return entry or place <= 25 <= scene.nearest(span, sentence, "name")
+
+
+def _is_finding(scene: Scene, span: Span, sentence: int) -> bool:
+    finding = scene.nearest(span, sentence, "finding")
+    return finding <= 45 and finding < scene.nearest(span, sentence, "name")
+
+
+def _is_planned(scene: Scene, span: Span, sentence: int) -> bool:
+    return scene.has(span, sentence, "planned", 70, 40)
+
+
+def _is_title(scene: Scene, span: Span, sentence: int) -> bool:
+    return scene.nearest(span, sentence, "name") <= 60

@@ -1,0 +1,77 @@
+"""Statements: mentions that the record makes of this patient, with the words around them.
+
+Shared by concepts whose patterns carry most of the value. Left out are consent, instructions, family and legends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["after", "around", "before", "clause", "fact", "gap", "of_role", "paragraph", "stated"]
+
+
+def stated(page: Page, mentions: Mentions, name: str) -> Iterator[Mention]:
+    """The lexicon's mentions that speak of this patient's care."""
+    for mention in mentions.get(name, ()):
+        if page.role_of(mention.span.start, mention.span.end) is None and mention.assertion.subject == "patient":
+            yield mention
+
+
+def of_role(mentions: Iterable[Mention], *roles: str) -> tuple[Mention, ...]:
+    """The mentions whose pattern has one of the roles."""
+    return tuple(m for m in mentions if m.value.get("role") in roles)
+
+
+def around(page: Page, mention: Mention, before: int = 0, after: int = 0) -> str:
+    """The mention's sentence with so many sentences before and after it, in lower case."""
+    near = page.neighbours(page.sentences[mention.sentence], before, after)
+    spans = [sentence.span for sentence in near] or [page.sentences[mention.sentence].span]
+    return page.plain[spans[0].start : spans[-1].end].lower()
+
+
+def before(page: Page, span: Span, reach: int) -> str:
+    """The lower-case words before a span, within its sentence."""
+    start = max(page.sentence_at(span.start).span.start, span.start - reach)
+    return page.plain[start : span.start].lower()
+
+
+def after(page: Page, span: Span, reach: int) -> str:
+    """The lower-case words after a span, within its sentence."""
+    end = min(page.sentence_at(span.start).span.end, span.end + reach)
+    return page.plain[span.end : end].lower()
+
+
+def clause(page: Page, span: Span) -> Span:
+    """The part of the sentence between semicolons that holds the span."""
+    sentence = page.sentence_at(span.start).span
+    left = page.plain.rfind(";", sentence.start, span.start) + 1
+    right = page.plain.find(";", span.end, max(sentence.end, span.end))
+    return Span(max(left, sentence.start), right if right >= 0 else max(sentence.end, span.end))
+
+
+def paragraph(page: Page, offset: int, reach: int) -> Span:
+    """From the offset to the next blank line, at most so many characters."""
+    end = page.plain.find("\n\n", offset)
+    return Span(offset, min(offset + reach, end if end >= 0 else len(page.plain)))
+
+
+def gap(a: Span, b: Span) -> int:
+    """Characters between two spans."""
+    return max(b.start - a.end, a.start - b.end, 0)
+
+
+def fact(mention: Mention, value: Value, confidence: float = 0.8, span: Span | None = None) -> Fact:
+    """A present fact at the mention."""
+    return Fact(
+        type=mention.concept,
+        span=span or mention.span,
+        value=value,
+        section=mention.section,
+        source=mention.source,
+        confidence=confidence,
+    )

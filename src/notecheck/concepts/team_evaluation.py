@@ -1,0 +1,91 @@
+"""Team evaluation: one side's assessment of the patient before a permanent stimulator.
+
+What it is: a psychologist, surgeon, pain or other physician, or physical therapist looked at the patient and came to a view.
+How clinicians write it: "psych: Dr. Y, cleared", "cleared by behavioral health", a table of disciplines, "the physical
+therapist and I had no objection". What it must not match: physical therapy as a treatment, clearance for anesthesia,
+surgery as history, unticked rows, referrals not yet kept. Source: WISeR guide v6.0, section 6.2.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notecheck.concepts.stated import clause, fact, of_role, stated
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["TeamEvaluation", "read"]
+
+BLOCK = 900
+"""Characters below a heading such as "Team evaluation" in which a side with a date is an evaluation."""
+VERDICT = 130
+"""Characters after a sentence in which the next one may give the same person's verdict."""
+PRONOUNS = ("he ", "she ", "her ", "his ", "the report", "report", "they ", "dr", "this ")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamEvaluation(Value):
+    """One side's evaluation."""
+
+    side: str
+    """psychological, surgical, medical or physical_therapy."""
+    result: str
+    """done, unfavourable or not_done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a verdict on the page."""
+
+    views: Sequence[Mention]
+    against: Sequence[Mention]
+    undone: Sequence[Mention]
+    blocks: Sequence[Mention]
+    dates: Sequence[Mention]
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Each side that evaluated the patient, or is said not to have."""
+    found = tuple(stated(page, mentions, "team_evaluation"))
+    words = _Words(
+        views=of_role(found, "view"),
+        against=of_role(found, "against"),
+        undone=of_role(found, "undone"),
+        blocks=of_role(found, "block"),
+        dates=mentions.get("when", ()),
+    )
+    for mention in of_role(found, "side", "evaluation"):
+        result = _result(page, mention, words)
+        if result:
+            yield fact(mention, TeamEvaluation(str(mention.value["side"]), result))
+
+
+def _result(page: Page, mention: Mention, words: _Words) -> str | None:
+    """What came of it, or None where the words are about something else."""
+    part = clause(page, mention.span)
+    itself = mention.value["role"] == "evaluation"
+    viewed = itself or any(_inside(m, part) for m in words.views)
+    if viewed and any(_inside(m, part) for m in words.undone):
+        return "not_done"
+    if any(_inside(m, part) for m in words.against) or viewed and _rejected_next(page, part, words.against):
+        return "unfavourable"
+    if itself and mention.assertion.polarity == "denied":
+        return "not_done"
+    dated = any(_inside(m, part) for m in words.dates)
+    if viewed:
+        return None if mention.assertion.time == "planned" and not dated else "done"
+    listed = any(0 <= mention.span.start - b.span.end <= BLOCK for b in words.blocks)
+    return "done" if listed and dated and mention.value.get("label") else None
+
+
+def _inside(mention: Mention, part: Span) -> bool:
+    return part.start <= mention.span.start < part.end
+
+
+def _rejected_next(page: Page, part: Span, against: Sequence[Mention]) -> bool:
+    """Whether the sentence that follows gives the same person's unfavorable verdict."""
+    following = page.plain[part.end : part.end + VERDICT].lower().lstrip(" .\n")
+    return following.startswith(PRONOUNS) and any(0 <= m.span.start - part.end <= VERDICT for m in against)

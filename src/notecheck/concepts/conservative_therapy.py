@@ -46,7 +46,9 @@ class ConservativeTherapy(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each named therapy once for each standing."""
-    return (_fact(course) for course in courses(page, mentions))
+    for course in courses(page, mentions):
+        if course.therapy.category != "functional_restoration" and not course.absent:
+            yield _fact(course)
 
 
 def _fact(course: Course) -> Fact:

@@ -18,7 +18,7 @@ __all__ = ["Rehabilitation", "read"]
 
 STATUS = {"ongoing": "active", "planned": "planned", "declined": "declined", "tried": "completed"}
 TIME = {"active": "current", "planned": "planned", "declined": "current", "completed": "past"}
-PROGRAMS = ("physical_therapy", "home_exercise")
+PROGRAMS = ("physical_therapy", "home_exercise", "functional_restoration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """One fact for each program and status."""
     for course in courses(page, mentions):
         if course.therapy.category in PROGRAMS:
-            yield _fact(course, STATUS[course.status])
-            if course.later:
-                yield _fact(course, "planned")
+            status = "planned" if course.later else STATUS[course.status]
+            if status != "completed" or course.ended:
+                yield _fact(course, status)
 
 
 def _fact(course: Course, status: str) -> Fact:

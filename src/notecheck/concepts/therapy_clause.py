@@ -15,10 +15,18 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["Line", "direct", "lines"]
+__all__ = ["Line", "direct", "goes_on", "lines"]
 
 FOLLOWING = 2
 """Sentences without a therapy that may still speak of the last one named."""
+FEW = 6
+"""Words at the head of such a sentence before the cue."""
+ANAPHORA = frozenset(
+    "it this they these that he she both neither none all still no not minimal little some only now had stopped did "
+    "relief continues ongoing discharged pain symptoms leg patient pt w/o failed partial each was currently which "
+    "overall unfortunately but and however so the reports states arm back neck found".split()
+)
+"""First words of a sentence that goes on about what was just named."""
 GLUE = frozenset(
     "of from with to on after by despite the a an any all both multiple several many extensive prior previous formal "
     "supervised trial trials course courses round rounds including his her their my our use regular more further "
@@ -40,7 +48,9 @@ class Line:
     tail: Span
     """From the end of the sentence to where the following sentences stop speaking of it; may be empty."""
     joined: tuple[bool, ...]
-    """joined[i]: therapies i and i+1 are coordinated."""
+    """joined[i]: therapies i and i+1 are coordinated, with one result between them if any."""
+    listed: tuple[bool, ...]
+    """listed[i]: therapies i and i+1 stand in one list, each perhaps with a result of its own."""
 
     def gap(self, i: int) -> tuple[int, int]:
         """The words after therapy i, up to the next one or the end of the sentence."""
@@ -53,12 +63,20 @@ class Line:
 
     def cluster(self, i: int) -> range:
         """The indices coordinated with therapy i, itself included."""
-        low = high = i
-        while low > 0 and self.joined[low - 1]:
-            low -= 1
-        while high < len(self.joined) and self.joined[high]:
-            high += 1
-        return range(low, high + 1)
+        return _run(self.joined, i)
+
+    def list_of(self, i: int) -> range:
+        """The indices in one list with therapy i, itself included."""
+        return _run(self.listed, i)
+
+
+def _run(links: Sequence[bool], i: int) -> range:
+    low = high = i
+    while low > 0 and links[low - 1]:
+        low -= 1
+    while high < len(links) and links[high]:
+        high += 1
+    return range(low, high + 1)
 
 
 def lines(page: Page, therapies: Sequence[Named], mentions: Mentions) -> tuple[Line, ...]:
@@ -71,7 +89,8 @@ def lines(page: Page, therapies: Sequence[Named], mentions: Mentions) -> tuple[L
             tuple(group),
             page.sentences[index].span,
             _tail(page, index, by_sentence),
-            _joins(page, group, mentions),
+            _links(page, group, mentions, strict=True),
+            _links(page, group, mentions, strict=False),
         )
         for index, group in sorted(by_sentence.items())
     )
@@ -90,19 +109,26 @@ def _tail(page: Page, index: int, taken: dict[int, list[Named]]) -> Span:
     return Span(sentence.span.end, end)
 
 
-def _joins(page: Page, group: Sequence[Named], mentions: Mentions) -> tuple[bool, ...]:
-    return tuple(_joined(page, a, b, mentions) for a, b in zip(group, group[1:], strict=False))
+def _links(page: Page, group: Sequence[Named], mentions: Mentions, *, strict: bool) -> tuple[bool, ...]:
+    pairs = zip(group, group[1:], strict=False)
+    return tuple(_linked(page, a.end, b.start, mentions, strict=strict) for a, b in pairs)
 
 
-def _joined(page: Page, first: Named, second: Named, mentions: Mentions) -> bool:
-    """Whether only coordination lies between two therapies."""
-    start, end = first.end, second.start
+def _linked(page: Page, start: int, end: int, mentions: Mentions, *, strict: bool) -> bool:
+    """Whether no new clause, and if strict no result, lies between two therapies."""
     if any(m.value["role"] == "break" for m in between(mentions.get("therapy_context", ()), start, end)):
         return False
-    if between(mentions.get("therapy_outcome", ()), start, end):
+    if strict and between(mentions.get("therapy_outcome", ()), start, end):
         return False
     text = page.plain[start:end]
     return ". " not in text and ": " not in text and len(text) < 120
+
+
+def goes_on(page: Page, cue: Mention) -> bool:
+    """Whether a cue in a sentence that names no therapy goes on about the one named before it."""
+    sentence = page.sentences[cue.sentence].span
+    lead = page.plain[sentence.start : cue.span.start].lower().split()
+    return len(lead) <= FEW and (not lead or lead[0].strip("\"',") in ANAPHORA)
 
 
 def direct(page: Page, start: int, end: int, times: Sequence[Span] = ()) -> bool:

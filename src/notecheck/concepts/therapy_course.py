@@ -14,7 +14,7 @@ from notecheck.concepts.therapy_result import Result, result_of, results
 from notecheck.concepts.therapy_spell import Spell, spells
 from notecheck.concepts.therapy_standing import Standing, standings
 from notecheck.concepts.therapy_words import Named, between, named
-from notecheck.concepts.when import times
+from notecheck.concepts.when import times, written_on
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -22,6 +22,8 @@ from notecheck.core.page import Page
 __all__ = ["Course", "courses"]
 
 MEDICATION_LISTS = ("medications", "allergies")
+PROCEDURE = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications")
+"""Sections whose drugs are those of the procedure."""
 AHEAD = ("plan", "follow_up", "recovery", "instructions")
 """Sections that speak of what is to come unless they say "continue"."""
 STORY = ("history", "indication", "prior_treatment", "assessment", "chief_complaint", "pain", None)
@@ -42,6 +44,10 @@ class Course:
     sure: float
     later: bool = False
     """Done, and to be taken up again."""
+    absent: bool = False
+    """Only said not to be there, not refused."""
+    ended: bool = False
+    """Said to be completed."""
 
 
 def courses(page: Page, mentions: Mentions) -> tuple[Course, ...]:
@@ -69,7 +75,7 @@ def _courses(key: _Key) -> tuple[Course, ...]:
     spans = tuple(w.span for w in clock)
     ends = results(page, rows, mentions, spans)
     stands = standings(page, rows, mentions, spans)
-    lengths = spells(page, rows, clock, mentions)
+    lengths = spells(page, rows, clock, mentions, written_on(page, mentions))
     found = [
         course
         for n, line in enumerate(rows)
@@ -89,7 +95,11 @@ def _course(page: Page, line: Line, i: int, found: list[Result], standing: Stand
         return None
     if therapy.category == "injection" and not (result or standing.heading):
         return None
-    return Course(therapy, _span(page, therapy, result, spell), status, outcome if status in DONE or outcome == "contraindicated" else "unspecified", spell, 0.9 if result else 0.75, standing.later)
+    if therapy.section in PROCEDURE and not result and not standing.verb:
+        return None
+    kept = outcome if status in DONE or outcome == "contraindicated" else "unspecified"
+    return Course(therapy, _span(page, therapy, result, spell), status, kept, spell, 0.9 if result else 0.75,
+                  standing.later, standing.absent, standing.ended)  # fmt: skip
 
 
 def _outcome(result: Result | None, standing: Standing) -> str:
@@ -125,8 +135,6 @@ def _silent(page: Page, therapy: Named, spell: Spell, mentions: Mentions) -> str
     if therapy.section in AHEAD:
         return "planned"
     assertion = therapy.mention.assertion
-    if assertion.polarity == "denied":
-        return "declined"
     if assertion.time == "planned":
         return "planned"
     if spell.days is not None:
@@ -174,4 +182,4 @@ def _merged(one: Course, other: Course) -> Course:
     outcome = other.outcome if one.outcome == "unspecified" else one.outcome
     status = "ongoing" if "ongoing" in (one.status, other.status) else one.status
     return replace(one, status=status, outcome=outcome, spell=spell, sure=max(one.sure, other.sure),
-                   later=one.later or other.later)  # fmt: skip
+                   later=one.later or other.later, ended=one.ended or other.ended)  # fmt: skip

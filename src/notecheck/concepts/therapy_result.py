@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.therapy_clause import Line, direct
+from notecheck.concepts.therapy_clause import Line, direct, goes_on
 from notecheck.concepts.therapy_words import between
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -23,6 +23,10 @@ PREPOSITIONS = ("from", "with", "to", "of", "on", "after", "by", "despite", "fol
 SIDE = ("not_tolerated", "contraindicated")
 HALF = 50
 """Percent of relief from which a therapy counts as having relieved."""
+DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
+NEGATIVE = frozenset("neither nor none nothing".split())
+QUANTIFIER = frozenset("both all neither none each three four".split())
+CONDITION = frozenset("if unless should until whether case".split())
 LEAD = 45
 """Characters from the start of a sentence in which a cue without a therapy may look back to the sentence before."""
 COORDINATION = frozenset("and or / + & , both".split())
@@ -82,14 +86,36 @@ def _longest(cues: Sequence[Mention]) -> Iterator[Mention]:
 
 def _outcome(page: Page, cue: Mention) -> str:
     outcome = str(cue.value["outcome"])
+    if outcome in ("helped", "relieved") and _clause_before(page, cue) & NEGATIVE:
+        return "failed"
     if outcome != "percent":
         return outcome
     percent = cue.groups["percent"]
     return "relieved" if int(page.plain[percent.start : percent.end]) >= HALF else "partial"
 
 
+def _clause_before(page: Page, cue: Mention) -> set[str]:
+    start = page.sentences[cue.sentence].span.start
+    words = page.plain[start : cue.span.start].lower()
+    return set(words[words.rfind(";") + 1 :].split())
+
+
+def _only_if(page: Page, cue: Mention) -> bool:
+    """Whether the result is a condition ("if no better")."""
+    before = page.plain[max(0, cue.span.start - 40) : cue.span.start].lower().replace(",", " , ").split()[-4:]
+    return any(word in CONDITION for word in before)
+
+
+def _of_all(page: Page, line: Line, i: int, cue: Mention) -> bool:
+    """Whether a cue speaks of every therapy before it: "neither helped", "both without relief"."""
+    between_them = page.plain[line.therapies[i].end : cue.span.start].lower().split()
+    return bool(cue.value.get("all")) or any(word.strip(",;:") in QUANTIFIER for word in between_them[-3:])
+
+
 def _attach(page: Page, rows: Sequence[Line], n: int, cue: Mention, times: Sequence[Span], table: Table) -> None:
     line, reach = rows[n], str(cue.value["reach"])
+    if _only_if(page, cue):
+        return
     after = next((i for i, t in enumerate(line.therapies) if t.start >= cue.span.end), None)
     before = next((i for i in range(len(line.therapies) - 1, -1, -1) if line.therapies[i].end <= cue.span.start), None)
     if after is not None and _governs(page, cue, line.therapies[after].start, reach, times):
@@ -97,7 +123,8 @@ def _attach(page: Page, rows: Sequence[Line], n: int, cue: Mention, times: Seque
     elif reach == "fore":
         return
     elif before is not None:
-        if reach != "effect" or _is_effect(page, line, before, cue):
+        beyond = cue.span.start >= line.span.end
+        if (reach != "effect" or _is_effect(page, line, before, cue)) and (not beyond or goes_on(page, cue)):
             _backward(page, line, n, before, cue, table)
     elif n and _looks_back(page, rows[n - 1], line, cue):
         _backward(page, rows[n - 1], n - 1, len(rows[n - 1].therapies) - 1, cue, table)
@@ -115,7 +142,10 @@ def _governs(page: Page, cue: Mention, start: int, reach: str, times: Sequence[S
 
 def _is_effect(page: Page, line: Line, i: int, cue: Mention) -> bool:
     """A symptom is a side effect only of a drug named in the same sentence, and when it is not denied."""
-    if cue.assertion.polarity == "denied" or line.therapies[i].category not in ("medication", "bracing"):
+    if line.therapies[i].category not in ("medication", "bracing") or page.role_of(cue.span.start, cue.span.end):
+        return False
+    before = page.plain[max(line.span.start, cue.span.start - 24) : cue.span.start].lower().replace(",", " , ").split()
+    if any(word in DENIAL for word in before[-3:]) and "stopped" not in before:
         return False
     return cue.span.end <= line.span.end and cue.span.start - line.therapies[i].end < 90
 
@@ -128,10 +158,10 @@ def _forward(page: Page, line: Line, n: int, i: int, cue: Mention, table: Table)
 
 def _backward(page: Page, line: Line, n: int, i: int, cue: Mention, table: Table) -> None:
     _add(page, table, n, i, cue, OWN)
-    everything = range(i) if cue.value.get("all") else line.cluster(i)
-    for j in everything:
-        if j < i and (str(cue.value["outcome"]) not in SIDE or _coordinated(page, line, j, i)):
-            _add(page, table, n, j, cue, OWN if cue.value.get("all") else SHARED)
+    of_all = _of_all(page, line, i, cue)
+    for j in range(i) if of_all else line.cluster(i):
+        if j < i and (of_all or str(cue.value["outcome"]) not in SIDE or _coordinated(page, line, j, i)):
+            _add(page, table, n, j, cue, AHEAD if of_all else SHARED)
 
 
 def _coordinated(page: Page, line: Line, j: int, i: int) -> bool:

@@ -15,12 +15,14 @@ from notecheck.concepts.when import When
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
-from notecheck.core.time import PartialDate
+from notecheck.core.time import PartialDate, days_between
 
 __all__ = ["Spell", "spells"]
 
 RELIEF = ("partial", "relieved", "helped", "percent")
 BEGUN = ("begun", "began", "started", "since", "starting", "beginning", "start", "on it", "initiated", "commenced", "from")
+OPENERS = ("for", "over", "after", "during", "in", "despite")
+COMPLAINT = frozenset("pain symptoms sciatica relief ago leg arm numbness despite".split())
 LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "wore off", "relief for", "effect", "within")
 
 
@@ -36,7 +38,9 @@ class Spell:
     """Where its length or date is written."""
 
 
-def spells(page: Page, rows: Sequence[Line], times: Sequence[When], mentions: Mentions) -> dict[tuple[int, int], Spell]:
+def spells(
+    page: Page, rows: Sequence[Line], times: Sequence[When], mentions: Mentions, today: PartialDate | None
+) -> dict[tuple[int, int], Spell]:
     """The spell of every therapy on the page; without words about time, an empty one."""
     out: dict[tuple[int, int], Spell] = {}
     for n, line in enumerate(rows):
@@ -44,17 +48,33 @@ def spells(page: Page, rows: Sequence[Line], times: Sequence[When], mentions: Me
         claimed = [_before(page, line, i, inside) for i in range(len(line.therapies))]
         own = [_own(page, line, i, inside, claimed, mentions) for i in range(len(line.therapies))]
         for i in range(len(line.therapies)):
-            out[n, i] = _spell(page, own[i] or _shared(page, line, i, own))
+            out[n, i] = _spell(page, own[i] or _shared(page, line, i, own), today)
     return out
 
 
 def _before(page: Page, line: Line, i: int, inside: Sequence[When]) -> When | None:
-    """The length just before the therapy: "six weeks of", "an 8-week course of"."""
+    """The length just before the therapy: "six weeks of", "an 8-week course of", "over six weeks he did"."""
     start, end = line.lead(i)
     for when in reversed([w for w in inside if start <= w.span.start and w.span.end <= end]):
-        if when.kind in ("duration", "sessions", "interval") and direct(page, when.span.end, end):
+        if when.kind not in ("duration", "sessions", "interval"):
+            continue
+        if direct(page, when.span.end, end) or (i == 0 and _opens(page, line, when, end)):
             return when
     return None
+
+
+def _opens(page: Page, line: Line, when: When, end: int) -> bool:
+    """Whether a sentence opens with the length of what is then named."""
+    head = page.plain[line.span.start : when.span.start].lower().split()
+    rest = page.plain[when.span.end : end].lower()
+    return (
+        len(head) <= 2
+        and bool(head)
+        and head[0] in OPENERS
+        and len(rest) < 60
+        and not set(rest) & set(".;")
+        and not set(rest.replace(",", " ").split()) & COMPLAINT
+    )
 
 
 def _own(page: Page, line: Line, i: int, inside: Sequence[When], claimed: Sequence[When | None], mentions: Mentions) -> list[When]:
@@ -81,21 +101,29 @@ def _of_relief(page: Page, when: When, cues: Sequence[Mention]) -> bool:
 
 
 def _shared(page: Page, line: Line, i: int, own: Sequence[list[When]]) -> list[When]:
-    """A length said once for two therapies joined by nothing but "and"."""
-    if i + 1 < len(own) and line.joined[i] and len(page.plain[slice(*line.gap(i))].split()) <= 2:
-        return own[i + 1] or []
-    if i and line.joined[i - 1] and len(page.plain[slice(*line.lead(i))].split()) <= 2:
-        return [w for w in own[i - 1][:1] if w.span.end <= line.therapies[i - 1].start]
+    """A length said once for therapies joined by nothing but "and"."""
+    for j in line.cluster(i):
+        if own[j] and _coordinated(page, line, min(i, j), max(i, j)):
+            before = [w for w in own[j] if w.span.end <= line.therapies[j].start]
+            after = [w for w in own[j] if w.span.start >= line.therapies[j].end]
+            return after if j > i else before
     return []
 
 
-def _spell(page: Page, found: Sequence[When]) -> Spell:
+def _coordinated(page: Page, line: Line, low: int, high: int) -> bool:
+    gaps = (page.plain[slice(*line.gap(k))].replace(",", " ").split() for k in range(low, high))
+    return all(set(gap) <= {"and", "or", "/", "+", "&"} for gap in gaps)
+
+
+def _spell(page: Page, found: Sequence[When], today: PartialDate | None) -> Spell:
     length = next((w for w in found if w.kind == "duration" and w.days is not None), None)
     stretch = next((w for w in found if w.kind == "interval"), None)
     since = next((w for w in found if _runs_on(page, w)), None)
     dated = next((w for w in found if w.kind == "date"), None)
     sessions = next((w.count for w in found if w.kind == "sessions"), None)
     days = next((w.days for w in (length, stretch, since) if w and w.days is not None), None)
+    if days is None and since and since.start and today and since.start.latest <= today.latest:
+        days = days_between(since.start, today)
     begun = stretch or since or dated
     spans = [w.span for w in (length, stretch, since, dated) if w]
     return Spell(days, begun.start if begun else None, stretch.end if stretch else None, sessions,
@@ -106,7 +134,7 @@ def _runs_on(page: Page, when: When) -> bool:
     """Whether the therapy ran from this date up to the note's own."""
     before = page.plain[max(0, when.span.start - 14) : when.span.start].lower().rstrip(" ~(")
     if when.kind in ("date", "ago"):
-        return before.endswith(BEGUN) and when.days is not None
+        return before.endswith(BEGUN)
     return when.kind == "since" and _exact(page, when)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.therapy_clause import Line, direct
+from notecheck.concepts.therapy_clause import Line, direct, goes_on
 from notecheck.concepts.therapy_words import Named, between
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -17,6 +17,8 @@ from notecheck.core.page import Page
 
 __all__ = ["Standing", "standings"]
 
+ENDED = ("complet", "finish", "discharg", "has completed", "has finished")
+STORY = ("history", "indication", "prior_treatment")
 STRONG = ("declined", "planned")
 VERB_REACH = 60
 """Characters between a verb and the therapy that it governs."""
@@ -34,10 +36,12 @@ class Standing:
     """The outcome that a heading gives to all under it ("Failed:")."""
     later: bool
     """Whether it was done and is also to start again ("on hold, to restart in two weeks")."""
-    said: bool
-    """Whether words of the therapy's own sentence say it."""
-    anchor: Span | None
-    """The cue."""
+    absent: bool
+    """Whether it is only said not to be there ("no opioids"), not that it was refused."""
+    verb: bool
+    """Whether a verb about the patient's own use governs it."""
+    ended: bool
+    """Whether it is said to be completed."""
 
 
 def standings(page: Page, rows: Sequence[Line], mentions: Mentions, times: Sequence[Span]) -> dict[tuple[int, int], Standing]:
@@ -53,19 +57,39 @@ def standings(page: Page, rows: Sequence[Line], mentions: Mentions, times: Seque
     return out
 
 
-def _standing(page: Page, line: Line, i: int, ahead: list[Mention | None], behind: list[list[Mention]], head: Mention | None) -> Standing:
+def _standing(
+    page: Page,
+    line: Line,
+    i: int,
+    ahead: list[Mention | None],
+    behind: list[list[Mention]],
+    head: Mention | None,
+) -> Standing:
     verb = ahead[i] or _shared(line, i, ahead)
     after = behind[i] or _shared_behind(line, i, ahead, behind)
     strong = next((m for m in after if m.value["status"] in STRONG), None)
     weak = next((m for m in after if m.value["status"] not in STRONG), None)
-    cue = strong if strong and not (verb and verb.value["status"] == "tried" or weak) else verb or weak or strong
-    later = bool(cue and cue.value["status"] in ("tried", "ongoing") and strong and strong.value["status"] == "planned")
+    cue = verb or weak or strong
+    if strong and (strong is after[0] and not verb or strong.value["status"] == "declined" and not weak):
+        cue = strong
     heading = head and str(head.value["status"])
-    outcome = str(head.value["outcome"]) if head and "outcome" in head.value else None
-    status = str(cue.value["status"]) if cue else heading
+    status = _said(line.therapies[i], cue) if cue else heading
     if heading == "list" and not (cue and cue.value["reach"] == "fore"):
         status = "list"
-    return Standing(status, outcome, later, cue is not None, cue.span if cue else None)
+    return Standing(
+        status,
+        str(head.value["outcome"]) if head and "outcome" in head.value else None,
+        bool(status in ("tried", "ongoing") and strong and strong.value["status"] == "planned"),
+        bool(cue and cue.value.get("absent")),
+        bool(verb and verb.value["status"] in ("tried", "ongoing", "declined") and verb.span.end - verb.span.start > 3),
+        page.plain[cue.span.start : cue.span.end].lower().startswith(ENDED) if cue else False,
+    )
+
+
+def _said(therapy: Named, cue: Mention) -> str:
+    """What a cue says; a prescription told in the history was taken."""
+    story = cue.value.get("story") if therapy.section in STORY else None
+    return str(story or cue.value["status"])
 
 
 def _verb(page: Page, line: Line, i: int, cues: Sequence[Mention], mentions: Mentions, times: Sequence[Span]) -> Mention | None:
@@ -96,16 +120,11 @@ def _behind(page: Page, line: Line, i: int, cues: Sequence[Mention], ahead: list
     following = None if last else ahead[i + 1]
     end = following.span.start if following else (line.tail.end if last else end)
     found = [m for m in between(cues, start, end) if m.value["reach"] == "back"]
-    return [m for m in found if not _in_new_clause(page, start, m.span.start, line)]
-
-
-def _in_new_clause(page: Page, start: int, cue: int, line: Line) -> bool:
-    """A cue far off, in a following sentence, no longer speaks of the therapy."""
-    return cue > line.span.end and cue - max(start, line.span.end) > VERB_REACH
+    return [m for m in found if m.span.start < line.span.end or goes_on(page, m)]
 
 
 def _shared(line: Line, i: int, ahead: list[Mention | None]) -> Mention | None:
-    for j in reversed(line.cluster(i)):
+    for j in reversed(line.list_of(i)):
         if j <= i and ahead[j]:
             return ahead[j]
     return None

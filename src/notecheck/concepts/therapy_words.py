@@ -16,10 +16,14 @@ from notecheck.core.page import Page
 
 __all__ = ["Named", "between", "named", "words_of"]
 
-PROCEDURE = ("procedure", "injectate", "anesthesia", "guidance", "procedure_title", "complications", "exam", "vitals",
-             "imaging", "allergies", "family_history", "consent", "preop_diagnosis", "postop_diagnosis")  # fmt: skip
-"""Sections whose drugs, braces and blocks are not care given for the pain before this visit."""
+NEVER = ("allergies", "family_history", "consent")
+"""Sections that name therapies only in passing."""
 OTHER_PEOPLE = ("family", "instruction", "consent", "legend", "blank")
+EASING = ("modality", "activity_modification", "home_exercise", "bracing", "injection")
+"""What a list of relieving factors may name without its being treatment."""
+MADE_OF = ("physical_therapy", "home_exercise", "manipulation", "functional_restoration")
+PARTS = ("physical_therapy", "home_exercise", "manipulation", "modality")
+OPENING = ("incl.", "incl", "including", "w/", "consisting of", "with emphasis on", "focused on", "for")
 NEAR = 60
 """Characters before a therapy in which a word such as "alternatives" still governs it."""
 
@@ -50,9 +54,9 @@ class Named:
 
 def named(page: Page, mentions: Mentions) -> tuple[Named, ...]:
     """Every therapy that may be care given for the pain, in order; of overlapping names the longest."""
-    found = _longest(mentions.get("conservative_therapy", ()))
+    found = _longest((*mentions.get("conservative_therapy", ()), *mentions.get("rehabilitation", ())))
     context = mentions.get("therapy_context", ())
-    return tuple(t for t in map(_named, found) if not _elsewhere(page, t, context))
+    return tuple(_whole(page, [t for t in map(_named, found) if not _elsewhere(page, t, context)]))
 
 
 def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
@@ -105,9 +109,9 @@ def _elsewhere(page: Page, therapy: Named, context: Sequence[Mention]) -> bool:
     if any(m.value["role"] == "agent" and m.span.overlaps(therapy.span) for m in agents):
         return True
     lead = max(sentence.span.start, therapy.start - NEAR)
-    if words_of(context, "alternatives", lead, therapy.start) or _only_eases(therapy, context, lead):
+    if words_of(context, "alternatives", lead, therapy.start) or therapy.section in NEVER:
         return True
-    return _of_the_procedure(page, therapy, context)
+    return therapy.category in EASING and bool(words_of(context, "eases", lead, therapy.start))
 
 
 def _is_heading(page: Page, therapy: Named) -> bool:
@@ -116,15 +120,18 @@ def _is_heading(page: Page, therapy: Named) -> bool:
     return therapy.category is None and heading.start <= therapy.start and therapy.end <= heading.end
 
 
-def _only_eases(therapy: Named, context: Sequence[Mention], lead: int) -> bool:
-    if therapy.category == "medication" or therapy.category == "physical_therapy":
-        return False
-    return bool(words_of(context, "eases", lead, therapy.start))
+def _whole(page: Page, therapies: Sequence[Named]) -> Iterator[Named]:
+    """The therapies without those that only tell what another one was made of ("PT (traction, nerve glides)")."""
+    outer: Named | None = None
+    for therapy in therapies:
+        if outer and _is_part(page, outer, therapy):
+            continue
+        outer = therapy if therapy.category in MADE_OF else None
+        yield therapy
 
 
-def _of_the_procedure(page: Page, therapy: Named, context: Sequence[Mention]) -> bool:
-    if therapy.section not in PROCEDURE:
+def _is_part(page: Page, outer: Named, inner: Named) -> bool:
+    text = page.plain[outer.end : inner.start]
+    if outer.sentence != inner.sentence or inner.category not in PARTS:
         return False
-    if therapy.section in ("allergies", "family_history", "consent", "exam", "imaging"):
-        return True
-    return therapy.category in ("medication", "injection", "modality", "activity_modification", "home_exercise")
+    return text.strip(" (").lower() in OPENING or (text.lstrip().startswith("(") and ")" not in text)

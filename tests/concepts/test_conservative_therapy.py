@@ -1,0 +1,111 @@
+"""Courses of therapy in the ways clinicians write them: category, standing, result and length all at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from notecheck.concepts.conservative_therapy import ConservativeTherapy, read
+from notecheck.core.note import Note
+from notecheck.nlp.annotate import annotate
+from notecheck.nlp.layout import lay_out
+
+DONE = {"tried": "done", "ongoing": "done"}
+RESULT = {"failed": "inadequate", "partial": "inadequate", "not_tolerated": "excluded", "contraindicated": "excluded"}
+SHORT = {
+    "physical_therapy": "pt",
+    "medication": "med",
+    "home_exercise": "hep",
+    "manipulation": "chiro",
+    "modality": "mod",
+    "bracing": "brace",
+    "injection": "inj",
+    "cognitive_behavioral": "cbt",
+    "activity_modification": "act",
+    None: "any",
+}
+
+
+def found(text: str) -> list[str]:
+    page = lay_out(Note("t", "Date of service: 03/01/2026\nHPI: " + text))
+    out = []
+    for fact in read(page, annotate(page)):
+        value = fact.value
+        assert isinstance(value, ConservativeTherapy)
+        status = DONE.get(value.status, value.status)
+        result = RESULT.get(value.outcome, value.outcome)
+        days = "" if value.duration_days is None else f" {value.duration_days}"
+        out.append(f"{SHORT[value.category]} {status} {result}{days}")
+    return sorted(out)
+
+
+CASES = [
+    ("She did six weeks of physical therapy without improvement.", ["pt done inadequate 42"]),
+    ("Failed PT and NSAIDs.", ["pt done inadequate", "med done inadequate"]),
+    ("PT x6wks - no help. Gabapentin 300 TID x 2 months, stopped due to sedation.",
+     ["pt done inadequate 42", "med done excluded 60"]),
+    ("Meloxicam and hydrocodone gave nothing lasting.", ["med done inadequate", "med done inadequate"]),
+    ("He has tried chiropractic, acupuncture and a back brace; none of these helped.",
+     ["chiro done inadequate", "mod done inadequate", "brace done inadequate"]),
+    ("No benefit from gabapentin or duloxetine.", ["med done inadequate", "med done inadequate"]),
+    ("No PT yet.", []),
+    ("She has never seen a chiropractor.", []),
+    ("Pain persists despite 8 weeks of PT and daily ibuprofen.", ["pt done inadequate 56", "med done inadequate"]),
+    ("Takes naproxen 500 mg BID since 1/15/2026, which helps a little.", ["med done inadequate 45"]),
+    ("Currently doing a home exercise program daily.", ["hep done unspecified"]),
+    ("PT was ordered last visit and will start next week.", ["pt planned unspecified"]),
+    ("We discussed CBT.", ["cbt planned unspecified"]),
+    ("He declines physical therapy.", ["pt declined unspecified"]),
+    ("Physical therapy from 10/1/2025 to 11/26/2025. It did not help.", ["pt done inadequate 56"]),
+    ("She went to physical therapy for two months. No relief.", ["pt done inadequate 60"]),
+    ("Conservative care has failed.", ["any done inadequate"]),
+    ("Patient has failed all conservative measures.", ["any done inadequate"]),
+    ("NSAIDs are contraindicated because of stage 3 kidney disease.", ["med declined excluded"]),
+    ("Could not tolerate gabapentin.", ["med done excluded"]),
+    ("Naproxen upset her stomach and was stopped.", ["med done excluded"]),
+    ("Tramadol takes the edge off.", ["med done inadequate"]),
+    ("His brother had physical therapy and it cured him.", []),
+    ("PT/INR normal. Pt tolerated the visit.", []),
+    ("Over eight weeks she attended PT at Northside with no change.", ["pt done inadequate 56"]),
+    ("A 6-week course of PT and home exercises failed to relieve the leg.", ["pt done inadequate 42", "hep done inadequate 42"]),
+    ("Twelve weeks of chiropractic care made no difference.", ["chiro done inadequate 84"]),
+    ("Ice, heat and rest were of no benefit.", ["mod done inadequate", "mod done inadequate", "act done inadequate"]),
+    ("Soft collar for 3 weeks, no better.", ["brace done inadequate 21"]),
+    ("TENS unit for a month was useless.", ["mod done inadequate 30"]),
+    ("Massage helped only for a few hours.", ["mod done inadequate"]),
+    ("She continues her stretches every morning.", ["hep done unspecified"]),
+    ("Consider PT if no better.", ["pt planned unspecified"]),
+    ("Lyrica caused leg swelling.", ["med done excluded"]),
+    ("Unresponsive to Lyrica, Cymbalta and Elavil.", ["med done inadequate"] * 3),
+    ("Medrol dose pack gave relief for three days only.", ["med done inadequate"]),
+    ("He has been in PT twice a week for 5 weeks and is making slow gains.", ["pt done unspecified 35"]),
+    ("Ibuprofen and Flexeril have not helped.", ["med done inadequate"] * 2),
+    ("Neither the brace nor the tramadol helped.", ["brace done inadequate", "med done inadequate"]),
+    ("She is not in PT and does not do her exercises.", []),
+    ("Has had 10 sessions of biofeedback with modest benefit.", ["cbt done inadequate"]),
+    ("Activity modification for 3 months has not been enough.", ["act done inadequate 90"]),
+    ("Gabapentin 300 mg TID started 12/1/2025 - no relief to date.", ["med done inadequate 90"]),
+    ("Tried: NSAIDs (GI bleed), PT x 8 wks (no benefit), chiro (worse).",
+     ["med done excluded", "pt done inadequate 56", "chiro done inadequate"]),
+    ("Treatments tried include Tylenol, heat, and a walking program, all without lasting relief.",
+     ["med done inadequate", "mod done inadequate", "hep done inadequate"]),
+    ("Acupuncture weekly for 6 weeks brought no relief.", ["mod done inadequate 42"]),
+    ("On tizanidine 4 mg at night.", ["med done unspecified"]),
+    ("PT 2x/wk x 6 wks then HEP, both with little to no benefit.", ["pt done inadequate 42", "hep done inadequate"]),
+    ("Completed 12 visits of PT 9/8/2025-11/3/2025 and plateaued.", ["pt done inadequate 56"]),
+    ("She takes Aleve daily with partial relief and does yoga.", ["med done inadequate", "hep done unspecified"]),
+    ("Oral steroids x 6 days: helped briefly.", ["med done inadequate 6"]),
+    ("He tried cyclobenzaprine but it made him too drowsy to work.", ["med done excluded"]),
+    ("Home exercises have been continued for 4 months with no improvement.", ["hep done inadequate 120"]),
+    ("His opioids were weaned off in 2024.", ["med done unspecified"]),
+    ("Despite naproxen, Tylenol, and six weeks of supervised PT she still cannot stand.",
+     ["med done inadequate", "med done inadequate", "pt done inadequate 42"]),
+    ("Pain not relieved by ibuprofen.", ["med done inadequate"]),
+    ("Uses heat and ice as needed, and Tylenol arthritis daily; relief is brief.",
+     ["mod done inadequate", "med done inadequate"]),
+    ("PT made the leg pain worse and was abandoned after 3 weeks.", ["pt done inadequate 21"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:50] for text, _ in CASES])
+def test_course(text: str, expected: list[str]) -> None:
+    assert found(text) == sorted(expected)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notecheck.concepts import when
 from notecheck.concepts.when import When
@@ -23,6 +23,8 @@ __all__ = ["PainDuration", "read"]
 
 UNREAD = {"consent", "instruction", "family", "legend"}
 STORY = {"chief_complaint", "history", "indication", "pain", None}
+BESIDE = 12
+"""A length beside a date stands within so many characters."""
 AHEAD = 60
 """How far behind a length of time its pain may be named: "for fourteen months he has had a belt of pain"."""
 
@@ -56,7 +58,20 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         claims = list(_vague(page, words))[:1]
     best = max(claims, key=lambda c: (c.weight, -c.span.start), default=None)
     if best:
-        yield _fact(page, best)
+        yield _fact(page, _counted(page, mentions, best))
+
+
+def _counted(page: Page, mentions: Mentions, claim: _Claim) -> _Claim:
+    """Where the length stands beside the date ("since May, so six months now"), the note's own count holds."""
+    if claim.onset is None:
+        return claim
+    for time in when.times(page, mentions):
+        gap = max(time.span.start - claim.span.end, claim.span.start - time.span.end)
+        if time.kind in ("duration", "ago") and time.days and 0 <= gap <= BESIDE and "\n" not in page.plain[
+            min(claim.span.end, time.span.end) : max(claim.span.start, time.span.start)
+        ]:
+            return replace(claim, days=time.days)
+    return claim
 
 
 def _fact(page: Page, claim: _Claim) -> Fact:
@@ -75,12 +90,24 @@ def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterato
     starts = [m.span.start for m in words]
     for time in when.times(page, mentions):
         sentence = page.sentence_at(time.span.start)
-        if time.kind in ("duration", "since", "ago", "date") and not time.vague and sentence.role not in UNREAD:
-            days = _days(time, today)
-            near = words[bisect_left(starts, sentence.span.start - 60) : bisect_left(starts, sentence.span.end)]
-            claim = _claim(page, time, days, near, sentence) if days is not None and days >= 0 else None
-            if claim:
-                yield claim
+        if time.kind not in ("duration", "since", "ago", "date") or time.vague or sentence.role in UNREAD:
+            continue
+        days = None if _is_other_word(page, time) else _days(time, today)
+        around = page.neighbours(sentence, 1, 1)
+        near = words[bisect_left(starts, around[0].span.start) : bisect_left(starts, around[-1].span.end)]
+        spoken = any(m.value["role"] in ("complaint", "label") for m in near)
+        claim = _claim(page, time, days, near, sentence) if spoken and days is not None and days > 0 else None
+        if claim:
+            yield claim
+
+
+def _is_other_word(page: Page, time: When) -> bool:
+    """ "77M" is a man of 77; "since the fall" tells of a fall, not of autumn."""
+    words = page.plain[time.span.start : time.span.end]
+    if words.lower() == "fall":
+        lead = page.plain[max(0, time.span.start - 12) : time.span.start].lower().split()
+        return lead[-1:] == ["the"] and lead[-2:-1] not in (["in"], ["during"])
+    return words.endswith("M") and words[:-1].strip().isdigit()
 
 
 def _days(time: When, today: PartialDate | None) -> int | None:
@@ -96,12 +123,12 @@ def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], se
     inside = [m for m in near if m.span.start >= sentence.span.start and not m.span.overlaps(time.span)]
     before = [m for m in inside if m.span.end <= time.span.start]
     after = [m for m in inside if 0 <= m.span.start - time.span.end <= AHEAD]
-    weight, owner = _weigh(page, time, before, after)
-    if owner is None or weight <= 0:
+    weigh = _weigh_date if time.kind == "date" else _weigh
+    weight, owner = weigh(page, time, before, after)
+    if owner is None or weight <= 0 or owner.assertion.subject != "patient" or owner.assertion.time == "planned":
         return None
-    if owner.assertion.subject != "patient" or owner.assertion.time == "planned":
-        return None
-    return _Claim(time.span, days, _onset(time), weight + _place(sentence), owner)
+    past = 1.5 if owner.assertion.time == "past" else 0.0
+    return _Claim(time.span, days, _onset(time), weight + _place(sentence) - past, owner)
 
 
 def _onset(time: When) -> PartialDate | None:
@@ -117,47 +144,49 @@ def _label(page: Page, time: When, near: Sequence[Mention]) -> Mention | None:
     for mention in reversed(near):
         if mention.value["role"] == "label" and mention.span.end <= time.span.start:
             gap = page.plain[mention.span.end : time.span.start]
-            if len(gap) < 60 and len(gap.split()) <= 3:
+            if len(gap) < AHEAD and len(gap.split()) <= 3:
                 return mention
     return None
 
 
-def _weigh(page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[float, Mention | None]:
+def _weigh(
+    page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]
+) -> tuple[float, Mention | None]:
     """Whose length it is: the nearest words before it decide, else those behind it."""
-    complaint = _last(before, "complaint")
-    onset, event, other = _last(before, "onset"), _last(before, "event"), _last(before, "other")
-    if time.kind == "date":
-        return _weigh_date(page, time, before, after)
-    nearest = max((m for m in (complaint, onset, event, other) if m), key=lambda m: m.span.end, default=None)
-    if nearest is other and other is not None:
-        return 0.0, None
-    if complaint and (nearest is complaint or nearest is onset or nearest is event):
-        clean = other is None or other.span.end < complaint.span.start
-        return (2.5 if nearest is not complaint else 2.0) if clean else 1.0, complaint
+    if after and after[0].value["role"] == "running" and after[0].span.start - time.span.end <= 2:
+        return 1.5, after[0]
+    complaint, other = _last(before, "complaint"), _last(before, "other")
+    story = [m for m in before if m.value["role"] in ("complaint", "onset", "event", "other")]
+    nearest = story[-1] if story else None
+    if nearest is not None and nearest is not other:
+        clean = other is None or (complaint is not None and other.span.end < complaint.span.start)
+        if complaint and clean:
+            return 2.5 if nearest is not complaint else 2.0, complaint
+        return (1.0, nearest) if clean else (0.5, nearest)
     ahead = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
-    if ahead and ahead.value["role"] == "complaint":
+    if nearest is None and ahead and ahead.value["role"] == "complaint":
         return 2.0, ahead
-    if nearest and ahead is None and nearest is onset and onset is not None:
-        return 1.0, onset
     return 0.0, None
 
 
 def _weigh_date(
     page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]
 ) -> tuple[float, Mention | None]:
-    """A date is the pain's beginning only by a word of onset, or an event that set the pain off."""
-    starts = [m for m in before if m.value["role"] in ("onset", "event")]
-    lead = page.plain[max(0, time.span.start - 70) : time.span.start].lower()
-    since = " since " in f" {lead.rsplit('.', 1)[-1]}"
-    other = _last(before, "other")
-    begun = starts[-1] if starts else None
-    if begun is None or (other is not None and other.span.end > begun.span.start):
-        return (2.0, before[-1]) if since and before and before[-1].value["role"] == "complaint" else (0.0, None)
-    if time.span.start - begun.span.end > AHEAD:
-        return 0.0, None
-    if begun.value["role"] == "event":
-        return 1.5, begun
-    return 1.8, begun
+    """A date is the pain's beginning only by a word of onset, or by an event that set the pain off."""
+    plain = page.plain
+    lead = plain[max(0, time.span.start - AHEAD) : time.span.start].lower().rsplit(". ", 1)[-1]
+    complaint, other = _last(before, "complaint"), _last(before, "other")
+    if " since " in f" {lead}" and complaint and plain.rfind("since", 0, time.span.start) >= complaint.span.end:
+        between = [m for m in before if m.value["role"] == "other" and m.span.start > complaint.span.end]
+        if all(m.span.start > plain.rfind("since", 0, time.span.start) for m in between):
+            return 2.2, complaint
+    begun = next((m for m in reversed(before) if m.value["role"] in ("onset", "event")), None)
+    if begun and (other is None or other.span.end < begun.span.start) and time.span.start - begun.span.end <= AHEAD:
+        return 1.8 if begun.value["role"] == "onset" else 1.5, begun
+    ahead = next((m for m in after if m.value["role"] in ("event", "onset", "other")), None)
+    if begun is None and other is None and ahead and ahead.value["role"] != "other":
+        return 1.2, ahead
+    return 0.0, None
 
 
 def _last(words: Sequence[Mention], role: str) -> Mention | None:

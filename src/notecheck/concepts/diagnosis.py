@@ -30,7 +30,7 @@ ASIDE = frozenset({
 """Sections that name conditions for another reason than to treat them now."""
 # fmt: off
 LABELS = (
-    "diagnos", "dx", "assessment", "impression", "indication", "reason", "a/p", "imp:", "why", "problem",
+    "diagnosis", "diagnoses", "dx", "assessment", "impression", "indication", "reason", "a/p", "imp:", "why", "problem",
 )
 # fmt: on
 """Words before a condition in its line that make the line a list of what is treated."""
@@ -44,6 +44,8 @@ VACCINE = ("vaccin", "shot", "shingrix")
 CONDITIONAL = frozenset({"if", "would", "should", "could", "may", "might", "unless"})
 HEALED = ("old", "healed", "chronic", "remote", "prior", "previous")
 BEFORE = 34
+ENTRY = 7
+"""Words before a diagnosis in its entry of a list, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,19 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 
 def _adds(page: Page, mention: Mention, best: Mapping[str, Mention]) -> bool:
-    """Pain by its place ("back pain") is a diagnosis where it is listed as one, or where nothing better is
-    named.
-    """
+    """Pain by its place ("back pain") is a diagnosis where it is listed as one, or where nothing better is named."""
     if mention.value["condition"] in best or "vertebral_fracture" in best:
         return False
-    return not best or _listed(page, mention)
+    return not best or (_listed(page, mention) and _leads(page, mention))
+
+
+def _leads(page: Page, mention: Mention) -> bool:
+    """Whether the mention stands at the head of an entry of a list, not within a story."""
+    start = max(
+        page.sentences[mention.sentence].span.start, page.plain.rfind("\n", 0, mention.span.start) + 1
+    )
+    entry = page.plain[start : mention.span.start].rpartition(":")[2]
+    return mention.section != "indication" and len(entry.split()) <= ENTRY
 
 
 def _best(page: Page, mentions: Iterable[Mention]) -> dict[str, Mention]:
@@ -166,4 +175,7 @@ def _in_image(page: Page, mention: Mention) -> bool:
         return False
     sentence = page.sentences[mention.sentence].span
     words = page.plain[sentence.start : mention.span.start]
-    return any(name in words for name in ("MRI", "CT ", "X-ray", "x-ray", "myelogram", "films", "X-RAY"))
+    return any(
+        name in words
+        for name in ("MRI", "CT ", "X-ray", "x-ray", "myelogram", "films", "X-RAY", " studies", "scans")
+    )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notecheck.concepts.procedure import region_of, todays_region
+from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -20,7 +21,7 @@ __all__ = ["ImagingFinding", "read"]
 
 FOLLOWING = 2
 """Sentences after the one that names a study which may still tell its result."""
-BESIDE = 40
+BESIDE, DATE_NEAR = 40, 40
 REACH = 420
 """Characters between a study and its result, at most."""
 NOT_RESULT = frozenset({"procedure", "consent", "instructions", "follow_up", "recovery"})
@@ -53,18 +54,19 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     all_mentions = mentions.get("imaging_finding", ())
     studies = [m for m in all_mentions if "modality" in m.value and _is_study(page, m)]
     results = [m for m in all_mentions if "part" in m.value and not _is_denied(page, m)]
-    dates = mentions.get("when", ())
+    whens = times(page, mentions)
     region = todays_region(page, mentions)
     for i, study in enumerate(studies):
         limit = studies[i + 1].span.start if i + 1 < len(studies) else len(page.plain)
         result = _result_of(page, study, results, limit)
         if result:
-            yield _fact(page, study, result, _date(page, study, dates), region)
+            yield _fact(page, study, result, _date(study, whens), region)
 
 
 def _fact(page: Page, study: Mention, result: Mention, date: str | None, region: str | None) -> Fact:
     span = Span(min(study.span.start, result.span.start), max(study.span.end, result.span.end))
-    where = region_of(page.plain[span.start : span.end + BESIDE].partition(". ")[0])
+    end = max(span.end, min(page.sentences[result.sentence].span.end, span.end + BESIDE))
+    where = region_of(page.plain[span.start : end])
     return Fact(
         type="imaging_finding",
         span=span,
@@ -114,11 +116,10 @@ def _same_account(page: Page, study: Mention, result: Mention) -> bool:
     return near and study.assertion.time != "planned"
 
 
-def _date(page: Page, study: Mention, dates: tuple[Mention, ...]) -> str | None:
-    """The date that stands beside the study, as the shared date lexicon reads it."""
-    for date in dates:
-        gap = date.span.start - study.span.end
-        iso = date.value.get("iso")
-        if 0 <= gap <= 40 and date.sentence == study.sentence and isinstance(iso, str):
-            return iso
+def _date(study: Mention, whens: tuple[When, ...]) -> str | None:
+    """The date that stands beside the study."""
+    for when in whens:
+        gap = when.span.start - study.span.end
+        if -DATE_NEAR <= gap <= DATE_NEAR and when.sentence == study.sentence and when.kind == "date":
+            return str(when.start)
     return None

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notecheck.concepts.procedure import is_name, region_of, status
+from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -36,13 +37,14 @@ class PriorProcedure(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every earlier procedure named on the page."""
+    whens = times(page, mentions)
     for mention in mentions.get("procedure", ()):
         if is_name(page, mention) and status(page, mention) == "past":
             yield Fact(
                 type="prior_procedure",
                 span=mention.span,
                 value=PriorProcedure(
-                    page.note.quote(mention.span), _date(mention, mentions), _region(page, mention)
+                    page.note.quote(mention.span), _date(mention, whens), _region(page, mention)
                 ),
                 time="past",
                 section=mention.section,
@@ -61,11 +63,10 @@ def _region(page: Page, mention: Mention) -> str | None:
     )
 
 
-def _date(mention: Mention, mentions: Mentions) -> str | None:
-    """The date beside the name, as the shared date lexicon reads it."""
-    for date in mentions.get("when", ()):
-        iso = date.value.get("iso")
-        near = -20 <= date.span.start - mention.span.end <= BESIDE
-        if near and date.sentence == mention.sentence and isinstance(iso, str):
-            return iso
+def _date(mention: Mention, whens: tuple[When, ...]) -> str | None:
+    """The date beside the name."""
+    for when in whens:
+        near = -BESIDE <= when.span.start - mention.span.end <= BESIDE
+        if near and when.sentence == mention.sentence and when.kind == "date":
+            return str(when.start)
     return None

@@ -91,6 +91,8 @@ def is_name(page: Page, mention: Mention) -> bool:
     if mention.value.get("firm") is False:
         return False
     after = page.plain[mention.span.start : mention.span.end + 26].lower()
+    if mention.value.get("kind") == "nerve-block" and "root" in after:
+        return False
     return mention.value["service"] != "esi" or not any(word in after for word in NOT_EPIDURAL)
 
 

@@ -1,0 +1,74 @@
+"""The service of a note, an epidural's way in, and whether it is a repeat."""
+
+from __future__ import annotations
+
+import pytest
+
+from notecheck.concepts import prior_procedure, procedure
+from notecheck.core.note import Note
+from notecheck.core.verdict import Service
+from notecheck.nlp.annotate import annotate
+from notecheck.nlp.layout import lay_out
+from notecheck.relate.service import recognise
+
+DONE = "\nPatient prone, prepped and draped. Needle advanced under fluoroscopy and drug injected. Tolerated well."
+
+
+def service(text: str) -> Service:
+    page = lay_out(Note("t", text))
+    mentions = annotate(page)
+    facts = (*procedure.read(page, mentions), *prior_procedure.read(page, mentions))
+    return recognise(page, facts, mentions)
+
+
+NAMES = [
+    ("PROCEDURE: Right L4-5 transforaminal epidural steroid injection" + DONE, "esi", "transforaminal"),
+    ("PROCEDURE: ILESI C7-T1" + DONE, "esi", "interlaminar"),
+    ("Caudal ESI today." + DONE, "esi", "caudal"),
+    ("Procedure: left S1 selective nerve root block with dexamethasone" + DONE, "esi", "transforaminal"),
+    (
+        "Prone. 20G Tuohy to loss of resistance at L4-5, Omnipaque epidural, Kenalog injected.",
+        "esi",
+        "interlaminar",
+    ),
+    ("OPERATION: T9 laminectomy for spinal cord stimulator paddle. IPG left flank." + DONE, "scs", None),
+    ("PROCEDURE: Kyphoplasty T12. PMMA 4 mL." + DONE, "pva", None),
+    (
+        "PROCEDURE: Anterior cervical discectomy C5-6 with interbody arthrodesis and plate" + DONE,
+        "cervical-fusion",
+        None,
+    ),
+    ("PROCEDURE: ACDF C5-6" + DONE, "cervical-fusion", None),
+    ("PROCEDURE: L4-5 transforaminal lumbar interbody fusion" + DONE, "other", None),
+    ("PROCEDURE: Lumbar medial branch blocks L3-L5" + DONE, "other", None),
+    ("PROCEDURE: Right SI joint injection" + DONE, "other", None),
+    ("Office visit. Sciatica for 3 weeks. Plan: PT. We may consider an ESI if no better.", "none", None),
+    ("Office visit. History of L4-5 ESI in 2023 with relief. Plan: continue gabapentin.", "none", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "approach"), NAMES)
+def test_service_and_approach(text: str, name: str, approach: str | None):
+    found = service(text)
+    assert (found.id, found.approach) == (name, approach)
+
+
+SESSIONS = [
+    ("No prior ESI.", "initial"),
+    ("Never had an epidural before.", "initial"),
+    ("Prior epidurals: none.", "initial"),
+    ("This is her first lumbar epidural.", "initial"),
+    ("Last L4-5 ILESI 10/8/2025 gave 70% relief for 4 months.", "repeat"),
+    ("This is the second epidural of the year.", "repeat"),
+    ("L5-S1 ESI #2.", "repeat"),
+    ("A cervical ILESI at C6-7 on 1/29/2025 gave 75% relief.", "unknown"),
+    ("Lumbar facet injections in 2024 did not help.", "unknown"),
+    ("A second injection may follow if this one helps.", "unknown"),
+    ("His brother had two epidurals with relief.", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("said", "session"), SESSIONS)
+def test_session(said: str, session: str):
+    text = f"HPI: Left sciatica for 3 months. {said}\nPROCEDURE: L4-5 interlaminar epidural steroid injection{DONE}"
+    assert service(text).session == session

@@ -26,6 +26,10 @@ NEAR = 70
 """A share and the word of relief stand so close together, in characters."""
 CLOSE = 30
 """ … and a share in words closer still."""
+BESIDE = 12
+"""So close stands "until" to its date."""
+OF_IT = 20
+"""A word that makes it another quantity stands within so many characters."""
 SPELL = 90
 """The length of the relief follows within so many characters."""
 NOT_SHARED = {"a", "an", "mile", "hour", "block", "dose", "tablet", "cup", "way", "day", "shift", "inch", "the", "of"}
@@ -54,6 +58,13 @@ class _Words:
     cause: bool
     """Whether an injection or trial is spoken of, here or in the sentence before."""
 
+    def near(self, role: str, span: Span, *, before: int, after: int) -> bool:
+        """Whether words of a role stand close before the span, or close behind it."""
+        return any(
+            0 <= span.start - m.span.end <= before or 0 <= m.span.start - span.end <= after
+            for m in self.roles.get(role, [])
+        )
+
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """The relief that earlier treatments, or this one, brought."""
@@ -67,6 +78,8 @@ def _sentences(page: Page, mentions: Mentions) -> Iterator[_Words]:
         by_sentence.setdefault(mention.sentence, {}).setdefault(str(mention.value["role"]), []).append(mention)
     kin = [m for m in mentions.get("pain_number", ()) if m.value.get("role") == "kin"]
     scores = [m.sentence for m in mentions.get("pain_score", ())]
+    # "from 8 to 3" is one mention of two numbers.
+    ranges = [m.sentence for m in mentions.get("pain_number", ()) if "upper" in m.groups and _is_change(page, m)]
     times = when.times(page, mentions)
     for index, roles in by_sentence.items():
         sentence = page.sentences[index]
@@ -77,14 +90,18 @@ def _sentences(page: Page, mentions: Mentions) -> Iterator[_Words]:
             sentence,
             roles,
             [m for m in kin if m.sentence == index],
-            scores.count(index),
+            scores.count(index) + 2 * ranges.count(index),
             [t for t in times if index <= page.sentence_at(t.span.start).index <= index + 1],
             "cause" in roles or "cause" in before,
         )
 
 
+def _is_change(page: Page, mention: Mention) -> bool:
+    return page.plain[max(0, mention.span.start - 8) : mention.span.start].lower().split()[-1:] in (["from"], ["a"])
+
+
 def _read(page: Page, words: _Words) -> Iterator[Fact]:
-    shares = [m for m in words.roles.get("share", []) if _is_relief(page, words, m, NEAR)]
+    shares = [m for m in words.roles.get("share", []) if _is_relief(page, words, m)]
     shares += [m for m in words.roles.get("words", []) if _is_quantity(page, words, m)]
     for share in shares:
         length = _length(page, words, share.span)
@@ -104,12 +121,12 @@ def _percent(page: Page, share: Mention) -> Number:
     return (first, last)
 
 
-def _is_relief(page: Page, words: _Words, share: Mention, reach: int) -> bool:
+def _is_relief(page: Page, words: _Words, share: Mention) -> bool:
     """Whether the share is one of relief: the word stands near, or the fall of a score does."""
     if _is_others(page, words, share):
         return False
-    gains = [g for g in words.roles.get("gain", []) if _gap(g.span, share.span) <= reach]
-    return bool(gains) or words.scores >= 2
+    near = any(_gap(g.span, share.span) <= NEAR for g in words.roles.get("gain", []))
+    return near or words.scores >= 2 or bool(share.value.get("labelled"))
 
 
 def _is_quantity(page: Page, words: _Words, share: Mention) -> bool:
@@ -133,25 +150,32 @@ def _is_others(page: Page, words: _Words, share: Mention) -> bool:
         return True
     if any(k.span.end <= share.span.start for k in words.kin):
         return True
-    others = words.roles.get("other", [])
-    if any(0 <= o.span.start - share.span.end <= 3 or 0 <= share.span.start - o.span.end <= 12 for o in others):
-        return True
-    demands = words.roles.get("demand", [])
-    return any(0 <= share.span.start - d.span.end <= NEAR for d in demands)
+    return (
+        words.near("other", share.span, before=OF_IT, after=3)
+        or words.near("instrument", share.span, before=NEAR, after=3)
+        or words.near("demand", share.span, before=NEAR, after=OF_IT)
+    )
 
 
 def _stretches(page: Page, words: _Words) -> Iterator[Fact]:
     """Relief of which only the length is told; it must be said of an injection or a trial."""
-    if not words.cause:
-        return
     for stretch in words.roles.get("stretch", []):
         denied = stretch.assertion.polarity == "denied" or stretch.assertion.time == "planned"
-        if denied or _is_others(page, words, stretch):
+        if denied or _is_others(page, words, stretch) or not _is_injections(words, stretch.span):
             continue
         length = _length(page, words, stretch.span, reach=CLOSE)
-        if length is not None:
+        if length is not None and length.span.start < words.sentence.span.end:
             yield _fact(page, stretch, None, length, words)
             return
+
+
+def _is_injections(words: _Words, span: Span) -> bool:
+    """Whether the treatment named last before the words, else after them, is an injection or a trial."""
+    named = sorted((*words.roles.get("cause", []), *words.roles.get("therapy", [])), key=lambda m: m.span)
+    before = [m for m in named if m.span.end <= span.start]
+    if named:
+        return (before[-1] if before else named[0]).value["role"] == "cause"
+    return words.cause
 
 
 def _fact(page: Page, mention: Mention, percent: Number | None, length: When | None, words: _Words) -> Fact:
@@ -175,10 +199,11 @@ def _length(page: Page, words: _Words, span: Span, reach: int = SPELL) -> When |
     courses = words.roles.get("course", [])
     for time in words.times:
         gap = time.span.start - span.end
-        if time.kind == "duration" and (0 <= gap <= reach or -CLOSE <= time.span.end - span.start <= 0):
-            if page.plain[max(0, time.span.start - 4) : time.span.start].strip().lower() not in ("at", "@"):
-                return time
-        ends = any(0 <= time.span.start - c.span.end <= 12 for c in courses if c.span.start >= span.end)
+        told = 0 <= gap <= reach or -CLOSE <= time.span.end - span.start <= 0
+        lead = page.plain[max(0, time.span.start - 4) : time.span.start].strip().lower()
+        ends = any(0 <= time.span.start - c.span.end <= BESIDE for c in courses if c.span.start >= span.end)
+        if told and lead not in ("at", "@") and (time.kind == "duration" or (time.kind == "ahead" and ends)):
+            return time
         if time.kind == "date" and 0 <= gap <= reach and ends:
             return time
     return None

@@ -126,8 +126,6 @@ def _reasons(
     data: Mapping[str, object], rules: Mapping[Status, object], place: str, faults: Faults
 ) -> Mapping[Status, str]:
     table = faults.table(place, data, "reason")
-    wanted = {*rules, Status.MISSING}
-    reasons = {status: faults.words(f"{place}.reason", table, status.value) for status in sorted(wanted)}
-    for key in sorted(set(table) - {status.value for status in wanted}):
-        faults.add(f"{place}.reason.{key}", "no rule gives this status")
-    return reasons
+    wanted = sorted({*rules, Status.MISSING})
+    faults.keys(f"{place}.reason", table, [status.value for status in wanted], ())
+    return {status: faults.words(f"{place}.reason", table, status.value) for status in wanted}

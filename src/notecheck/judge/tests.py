@@ -1,4 +1,4 @@
-"""The field tests a policy may use: a closed set. Arithmetic belongs into a derived fact, not into one more."""
+"""The field tests a policy may use: a closed set. Arithmetic belongs into a derived fact, not into a test."""
 
 from __future__ import annotations
 

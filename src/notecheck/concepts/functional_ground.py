@@ -1,0 +1,121 @@
+"""Where function is told: the mentions of its lexicons, without the places that only look like it.
+
+The examination, the body of the procedure, instructions, medication lists and recovery tell what staff saw or ordered,
+not how the patient lives.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from notecheck.concepts.technique import Technique, technique_of
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["Ground"]
+
+NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
+ELSEWHERE = frozenset({"instructions", "medications", "allergies", "family_history", "vitals", "injectate", "follow_up"})
+"""Sections that do not tell how the patient lives."""
+STEPS, STEP_REACH = 3, 150
+"""So many kinds of step so near make the place part of the procedure's description."""
+FIRM = frozenset({"off-work", "back-at-work", "recliner", "bedbound", "confined", "must-stop", "must-do-otherwise", "stairs-form"})
+"""Phrases that a denial further ahead in the sentence does not reach."""
+JUST_BEFORE = 12
+DENIALS = ("not ", "no ", "denies ", "without ", "never ")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The page with what its functional lexicons found."""
+
+    page: Page
+    mentions: Mentions
+    technique: Technique
+    cues: tuple[Mention, ...]
+    """In order of start."""
+    activities: tuple[Mention, ...]
+    """The longest at each place; look-alikes are gone."""
+    amounts: tuple[Mention, ...]
+
+    @classmethod
+    def of(cls, page: Page, mentions: Mentions) -> Ground:
+        """Sort the mentions; nothing is judged yet."""
+        named = longest(mentions.get("functional_activity", ()))
+        activities = tuple(m for m in named if m.value["activity"] != "none")
+        amounts = longest(mentions.get("functional_amount", ()))
+        cues = _unmasked(mentions.get("functional_cue", ()))
+        return cls(page, mentions, technique_of(page, mentions), cues, activities, amounts)
+
+    def statements(self, kind: str) -> Sequence[Mention]:
+        """The set phrases of one kind."""
+        return [m for m in self.mentions.get("functional_status", ()) if m.value["kind"] == kind]
+
+    def of_patient(self, mention: Mention) -> bool:
+        """Whether the words stand where the patient's life is told, as present and the patient's own."""
+        said = mention.assertion
+        return (
+            said.subject == "patient"
+            and said.time != "planned"
+            and not self._is_denied(mention)
+            and self.is_told(mention.span, mention.section)
+        )
+
+    def _is_denied(self, mention: Mention) -> bool:
+        if mention.pattern not in FIRM:
+            return mention.assertion.polarity == "denied"
+        before = self.page.plain[max(0, mention.span.start - JUST_BEFORE) : mention.span.start].lower()
+        return any(word in before for word in DENIALS)
+
+    def is_told(self, span: Span, section: str | None) -> bool:
+        """Whether the place is one where the patient's life is told."""
+        sentence = self.page.sentence_at(span.start)
+        if sentence.role in NOT_CARE or self.page.role_of(span.start, span.end) in NOT_CARE:
+            return False
+        return section not in ELSEWHERE and self.technique.depth(span, STEP_REACH) < STEPS
+
+    def cues_between(self, start: int, end: int) -> Sequence[Mention]:
+        """Cues that begin in the range."""
+        return self.cues[bisect_left(self.cues, start, key=_start) : bisect_left(self.cues, end, key=_start)]
+
+    def activities_between(self, start: int, end: int) -> Sequence[Mention]:
+        """Activities that begin in the range."""
+        low = bisect_left(self.activities, start, key=_start)
+        return self.activities[low : bisect_left(self.activities, end, key=_start)]
+
+    def amounts_between(self, start: int, end: int) -> Sequence[Mention]:
+        """Amounts that begin in the range."""
+        return self.amounts[bisect_left(self.amounts, start, key=_start) : bisect_left(self.amounts, end, key=_start)]
+
+    def is_cut(self, start: int, end: int) -> bool:
+        """Whether a clause ends between two places."""
+        return any(cue.value["way"] == "stop" for cue in self.cues_between(start, end))
+
+
+def longest(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Mentions that do not overlap: the first at each place, the longest of those that begin together."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+        if not kept or mention.span.start >= kept[-1].span.end:
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _unmasked(cues: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Cues without those that a mask covers, masks left out."""
+    masks = [m.span for m in cues if m.value["way"] == "mask"]
+    starts = [span.start for span in masks]
+    kept = [m for m in cues if m.value["way"] != "mask" and not _covered(m.span, masks, starts)]
+    return tuple(sorted(kept, key=lambda m: m.span))
+
+
+def _covered(span: Span, masks: Sequence[Span], starts: Sequence[int]) -> bool:
+    near = bisect_left(starts, span.end)
+    return any(mask.overlaps(span) for mask in masks[max(0, near - 2) : near])
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start

@@ -1,0 +1,93 @@
+"""Scored questionnaires of function: the name, and each score that the note tells of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notecheck.concepts.functional_ground import Ground, longest
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+
+__all__ = ["Scored", "scores"]
+
+SHORT_NAMES = {
+    "oswestry": "ODI", "odi": "ODI", "owestry": "ODI", "neck disab": "NDI", "ndi": "NDI", "roland": "RMDQ",
+    "rmd": "RMDQ", "rdq": "RMDQ", "pain disab": "PDI", "pdi": "PDI", "patient": "PSFS", "psfs": "PSFS",
+    "quebec": "QBPDS", "qbpd": "QBPDS", "sf-36": "SF-36", "sf36": "SF-36", "karnofsky": "KPS", "kps": "KPS",
+    "disability index": "ODI",
+}  # fmt: skip
+"""Parts of a name, the telling ones first, with the contract's short name."""
+NEXT_SCORE = 42
+"""Characters within which a second score of the same questionnaire follows."""
+MOST = 5
+TOP = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A questionnaire with one score, or without any."""
+
+    span: Span
+    instrument: str
+    score: float | None
+    source: str
+
+
+def scores(ground: Ground) -> Iterator[Scored]:
+    """Every score; a questionnaire named without one where none is scored."""
+    mentions = [m for m in ground.mentions.get("functional_instrument", ()) if _is_own(ground, m)]
+    others = [m for m in mentions if m.pattern == "another"]
+    scored = longest([m for m in mentions if "name" in m.groups])
+    found = [s for mention in scored for s in _with_later(ground, mention, others)]
+    yield from found
+    if not found:
+        for named in [m for m in mentions if m.pattern == "named"][:1]:
+            yield Scored(named.span, _name(ground, named.span), None, named.source)
+
+
+def _is_own(ground: Ground, mention: Mention) -> bool:
+    said = mention.assertion
+    return said.subject == "patient" and said.time != "planned" and said.polarity == "affirmed"
+
+
+def _with_later(ground: Ground, mention: Mention, others: Sequence[Mention]) -> Iterator[Scored]:
+    """The score beside the name, and those that follow it in the same breath."""
+    plain = ground.page.plain
+    score = _number(ground, mention.groups["score"])
+    if score > TOP:
+        return
+    name = mention.groups["name"]
+    # What stands between the name and a score tells the scale of a battery ("PROMIS Pain Interference").
+    instrument = _name(ground, Span(name.start, max(name.end, mention.groups["score"].start)))
+    yield Scored(mention.span, instrument, score, mention.source)
+    end, line = mention.span.end, ground.page.sentences[mention.sentence].span.end
+    low = bisect_left(others, end, key=lambda m: m.span.start)
+    for later in others[low : low + MOST]:
+        gap = plain[end : later.span.start]
+        number = _number(ground, later.groups["score"])
+        if later.span.start - end > NEXT_SCORE or later.span.start > line or any(c.isdigit() for c in gap) or number > TOP:
+            return
+        if _is_unit(plain, later.span.end):
+            return
+        yield Scored(later.span, instrument, number, later.source)
+        end = later.span.end
+
+
+def _is_unit(plain: str, end: int) -> bool:
+    """Whether the number counts something else: a time, a strength, part of a date."""
+    after = plain[end : end + 8].lower().lstrip(" ")
+    return after.startswith(("week", "wk", "month", "mo", "day", "year", "yr", "mg", "min", "hour", "/1", "/2", "-", "x", "visit", "session", "block"))
+
+
+def _number(ground: Ground, span: Span) -> float:
+    return float(ground.page.plain[span.start : span.end])
+
+
+def _name(ground: Ground, span: Span) -> str:
+    """The contract's short name."""
+    words = ground.page.plain[span.start : span.end].lower()
+    if "promis" in words:
+        return "PROMIS-PI" if "interf" in words or " pi" in words or "-pi" in words else "PROMIS-PF"
+    return next((short for part, short in SHORT_NAMES.items() if part in words), "other")

@@ -1,8 +1,9 @@
 """Pain duration: how long the present pain has lasted, one for each complaint.
 
-Written "x 14 mo", "for eight years", "since May 2022", "eleven weeks in", "Onset: January 4", an injury with its date, or
-only "chronic" (days null). A length of time belongs to the words nearest before it, else nearest behind it: to the
-pain, or to a therapy, an imaging study, relief or an illness, whose length is another. Source: contract/guidelines.
+Written "x 14 mo", "for eight years", "since May 2022", "eleven weeks in", "Onset: January 4", an injury
+with its date, or only "chronic" (days null). A length of time belongs to the words nearest before it, else
+nearest behind it: to the pain, or to a therapy, an imaging study, relief or an illness, whose length is
+another. Source: contract/guidelines.
 """
 
 from __future__ import annotations
@@ -62,14 +63,18 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 
 def _counted(page: Page, mentions: Mentions, claim: _Claim) -> _Claim:
-    """Where the length stands beside the date ("since May, so six months now"), the note's own count holds."""
+    """Beside a date the note's own count holds: "since May, so six months now"."""
     if claim.onset is None:
         return claim
     for time in when.times(page, mentions):
         gap = max(time.span.start - claim.span.end, claim.span.start - time.span.end)
-        if time.kind in ("duration", "ago") and time.days and 0 <= gap <= BESIDE and "\n" not in page.plain[
-            min(claim.span.end, time.span.end) : max(claim.span.start, time.span.start)
-        ]:
+        if (
+            time.kind in ("duration", "ago")
+            and time.days
+            and 0 <= gap <= BESIDE
+            and "\n"
+            not in page.plain[min(claim.span.end, time.span.end) : max(claim.span.start, time.span.start)]
+        ):
             return replace(claim, days=time.days)
     return claim
 
@@ -102,11 +107,14 @@ def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterato
 
 
 def _is_other_word(page: Page, time: When) -> bool:
-    """ "77M" is a man of 77; "since the fall" tells of a fall, not of autumn."""
+    """Whether it is no time: "77M" is a man of 77, "since the fall" tells of a fall, not of autumn."""
     words = page.plain[time.span.start : time.span.end]
     if words.lower() == "fall":
         lead = page.plain[max(0, time.span.start - 12) : time.span.start].lower().split()
-        return lead[-1:] == ["the"] and lead[-2:-1] not in (["in"], ["during"])
+        return lead[-1:] in (["the"], ["that"], ["a"], ["her"], ["his"]) and lead[-2:-1] not in (
+            ["in"],
+            ["during"],
+        )
     return words.endswith("M") and words[:-1].strip().isdigit()
 
 
@@ -116,7 +124,9 @@ def _days(time: When, today: PartialDate | None) -> int | None:
     return days_between(time.start, today) if time.start and today else None
 
 
-def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], sentence: Sentence) -> _Claim | None:
+def _claim(
+    page: Page, time: When, days: int | None, near: Sequence[Mention], sentence: Sentence
+) -> _Claim | None:
     label = _label(page, time, near)
     if label:
         return _Claim(time.span, days, _onset(time), 4.0, label)
@@ -125,7 +135,7 @@ def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], se
     after = [m for m in inside if 0 <= m.span.start - time.span.end <= AHEAD]
     weigh = _weigh_date if time.kind == "date" else _weigh
     weight, owner = weigh(page, time, before, after)
-    if owner is None or weight <= 0 or owner.assertion.subject != "patient" or owner.assertion.time == "planned":
+    if owner is None or weight <= 0 or owner.assertion.word not in ("present", "absent"):
         return None
     past = 1.5 if owner.assertion.time == "past" else 0.0
     return _Claim(time.span, days, _onset(time), weight + _place(sentence) - past, owner)
@@ -176,12 +186,20 @@ def _weigh_date(
     plain = page.plain
     lead = plain[max(0, time.span.start - AHEAD) : time.span.start].lower().rsplit(". ", 1)[-1]
     complaint, other = _last(before, "complaint"), _last(before, "other")
-    if " since " in f" {lead}" and complaint and plain.rfind("since", 0, time.span.start) >= complaint.span.end:
+    if (
+        " since " in f" {lead}"
+        and complaint
+        and plain.rfind("since", 0, time.span.start) >= complaint.span.end
+    ):
         between = [m for m in before if m.value["role"] == "other" and m.span.start > complaint.span.end]
         if all(m.span.start > plain.rfind("since", 0, time.span.start) for m in between):
             return 2.2, complaint
     begun = next((m for m in reversed(before) if m.value["role"] in ("onset", "event")), None)
-    if begun and (other is None or other.span.end < begun.span.start) and time.span.start - begun.span.end <= AHEAD:
+    if (
+        begun
+        and (other is None or other.span.end < begun.span.start)
+        and time.span.start - begun.span.end <= AHEAD
+    ):
         return 1.8 if begun.value["role"] == "onset" else 1.5, begun
     ahead = next((m for m in after if m.value["role"] in ("event", "onset", "other")), None)
     if begun is None and other is None and ahead and ahead.value["role"] != "other":

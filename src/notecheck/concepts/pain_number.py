@@ -1,9 +1,10 @@
 """Pain numbers: which numbers of a note are pain scores.
 
-"7/10" says so itself. A bare number is a score only by its company: after the name of a scale ("NRS 3"), after a
-complaint ("leg pain 2"), after a verb of rating ("puts it at a six"), or in a row of scores ("now 6, worst 9").
-The reader goes once through the words, left to right, and remembers the last such company and what stood between.
-Not scores: dates, strength and reflexes, scores of other instruments, legends of a scale, consent text.
+"7/10" says so itself. A bare number is a score only by its company: after the name of a scale ("NRS 3"),
+after a complaint ("leg pain 2"), after a verb of rating ("puts it at a six"), or in a row of scores ("now
+6, worst 9"). The reader goes once through the words, left to right, and remembers the last such company and
+what stood between. Not scores: dates, strength and reflexes, scores of other instruments, legends of a
+scale, consent text.
 """
 
 from __future__ import annotations
@@ -11,7 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from notecheck.concepts.pain_words import AFTER_SCORE, COPULA, COUNTED, DATE_LEADS, GLUE, NUMBER_WORDS
+from notecheck.concepts.pain_neighbours import (
+    counts_things,
+    ends_well,
+    is_change,
+    is_dated,
+    is_readable,
+    moment_follows,
+    stands_free,
+)
+from notecheck.concepts.pain_words import COPULA, DATE_LEADS, GLUE, NUMBER_WORDS
 from notecheck.core.fact import Number
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
@@ -19,12 +29,10 @@ from notecheck.core.page import Page
 
 __all__ = ["Scored", "scores"]
 
-UNREAD = {"consent", "instruction", "family", "blank"}
 REACH = {"scale": 3, "complaint": 1, "rating": 1, "score": 0}
 """How many unknown words may stand between the company and a bare number."""
-VARIES = ("rang", "var", "fluctuat", "anywhere")
 FAR = 7
-""" … and how many when a copula leads to the number: "the pain in her left leg is a six"."""
+"""… and how many when a copula leads to the number: "the pain in her left leg is a six"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +124,36 @@ def _rating(company: _Company, piece: Mention) -> None:
 
 def _explicit(reader: _Reader, piece: Mention) -> None:
     company = reader.company
-    if not _readable(reader.page, piece) or _is_date(reader, piece) or _counts_things(reader.page, piece):
+    if not is_readable(reader.page, piece) or _is_date(reader, piece) or counts_things(reader.page, piece):
         company.strangers += 1
         return
     if company.kind == "kin" or (company.kind == "other" and company.strangers <= FAR):
         return
-    if piece.value.get("needs") == "scale" and not (company.scaled and company.kind and company.strangers <= FAR):
+    if piece.value.get("needs") == "scale" and not (
+        company.scaled and company.kind and company.strangers <= FAR
+    ):
         return
     _accept(reader, piece)
+
+
+def _is_date(reader: _Reader, piece: Mention) -> bool:
+    """7/10 may be the tenth of July."""
+    dated = is_dated(reader.page.plain, piece.span)
+    if dated is not None:
+        return dated
+    company = reader.company
+    return company.last_word in DATE_LEADS and (
+        company.kind in (None, "other", "kin") or company.strangers > 0
+    )
 
 
 def _bare(reader: _Reader, piece: Mention, following: Mention | None) -> None:
     company = reader.company
     page, span = reader.page, piece.span
     if (
-        _readable(page, piece)
-        and _stands_free(page.plain, span)
-        and _ends_well(page.plain, span, following)
+        is_readable(page, piece)
+        and stands_free(page.plain, span)
+        and ends_well(page.plain, span, following)
         and _welcome(company, page.plain, span, following, hundred=piece.value.get("out_of") == 100)
     ):
         _accept(reader, piece)
@@ -140,15 +161,13 @@ def _bare(reader: _Reader, piece: Mention, following: Mention | None) -> None:
         company.strangers += 2
 
 
-def _welcome(
-    company: _Company, plain: str, span: Span, following: Mention | None, *, hundred: bool
-) -> bool:
+def _welcome(company: _Company, plain: str, span: Span, following: Mention | None, *, hundred: bool) -> bool:
     """Whether the company makes the bare number a score."""
     kind = company.kind
     if kind in (None, "other", "kin") or (hundred and not company.hundred):
         return False
     if kind == "score":
-        led = company.linked or _moment_follows(plain, span, following)
+        led = company.linked or moment_follows(plain, span, following)
         return company.strangers == 0 and led
     if kind == "rating":
         led = company.copula and company.strangers <= FAR
@@ -159,10 +178,11 @@ def _welcome(
 
 
 def _is_rated(company: _Company) -> bool:
-    """ "rates it 9", "calls the pain a seven", "said 'a two'": a pronoun or article leads to the number."""
+    """A pronoun or article leads to the number: "rates it 9", "calls the pain a seven"."""
     lead = company.last_word
-    near = company.strangers <= REACH["rating"]
-    return near and (company.complaint or (company.scoring and lead != "of") or lead in ("it", "a", "an", "as", "at"))
+    if company.strangers > REACH["rating"]:
+        return False
+    return company.complaint or lead in ("it", "a", "an") or (company.scoring and lead != "of")
 
 
 def _accept(reader: _Reader, piece: Mention) -> None:
@@ -182,7 +202,7 @@ def _values(piece: Mention, scale: str | None, plain: str) -> Iterator[Scored]:
         yield Scored(piece.span, low, out_of, scale, piece)
         return
     high = _number(plain, last)
-    if "after" in piece.groups or high < low or _changes(plain, first.start):
+    if "after" in piece.groups or high < low or is_change(plain, first.start):
         # "8/3", "8-3", "from 5 to 7": two scores, not a range.
         told = ("pre_procedure", "post_procedure") if "after" in piece.groups else (None, None)
         yield Scored(first, low, out_of, scale, piece, told[0])
@@ -196,85 +216,6 @@ def _number(plain: str, span: Span) -> float:
     if words[0] in NUMBER_WORDS:
         return float(sum(NUMBER_WORDS.get(word, 0) for word in words))
     return float(words[0])
-
-
-def _readable(page: Page, piece: Mention) -> bool:
-    role = page.role_of(piece.span.start, piece.span.end)
-    if role in UNREAD or page.sentences[piece.sentence].role in UNREAD:
-        return False
-    if piece.assertion.subject != "patient":
-        return False
-    tail = page.plain[piece.span.end : piece.span.end + 12].lstrip(" )\"'").lower()
-    # A legend: "0 = no pain", "10 being the worst".
-    return not tail.startswith(("=", "being", "meaning", "means", "represent", "is no ", "is the wo"))
-
-
-def _is_date(reader: _Reader, piece: Mention) -> bool:
-    """7/10 may be the tenth of July."""
-    plain, start, end = reader.page.plain, piece.span.start, piece.span.end
-    if plain[end : end + 1] == "/" or plain[start - 1 : start] in ("/", "."):
-        return True
-    if "/" not in plain[start:end] or " " in plain[start:end]:
-        return False
-    rest = plain[end : end + 8].replace(" ", "")
-    if rest[:1] == "-" and "/" in rest[2:4] and not rest.endswith("/10") and "/10" not in rest:
-        return True
-    close = reader.company.kind in ("scale", "complaint", "rating", "score") and reader.company.strangers == 0
-    return reader.company.last_word in DATE_LEADS and not close
-
-
-def _counts_things(page: Page, piece: Mention) -> bool:
-    """ "7 of 10 visits" counts visits."""
-    return _next_word(page.plain, piece.span.end) in COUNTED
-
-
-def _stands_free(plain: str, span: Span) -> bool:
-    """No part of a longer number, date, level, dose or code."""
-    before, after = plain[max(0, span.start - 1) : span.start], plain[span.end : span.end + 1]
-    further = plain[span.end + 1 : span.end + 2]
-    if before in tuple("/.,#$") or (before == ":" and plain[span.start - 2 : span.start - 1].isdigit()):
-        return False
-    if before == "-" and plain[span.start - 2 : span.start - 1].isalnum():
-        return False
-    if after and after in "/.,:-" and further.isalnum():
-        return after in "/-" and False
-    return after not in ("%", "+", "#", "x")
-
-
-def _ends_well(plain: str, span: Span, following: Mention | None) -> bool:
-    """What follows is no unit and no noun that the number counts."""
-    at = span.end
-    while at < len(plain) and plain[at] in ' "\t':
-        at += 1
-    if at >= len(plain) or plain[at] in "\n.,;)|?!]'(>*":
-        return True
-    if plain[at] in "-/":
-        return True
-    if following is not None and following.span.start == at and _tells_when(following):
-        return True
-    if at - span.end >= 2:
-        return True
-    return _next_word(plain, at) in AFTER_SCORE
-
-
-def _moment_follows(plain: str, span: Span, following: Mention | None) -> bool:
-    """ "5 best": the word that says when stands right behind the number."""
-    return _tells_when(following) and following is not None and not plain[span.end : following.span.start].strip(" (")
-
-
-def _tells_when(piece: Mention | None) -> bool:
-    return piece is not None and (piece.concept == "when" or piece.value.get("role") == "moment")
-
-
-def _next_word(plain: str, at: int) -> str:
-    words = plain[at : at + 24].split(maxsplit=1)
-    return words[0].strip(".,;:()\"'").lower() if words else ""
-
-
-def _changes(plain: str, at: int) -> bool:
-    """ "from 5 to 7" is a change, "ranges from 5 to 7" a range."""
-    lead = plain[max(0, at - 24) : at].lower().split()
-    return "from" in lead[-2:] and not any(word.startswith(VARIES) for word in lead)
 
 
 def _pass_words(reader: _Reader, start: int, end: int) -> None:

@@ -1,8 +1,9 @@
 """Pain relief: how much better a treatment made the pain, and for how long.
 
-Written "60% improvement", "about half", "70% relief for four months", "good relief x 3 mo, then wore off", "Relief: 40 %
-Lasted: 6 weeks". Not: drug concentrations, oxygen saturation, loss of height, disability scores, what is required or
-hoped for, another person's relief. Relief with a length but no share has percent null. Source: contract/guidelines.
+Written "60% improvement", "about half", "70% relief for four months", "good relief x 3 mo, then wore off",
+"Relief: 40 % Lasted: 6 weeks". Not: drug concentrations, oxygen saturation, loss of height, disability
+scores, what is required or hoped for, another person's relief. Relief with a length but no share has
+percent null. Source: contract/guidelines.
 """
 
 from __future__ import annotations
@@ -25,14 +26,29 @@ UNREAD = {"consent", "instruction", "family", "legend"}
 NEAR = 70
 """A share and the word of relief stand so close together, in characters."""
 CLOSE = 30
-""" … and a share in words closer still."""
+"""… and a share in words closer still."""
 BESIDE = 12
 """So close stands "until" to its date."""
 OF_IT = 20
 """A word that makes it another quantity stands within so many characters."""
 SPELL = 90
 """The length of the relief follows within so many characters."""
-NOT_SHARED = {"a", "an", "mile", "hour", "block", "dose", "tablet", "cup", "way", "day", "shift", "inch", "the", "of"}
+NOT_SHARED = {
+    "a",
+    "an",
+    "mile",
+    "hour",
+    "block",
+    "dose",
+    "tablet",
+    "cup",
+    "way",
+    "day",
+    "shift",
+    "inch",
+    "the",
+    "of",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +91,15 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 def _sentences(page: Page, mentions: Mentions) -> Iterator[_Words]:
     by_sentence: dict[int, dict[str, list[Mention]]] = {}
     for mention in mentions.get("pain_relief", ()):
-        by_sentence.setdefault(mention.sentence, {}).setdefault(str(mention.value["role"]), []).append(mention)
+        by_sentence.setdefault(mention.sentence, {}).setdefault(str(mention.value["role"]), []).append(
+            mention
+        )
     kin = [m for m in mentions.get("pain_number", ()) if m.value.get("role") == "kin"]
     scores = [m.sentence for m in mentions.get("pain_score", ())]
     # "from 8 to 3" is one mention of two numbers.
-    ranges = [m.sentence for m in mentions.get("pain_number", ()) if "upper" in m.groups and _is_change(page, m)]
+    ranges = [
+        m.sentence for m in mentions.get("pain_number", ()) if "upper" in m.groups and _is_change(page, m)
+    ]
     times = when.times(page, mentions)
     for index, roles in by_sentence.items():
         sentence = page.sentences[index]
@@ -97,7 +117,10 @@ def _sentences(page: Page, mentions: Mentions) -> Iterator[_Words]:
 
 
 def _is_change(page: Page, mention: Mention) -> bool:
-    return page.plain[max(0, mention.span.start - 8) : mention.span.start].lower().split()[-1:] in (["from"], ["a"])
+    return page.plain[max(0, mention.span.start - 8) : mention.span.start].lower().split()[-1:] in (
+        ["from"],
+        ["a"],
+    )
 
 
 def _read(page: Page, words: _Words) -> Iterator[Fact]:

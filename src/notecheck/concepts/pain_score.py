@@ -1,9 +1,9 @@
 """Pain scores: numbers by which the patient rates the pain.
 
-Written "7/10", "8 out of 10", "NRS 3", "VAS 65 mm", "a seven on a zero to ten scale", "7-8/10", "pain 8 -> 2", in
-rows ("now 6, worst 9") and in flowsheets under a column "Pain". Not dates, strength, other instruments, legends,
-consent text, blanks or another person's scores. Source: the note-taking habits of pain practices; the 0-10 numeric
-rating and 100 mm visual analogue scales.
+Written "7/10", "8 out of 10", "NRS 3", "VAS 65 mm", "a seven on a zero to ten scale", "7-8/10", "pain 8 ->
+2", in rows ("now 6, worst 9") and in flowsheets under a column "Pain". Not dates, strength, other
+instruments, legends, consent text, blanks or another person's scores. Source: the note-taking habits of
+pain practices; the 0-10 numeric rating and 100 mm visual analogue scales.
 """
 
 from __future__ import annotations
@@ -24,8 +24,20 @@ __all__ = ["PainScore", "read"]
 
 LEXICONS = ("pain_score", "when", "pain_timing", "pain_number")
 """From the most telling to the least."""
-OTHER_SITE = ("wound", "incision", "incisional", "headache", "throat", "knee", "tooth", "jaw", "chest", "abdominal",
-              "surgical site", "iv site")
+OTHER_SITE = (
+    "wound",
+    "incision",
+    "incisional",
+    "headache",
+    "throat",
+    "knee",
+    "tooth",
+    "jaw",
+    "chest",
+    "abdominal",
+    "surgical site",
+    "iv site",
+)
 """Sites that no spine procedure treats; a score said of them is another complaint's."""
 
 

@@ -1,7 +1,8 @@
 """Flowsheets: the pain column of a table, its cells separated by bars or aligned under the heading.
 
-A blank cell ("--") is nothing. The row says when ("Pre", "PACU 1"), or else its place does: the first score is
-before the procedure, those after a row without a score are after it. The site column may name another site.
+A blank cell ("--") is nothing. The row says when ("Pre", "PACU 1"), or else its place does: the first score
+is before the procedure, those after a row without a score are after it. The site column may name another
+site.
 """
 
 from __future__ import annotations
@@ -16,9 +17,31 @@ from notecheck.core.page import Page
 __all__ = ["Cell", "table_cells"]
 
 MOST_ROWS = 60
-BEFORE = ("pre", "holding", "arrival", "intake", "admit", "admission", "baseline", "before", "check-in", "triage")
+BEFORE = (
+    "pre",
+    "holding",
+    "arrival",
+    "intake",
+    "admit",
+    "admission",
+    "baseline",
+    "before",
+    "check-in",
+    "triage",
+)
 AFTER = ("pacu", "post", "recovery", "discharge", "d/c", "after", "phase ii", "home", "departure", "ready")
-DURING = ("in room", "procedure room", "needle", "timeout", "time-out", "intra", "start", "during", "prone", "or ")
+DURING = (
+    "in room",
+    "procedure room",
+    "needle",
+    "timeout",
+    "time-out",
+    "intra",
+    "start",
+    "during",
+    "prone",
+    "or ",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +86,10 @@ def _changes(plain: str, heading: Span) -> Iterator[Cell]:
 
 
 def _touches(field: Span, line: Span, heading: Span, head: Span) -> bool:
-    return field.start - line.start <= heading.end - head.start and heading.start - head.start <= field.end - line.start
+    return (
+        field.start - line.start <= heading.end - head.start
+        and heading.start - head.start <= field.end - line.start
+    )
 
 
 def _table(plain: str, column: Mention, mentions: Sequence[Mention]) -> Iterator[Cell]:

@@ -1,8 +1,8 @@
 """Pain timing: when a pain score holds.
 
-The nearest word that says so decides ("on arrival", "worst", "30 min after"). In talk of an earlier injection,
-"before" is a baseline and "after" a follow-up. Where no word says it, the place in the note does: what stands
-behind the steps of the procedure, or under a heading of recovery, was asked afterwards.
+The nearest word that says so decides ("on arrival", "worst", "30 min after"). In talk of an earlier
+injection, "before" is a baseline and "after" a follow-up. Where no word says it, the place in the note
+does: what stands behind the steps of the procedure, or under a heading of recovery, was asked afterwards.
 """
 
 from __future__ import annotations
@@ -22,11 +22,25 @@ __all__ = ["Clock", "timings"]
 ACTS = 4
 """So many steps of the procedure …"""
 CLOSE = 800
-""" … within so many characters are its description."""
+"""… within so many characters are its description."""
+CHANGES = {"to", ">", "->", "-->", "--", "=>"}
 ARROW = 40
 """From one score of a change to the other, in characters."""
-TOLD_BEFORE = {"history", "indication", "exam", "assessment", "pain", "chief_complaint", "preop_diagnosis",
-               "prior_treatment", "past_history", "imaging", "function", "safety", "review_of_systems"}
+TOLD_BEFORE = {
+    "history",
+    "indication",
+    "exam",
+    "assessment",
+    "pain",
+    "chief_complaint",
+    "preop_diagnosis",
+    "prior_treatment",
+    "past_history",
+    "imaging",
+    "function",
+    "safety",
+    "review_of_systems",
+}
 EXTREMES = {"worst", "best", "average", "goal"}
 EARLIER = {"pre_procedure": "baseline", "post_procedure": "follow_up", "follow_up": "follow_up"}
 
@@ -77,7 +91,9 @@ def _longest(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _starts(mentions: Sequence[Mention], role: str) -> list[int]:
-    return [m.span.start for m in mentions if m.value.get("role") == role and m.assertion.polarity != "denied"]
+    return [
+        m.span.start for m in mentions if m.value.get("role") == role and m.assertion.polarity != "denied"
+    ]
 
 
 def _any(starts: Sequence[int], low: int, high: int) -> bool:
@@ -115,7 +131,8 @@ def timings(clock: Clock, found: Sequence[Scored]) -> list[str]:
         right = found[i + 1].span.start if i + 1 < len(found) else len(clock.page.plain)
         near = i > 0 and clock.page.sentence_at(left).index == clock.page.sentence_at(scored.span.start).index
         place = _Place(scored.span, left, right, told[-1] if told else None, near)
-        told.append(scored.timing or _timing(clock, place))
+        goal = "goal" if scored.mention.assertion.time == "planned" else None
+        told.append(scored.timing or goal or _timing(clock, place))
     return told
 
 
@@ -132,9 +149,10 @@ def _timing(clock: Clock, place: _Place) -> str:
 
 
 def _change(clock: Clock, place: _Place) -> str | None:
-    """ "from 8 to 3", "8 -> 3": before and after an earlier injection, or before and after this one."""
+    """Before and after an earlier injection, or this one: "from 8 to 3", "8 -> 3"."""
     plain, span = clock.page.plain, place.span
-    first = _is_change(plain[span.end : place.right]) or "from" in plain[max(0, span.start - 12) : span.start].split()
+    lead = plain[max(0, span.start - 24) : span.start].lower().split()
+    first = _is_change(plain[span.end : place.right]) or ("from" in lead[-2:] and not _varies(lead))
     second = place.last in ("baseline", "pre_procedure") and _is_change(plain[place.left : span.start])
     if not first and not second:
         return None
@@ -145,7 +163,14 @@ def _change(clock: Clock, place: _Place) -> str | None:
 
 def _is_change(gap: str) -> bool:
     words = gap.lower().split()
-    return len(gap) < ARROW and any(word in ("to", ">", "->", "-->", "--", "=>") for word in words)
+    return len(gap) < ARROW and any(word in CHANGES for word in words) and not _varies(words)
+
+
+def _varies(words: Sequence[str]) -> bool:
+    """No effect of a treatment: "ranges from 3 to 6", "increasing to 10 at night"."""
+    return any(
+        word.startswith(("rang", "var", "fluct", "increas", "ris", "wors", "flar", "up")) for word in words
+    )
 
 
 def _is_told_earlier(clock: Clock, at: int) -> bool:

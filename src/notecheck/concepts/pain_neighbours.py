@@ -1,0 +1,105 @@
+"""Pain neighbours: what stands right beside a number, and so tells whether it can be a score.
+
+A number in a date, a level, a dose or a reflex has its neighbours close; a score stands free, and no unit
+or counted noun follows it.
+"""
+
+from __future__ import annotations
+
+from notecheck.concepts.pain_words import AFTER_SCORE, COUNTED
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = [
+    "counts_things",
+    "ends_well",
+    "is_change",
+    "is_dated",
+    "is_readable",
+    "moment_follows",
+    "stands_free",
+]
+
+UNREAD = {"consent", "instruction", "family", "blank"}
+VARIES = ("rang", "var", "fluctuat", "anywhere")
+
+
+def is_readable(page: Page, piece: Mention) -> bool:
+    """Whether the number is said of this patient, and is no legend of a scale."""
+    role = page.role_of(piece.span.start, piece.span.end)
+    if role in UNREAD or page.sentences[piece.sentence].role in UNREAD:
+        return False
+    if piece.assertion.subject != "patient":
+        return False
+    tail = page.plain[piece.span.end : piece.span.end + 12].lstrip(" )\"'").lower()
+    # A legend: "0 = no pain", "10 being the worst".
+    return not tail.startswith(("=", "being", "meaning", "means", "represent", "is no ", "is the wo"))
+
+
+def is_dated(plain: str, span: Span) -> bool | None:
+    """Whether 7/10 is the tenth of July; None where the neighbours do not say."""
+    text, rest = plain[span.start : span.end], plain[span.end : span.end + 8].replace(" ", "")
+    if rest[:1] == "/" or plain[span.start - 1 : span.start] in ("/", "."):
+        return True
+    if "/" not in text or " " in text:
+        return False
+    return True if rest[:1] == "-" and "/" in rest[2:4] and "/10" not in rest else None
+
+
+def counts_things(page: Page, piece: Mention) -> bool:
+    """Whether ten things are counted: "7 of 10 visits"."""
+    return _next_word(page.plain, piece.span.end) in COUNTED
+
+
+def stands_free(plain: str, span: Span) -> bool:
+    """No part of a longer number, date, level, dose or code."""
+    before, after = plain[max(0, span.start - 1) : span.start], plain[span.end : span.end + 1]
+    further = plain[span.end + 1 : span.end + 2]
+    if before in tuple("/.,#$") or (before == ":" and plain[span.start - 2 : span.start - 1].isdigit()):
+        return False
+    if before == "-" and plain[span.start - 2 : span.start - 1].isalnum():
+        return False
+    if after and after in "/.,:-" and further.isalnum():
+        return after in "/-" and False
+    return after not in ("%", "+", "#", "x")
+
+
+def ends_well(plain: str, span: Span, following: Mention | None) -> bool:
+    """What follows is no unit and no noun that the number counts."""
+    at = span.end
+    while at < len(plain) and plain[at] in ' "\t':
+        at += 1
+    if at >= len(plain) or plain[at] in "\n.,;)|?!]'(>*":
+        return True
+    if plain[at] in "-/":
+        return True
+    if following is not None and following.span.start == at and _tells_when(following):
+        return True
+    if at - span.end >= 2:
+        return True
+    return _next_word(plain, at) in AFTER_SCORE
+
+
+def moment_follows(plain: str, span: Span, following: Mention | None) -> bool:
+    """Whether the word that says when stands right behind the number: "5 best"."""
+    return (
+        _tells_when(following)
+        and following is not None
+        and not plain[span.end : following.span.start].strip(" (")
+    )
+
+
+def _tells_when(piece: Mention | None) -> bool:
+    return piece is not None and (piece.concept == "when" or piece.value.get("role") == "moment")
+
+
+def _next_word(plain: str, at: int) -> str:
+    words = plain[at : at + 24].split(maxsplit=1)
+    return words[0].strip(".,;:()\"'").lower() if words else ""
+
+
+def is_change(plain: str, at: int) -> bool:
+    """Whether two numbers are a change, "from 5 to 7", and no range, "ranges from 5 to 7"."""
+    lead = plain[max(0, at - 24) : at].lower().split()
+    return "from" in lead[-2:] and not any(word.startswith(VARIES) for word in lead)

@@ -14,8 +14,10 @@ from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mentions
 from notecheck.core.page import Page
 
-__all__ = ["derive", "earlier_injections"]
+__all__ = ["derive", "earlier_injections", "is_earlier_relief"]
 
+AFTERWARDS = ("recovery", "complications", "procedure")
+"""Sections whose relief is that of the procedure just done."""
 ANSWERED = ("failed", "partial", "relieved")
 EPIDURAL = ("epidural", "esi", "injection", "transforaminal", "interlaminar", "caudal", "nerve root")
 """Words of which one stands in every name of the injection that is repeated."""
@@ -36,10 +38,17 @@ def from_facts(facts: Sequence[Fact]) -> Iterator[Fact]:
             yield _follow_up(fact, any(_comparable(cast(PainScore, fact.value), score) for score in before))
     yield from _instruments(told)
     for fact in told:
-        if fact.type == "pain_relief" and fact.time != "planned":
+        if is_earlier_relief(fact):
             yield _follow_up(fact, same_scale=False)
     for fact in earlier_injections(told):
         yield _follow_up(fact, same_scale=False)
+
+
+def is_earlier_relief(fact: Fact) -> bool:
+    """Whether a relief can be an earlier injection's, and not that of the procedure just done."""
+    if fact.type != "pain_relief" or fact.time == "planned":
+        return False
+    return fact.time == "past" or fact.section not in AFTERWARDS
 
 
 def earlier_injections(facts: Sequence[Fact]) -> Iterator[Fact]:

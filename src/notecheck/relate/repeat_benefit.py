@@ -11,12 +11,10 @@ from notecheck.concepts.repeat_benefit import RepeatBenefit
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
-from notecheck.relate.follow_up import earlier_injections
+from notecheck.relate.follow_up import earlier_injections, is_earlier_relief
 
 __all__ = ["derive"]
 
-AFTERWARDS = ("recovery", "complications", "procedure")
-"""Sections whose relief is that of the procedure just done."""
 NEAR = 2
 """A change and its reason stand at most this many sentences apart."""
 
@@ -24,6 +22,7 @@ NEAR = 2
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
     """The response to earlier injections, and a stated change of approach, level or medication."""
     told = [fact for fact in from_facts(facts) if not _of_other_treatment(page, fact, mentions)]
+    told = _joined(page, told)
     yield from told
     change = _explained_change(page, mentions.get("repeat_benefit", ()), told)
     if change is not None:
@@ -36,7 +35,7 @@ def from_facts(facts: Sequence[Fact]) -> Iterator[Fact]:
     for fact in earlier_injections(told):
         yield _benefit(fact, RepeatBenefit(None, None))
     for fact in told:
-        if fact.type == "pain_relief" and fact.time != "planned" and fact.section not in AFTERWARDS:
+        if is_earlier_relief(fact):
             relief = cast(PainRelief, fact.value)
             yield _benefit(fact, RepeatBenefit(relief.percent, relief.duration_days))
 
@@ -45,18 +44,36 @@ def _benefit(fact: Fact, value: RepeatBenefit) -> Fact:
     return replace(fact, type="repeat_benefit", value=value, source=f"rule:repeat_benefit.{fact.type}")
 
 
+def _joined(page: Page, told: Sequence[Fact]) -> list[Fact]:
+    """An amount and a duration told apart but close together are one response."""
+    lengths = [fact for fact in told if _value(fact).percent is None and _value(fact).duration_days]
+    out = []
+    for fact in told:
+        at = page.sentence_at(fact.span.start).index
+        near = [other for other in lengths if abs(page.sentence_at(other.span.start).index - at) <= NEAR]
+        if _value(fact).percent is not None and _value(fact).duration_days is None and near:
+            whole = RepeatBenefit(_value(fact).percent, _value(near[0]).duration_days)
+            fact = replace(fact, value=whole)
+        out.append(fact)
+    return out
+
+
+def _value(fact: Fact) -> RepeatBenefit:
+    return cast(RepeatBenefit, fact.value)
+
+
 def _of_other_treatment(page: Page, fact: Fact, mentions: Mentions) -> bool:
     """Whether the relief's sentence speaks of another procedure and of no epidural."""
     here = page.sentence_at(fact.span.start).index
     kinds = {m.pattern for m in mentions.get("repeat_benefit", ()) if m.sentence == here}
-    return "other-treatment" in kinds and "epidural" not in kinds
+    return bool(kinds & {"other-treatment", "other-treatment-short"}) and "epidural" not in kinds
 
 
 def _explained_change(page: Page, mentions: Sequence[Mention], told: Sequence[Fact]) -> Fact | None:
     """The first change that has its reason beside it, when the earlier injection fell short."""
     said = [m for m in mentions if m.assertion.word in ("present", "hypothetical")]
     short = [m for m in said if m.pattern == "fell-short"]
-    if not short and not any(_small(cast(RepeatBenefit, fact.value)) for fact in told):
+    if not short and not any(_small(_value(fact)) for fact in told):
         return None
     reasons = [m.sentence for m in said if m.pattern in ("fell-short", "reason")]
     for mention in said:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from notecheck.concepts.technique import NOT_CARE, Technique, technique_of
+from notecheck.concepts.technique import NOT_CARE, Technique, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -65,7 +65,7 @@ def _by_role(page: Page, mentions: Mentions) -> dict[str, list[Mention]]:
 
 def _is_used(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
     """Guidance of this procedure: neither absent nor another day's, nor part of a longer name ("CT fluoroscopy")."""
-    if mention.section in HISTORY or mention.assertion.subject != "patient":
+    if stands_in(page, mention, HISTORY) or mention.assertion.subject != "patient":
         return False
     if any(o is not mention and _holds(o.span, mention.span) for o in by_role["modality"]):
         return False
@@ -85,7 +85,17 @@ def _is_absent(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]
             between = page.plain[span.end : max(span.end, word.span.start)]
             if not any(stop in between for stop in ".;"):
                 return True
-    return any(b.span.overlaps(span) for b in by_role.get("blind", ()))
+    return any(b.span.overlaps(span) for b in by_role.get("blind", ())) or _is_ticked_no(page, span)
+
+
+def _is_ticked_no(page: Page, span: Span) -> bool:
+    """A question answered with no: "Fluoroscopy used? ( ) Yes (x) No"."""
+    line, _, _ = page.plain[span.end : span.end + NEAR].partition("\n")
+    question, mark, answer = line.partition("?")
+    if not mark or len(question) > 20:
+        return False
+    ticked = answer.rpartition("\x06")[2] if "\x06" in answer else answer
+    return ticked.strip(" :").lower().startswith("no")
 
 
 def _is_elsewhere(page: Page, mention: Mention) -> bool:
@@ -101,18 +111,18 @@ def _weight(mention: Mention, technique: Technique) -> tuple[int, int]:
 def _contrast(page: Page, by_role: Mapping[str, list[Mention]], technique: Technique) -> bool | None:
     """True, False where its use is denied anywhere in the procedure (the stricter reading), else None."""
     if any(
-        _in_procedure(m, technique) and not _is_study(page, m, by_role)
+        _in_procedure(page, m, technique) and not _is_study(page, m, by_role)
         for m in by_role.get("no-contrast", ())
     ):
         return False
-    agents = (m for m in by_role.get("contrast", ()) if _in_procedure(m, technique))
+    agents = (m for m in by_role.get("contrast", ()) if _in_procedure(page, m, technique))
     if any(_is_given(page, m, by_role) for m in agents):
         return True
     return None
 
 
-def _in_procedure(mention: Mention, technique: Technique) -> bool:
-    return mention.section not in HISTORY and (technique.depth(mention.span) >= 2 or mention.section in BODY)
+def _in_procedure(page: Page, mention: Mention, technique: Technique) -> bool:
+    return not stands_in(page, mention, HISTORY) and (technique.depth(mention.span) >= 2 or mention.section in BODY)
 
 
 def _is_given(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
@@ -149,9 +159,9 @@ def _is_unfilled(page: Page, mention: Mention) -> bool:
 
 def _stored(page: Page, by_role: Mapping[str, list[Mention]], technique: Technique) -> bool | None:
     """Whether pictures of this procedure were kept."""
-    if any(_in_procedure(m, technique) for m in by_role.get("not-stored", ())):
+    if any(_in_procedure(page, m, technique) for m in by_role.get("not-stored", ())):
         return False
-    kept = (m for m in by_role.get("stored", ()) if m.section not in HISTORY - {"imaging"})
+    kept = (m for m in by_role.get("stored", ()) if not stands_in(page, m, HISTORY - {"imaging"}))
     if any(_is_kept(page, m, by_role) for m in kept):
         return True
     return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.amounts import Amounts, dose_of, tokens_of
 from notecheck.concepts.spinal_target import read as read_targets
-from notecheck.concepts.technique import NOT_CARE, Technique, technique_of
+from notecheck.concepts.technique import NOT_CARE, Technique, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -36,6 +36,7 @@ HISTORY = frozenset(
 BODY = frozenset({"procedure", "procedure_title", "guidance", "injectate"})
 MIXED = 140
 """A local anesthetic this near a steroid is part of the mixture."""
+REFUTED = 45
 NUMBERS = {"two": 2, "three": 3, "four": 4, "six": 6}
 
 
@@ -69,17 +70,22 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def _may_be_injected(page: Page, mention: Mention, found: Sequence[Mention], technique: Technique) -> bool:
     """A drug of this procedure: named where it is described, not refuted, not another day's."""
-    if mention.assertion.subject != "patient" or mention.section in HISTORY:
-        return False
-    if any(
-        m.value.get("scope") == "refuted" and _gap(m, mention) <= 45 and m.sentence == mention.sentence
-        for m in found
-    ):
-        return False
     depth = technique.depth(mention.span)
+    if mention.assertion.subject != "patient" or (stands_in(page, mention, HISTORY) and depth < 3):
+        return False
+    if any(_refutes(page, m, mention) for m in found):
+        return False
     if mention.assertion.time == "past" and depth < 4:
         return False
     return depth >= 2 or mention.section in BODY or (depth >= 1 and _has_scope(mention, found, "target"))
+
+
+def _refutes(page: Page, cue: Mention, drug: Mention) -> bool:
+    """Whether "withheld", "allergic", "by mouth" speak of this drug: near, and in the same clause."""
+    if cue.value.get("scope") != "refuted" or cue.sentence != drug.sentence or _gap(cue, drug) > REFUTED:
+        return False
+    low, high = min(cue.span.end, drug.span.end), max(cue.span.start, drug.span.start)
+    return not any(stop in page.plain[low:high] for stop in (";", ". ", "\n\n"))
 
 
 def _is_mixed(

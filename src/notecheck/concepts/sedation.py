@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.technique import NOT_CARE, Technique, technique_of
+from notecheck.concepts.technique import NOT_CARE, Technique, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -46,7 +46,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     states = [m for m in words if "depth" in m.value and _is_given(page, m, words, technique)]
     if not states:
         return
-    depth = max((str(m.value["depth"]) for m in states), key=DEPTHS.index)
+    named = [m for m in states if not m.value.get("drug") and m.value["depth"] in NEED]
+    depth = max((str(m.value["depth"]) for m in named or states), key=DEPTHS.index)
     same = [m for m in states if m.value["depth"] == depth]
     best = max(same, key=lambda m: _weight(page, m, technique))
     planned = not technique.performed and best.assertion.time == "planned" and depth != "none"
@@ -87,7 +88,7 @@ def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique:
         return _is_dosed(page, mention, words, technique)
     if mention.value.get("box"):
         return "sedat" in page.plain[max(0, mention.span.start - 90) : mention.span.start].lower()
-    return _is_labelled(page, mention) or mention.section not in HISTORY
+    return _is_labelled(page, mention) or not stands_in(page, mention, HISTORY)
 
 
 def _is_swallowed(mention: Mention, words: Sequence[Mention]) -> bool:
@@ -138,12 +139,12 @@ def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique:
     ]
     routes = {str(m.value["route"]) for m in near}
     if mention.value.get("pill"):
-        return "before" in routes and "other" not in routes and mention.section not in HISTORY
+        return "before" in routes and "other" not in routes and not stands_in(page, mention, HISTORY)
     if mention.value.get("oral"):
         return "other" not in routes and (
             technique.depth(mention.span) >= 1 or "before" in routes or _is_labelled(page, mention)
         )
-    if "other" in routes or mention.section in HISTORY:
+    if "other" in routes or stands_in(page, mention, HISTORY):
         return False
     around = page.plain[max(0, mention.span.start - 15) : mention.span.end + 20].lower()
     dosed = any(unit in around for unit in ("mg", "mcg", "ug", "microg", "titrat"))

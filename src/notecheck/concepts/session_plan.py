@@ -17,10 +17,11 @@ from notecheck.core.page import Page
 __all__ = ["SessionPlan", "count_in", "read"]
 
 
-NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "twelve": 12}
 NOT_PLAN = frozenset({"consent", "family", "legend"})
-ABOUT_REACH = 40
-HISTORY = frozenset({"prior_treatment", "past_history", "family_history", "medications", "exam", "imaging"})
+ABOUT_REACH = 45
+PLANNING = frozenset({"plan", "follow_up", None})
+LABELS = ("planned", "anticipat", "expected", "session", "injection", "12 mo", "per year", "total", "series", "foreseen")
 MOST = 12
 """More sessions than this are no plan for injections."""
 
@@ -53,8 +54,9 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def count_in(page: Page, mention: Mention) -> int | None:
     """The number that a mention carries, or None."""
-    if "count" in mention.groups:
-        span = mention.groups["count"]
+    group = next((mention.groups[g] for g in ("count", "also", "again") if g in mention.groups), None)
+    if group is not None:
+        span = group
         word = page.plain[span.start : span.end].lower()
         number = NUMBERS.get(word) or int(word)
         return number if 1 <= number <= MOST else None
@@ -63,17 +65,45 @@ def count_in(page: Page, mention: Mention) -> int | None:
 
 
 def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
+    """Whether the number is one of injections, of this patient, and ahead."""
     if page.sentences[mention.sentence].role in NOT_PLAN or mention.assertion.subject != "patient":
         return False
-    if mention.section in HISTORY:
+    if _spans_lines(page, mention):
         return False
     near = [m for m in words if m.sentence == mention.sentence and "about" in m.value]
     if any(m.value["about"] == "other" and _gap(m, mention) <= ABOUT_REACH for m in near):
         return False
-    past = any(
-        m.value["about"] == "past" and 0 <= mention.span.start - m.span.end <= ABOUT_REACH for m in near
-    )
-    return not past
+    ahead = any(m.value["about"] == "future" for m in near)
+    past = any(m.value["about"] == "past" and 0 <= mention.span.start - m.span.end <= ABOUT_REACH for m in near)
+    return not (past and not ahead) and _has_needs(page, mention, near)
+
+
+def _has_needs(page: Page, mention: Mention, near: Sequence[Mention]) -> bool:
+    """The words that a looser pattern needs beside it."""
+    needs = mention.value.get("needs")
+    about = {str(m.value["about"]) for m in near}
+    if needs == "form":
+        line = page.plain.rfind("\n", 0, mention.span.start) + 1
+        label = page.plain[line : mention.span.start].lower()
+        return sum(word in label for word in LABELS) >= 2
+    if needs == "future":
+        return "future" in about
+    if needs == "session":
+        return "session" in about or mention.section in PLANNING or _follows_session(page, mention)
+    return needs is None or "session" in about
+
+
+def _follows_session(page: Page, mention: Mention) -> bool:
+    """Whether the words just before, perhaps a sentence earlier, are about injections."""
+    before = page.plain[max(0, mention.span.start - 80) : mention.span.start].lower()
+    return any(word in before for word in ("epidural", "injection", "session", "esi"))
+
+
+def _spans_lines(page: Page, mention: Mention) -> bool:
+    """Two lines of a form read as one: a new line that begins with a capital."""
+    text = page.plain[mention.span.start : mention.span.end].rstrip()
+    _, _, rest = text.partition("\n")
+    return rest.strip()[:1].isupper()
 
 
 def _gap(one: Mention, other: Mention) -> int:

@@ -105,8 +105,8 @@ def _chosen(scene: Scene, found: Sequence[Group]) -> list[Treated]:
     if opened and not scene.cues.get("cement"):
         return _levels(opened)
     if not body or not title:
-        return _levels(body or title)
-    named, entered = _levels(title), _levels(body)
+        return _without_landmarks(_levels(body or title))
+    named, entered = _levels(title), _without_landmarks(_levels(body))
     refuted = {level for g in found if g.standing == "refuted" for level in g.levels}
     if _covers(named, entered) and not refuted & {t.level for t in named}:
         return _with_sides(named, entered)
@@ -127,6 +127,12 @@ def _title(found: Sequence[Group]) -> list[Group]:
 def _levels(chosen: Iterable[Group]) -> list[Treated]:
     pairs = [Treated(level, side, g) for g in chosen for level, side in zip(g.levels, g.sides, strict=True)]
     return pairs
+
+
+def _without_landmarks(treated: Sequence[Treated]) -> list[Treated]:
+    """A pedicle or lamina beside the interspace that was entered is only a landmark."""
+    discs = [set(vertebrae(t.level)) for t in treated if len(vertebrae(t.level)) == 2]
+    return [t for t in treated if len(vertebrae(t.level)) == 2 or not any(set(vertebrae(t.level)) <= d for d in discs)]
 
 
 def _covers(named: Sequence[Treated], entered: Sequence[Treated]) -> bool:
@@ -191,6 +197,9 @@ def _side_of_session(scene: Scene, treated: Sequence[Treated], approach: str | N
     """The side named where the procedure is described, when it is only one."""
     if not treated:
         return None
+    entry = {str(m.value["side"]) for m in scene.cues.get("side", ()) if m.value.get("paramedian")}
+    if approach == "interlaminar" and len(entry) == 1:
+        return next(iter(entry))
     where = {t.group.sentence for t in treated}
     near = {s for i in where for s in range(i - 1, i + 3)}
     found = [

@@ -14,13 +14,14 @@ from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["Technique", "technique_of"]
+__all__ = ["NOT_CARE", "Technique", "stands_in", "technique_of"]
 
 
 REACH = 300
 """Characters either side that belong to the same description."""
 PERFORMED = 3
 """Kinds of step within reach of each other that make a description."""
+SECTION_REACH = 400
 NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
 
 
@@ -52,3 +53,15 @@ def technique_of(page: Page, mentions: Mentions) -> Technique:
     steps = [m for m in mentions.get("technique", ()) if page.sentences[m.sentence].role not in NOT_CARE]
     steps.sort(key=lambda m: m.span.start)
     return Technique(tuple(m.span.start for m in steps), tuple(str(m.value["kind"]) for m in steps))
+
+
+def stands_in(page: Page, mention: Mention, names: frozenset[str]) -> bool:
+    """Whether a mention belongs to one of these sections: near its heading, with no empty line in between.
+
+    A note without further headings would otherwise leave everything that follows in its last section.
+    """
+    if mention.section not in names:
+        return False
+    start = page.section_at(mention.span.start).heading.end
+    between = page.plain[start : mention.span.start]
+    return len(between) <= SECTION_REACH and "\n\n" not in between.lstrip()

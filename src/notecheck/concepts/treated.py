@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from notecheck.concepts.levels import Place, places
-from notecheck.concepts.technique import NOT_CARE, Technique
+from notecheck.concepts.technique import NOT_CARE, SECTION_REACH, Technique
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -72,6 +72,10 @@ GAP = 40
 SIDE_BEFORE = 34
 SIDE_AFTER = 40
 FAR = 999
+REACH = 120
+PAST_REACH = 60
+HEAD = 220
+"""A date within the first lines is the note's own."""
 NO_TARGET = frozenset({"exam", "imaging", "past_history", "family_history", "review_of_systems", "allergies"})
 
 
@@ -203,7 +207,6 @@ def _side_after(scene: Scene, span: Span, sentence: int) -> str | None:
 
 def _standing(scene: Scene, span: Span, sentence: int) -> str:
     """The first reading that fits; the order puts what disqualifies before what qualifies."""
-    section = scene.page.sentences[sentence].section
     readings: tuple[tuple[str, Callable[[Scene, Span, int], bool]], ...] = (
         ("refuted", _is_refuted),
         ("spread", _is_spread),
@@ -214,12 +217,20 @@ def _standing(scene: Scene, span: Span, sentence: int) -> str:
         ("planned", _is_planned),
         ("title", _is_title),
     )
-    if section in NO_TARGET and not scene.technique.describes(span):
+    if _is_diagnostic_section(scene, span, sentence):
         return "finding"
     for name, fits in readings:
         if fits(scene, span, sentence):
             return name
     return "described" if scene.technique.describes(span) else "other"
+
+
+def _is_diagnostic_section(scene: Scene, span: Span, sentence: int) -> bool:
+    """Exam, imaging and the like, unless the procedure is described there all the same."""
+    section = scene.page.section_at(span.start)
+    between = scene.page.plain[section.heading.end : span.start]
+    near = len(between) <= SECTION_REACH and "\n\n" not in between.lstrip()
+    return section.name in NO_TARGET and near and not scene.technique.describes(span)
 
 
 def _is_refuted(scene: Scene, span: Span, sentence: int) -> bool:
@@ -228,31 +239,31 @@ def _is_refuted(scene: Scene, span: Span, sentence: int) -> bool:
 
 def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
     """Where the contrast ran: an agent stands before, and no needle was moved in between."""
-    for gap, mention in (*scene.near(span, sentence, "agent"), *scene.near(span, sentence, "spread")):
-        if not -120 <= gap < 0:
-            continue
-        moved = [
-            m
-            for g, m in scene.near(span, sentence, "entry")
-            if gap < g < 0 and m.span.start > mention.span.end
-        ]
-        kept = any(
-            word in scene.page.plain[span.end : span.end + 40].lower()
-            for word in ("stored", "saved", "image")
-        )
-        if not moved and not kept:
-            return True
-    return False
+    agents = [gap for gap, _ in scene.near(span, sentence, "agent") if -REACH <= gap < 0]
+    moves = [gap for gap, _ in scene.near(span, sentence, "entry")]
+    if agents:
+        kept = any(word in scene.page.plain[span.end : span.end + 40].lower() for word in ("stored", "saved", "image"))
+        return not kept and not any(max(agents) < gap < 0 for gap in moves)
+    return scene.has(span, sentence, "spread", 60, 0) and not moves
 
 
 def _is_past(scene: Scene, span: Span, sentence: int) -> bool:
     if scene.has(span, sentence, "entry", 80, 60) and scene.technique.depth(span) >= 4:
         return False
-    if scene.has(span, sentence, "past", 60, 60):
-        return True
-    head = scene.page.plain[:400]
-    dates = [m for gap, m in scene.near(span, sentence, "date") if -60 <= gap <= 60]
-    return any(scene.page.plain[m.span.start : m.span.end] not in head for m in dates)
+    words = [*scene.near(span, sentence, "past"), *scene.near(span, sentence, "date")]
+    return any(_tells_past(scene, span, gap, mention) for gap, mention in words if abs(gap) <= PAST_REACH)
+
+
+def _tells_past(scene: Scene, span: Span, gap: int, mention: Mention) -> bool:
+    """Whether a word of the past, or a date other than the note's own, belongs to the level."""
+    plain = scene.page.plain
+    low, high = (mention.span.end, span.start) if gap < 0 else (span.end, mention.span.start)
+    if any(stop in plain[low:high] for stop in ((";", ". ", "\n\n") if gap < 0 else (",", ";", ". ", "\n"))):
+        return False
+    if mention.value["cue"] == "date":
+        return plain[mention.span.start : mention.span.end].strip() not in plain[:HEAD]
+    before = plain[max(0, mention.span.start - 12) : mention.span.start].lower().split()
+    return not before or before[-1] not in ("no", "never", "denies", "any", "without")
 
 
 def _is_label(scene: Scene, span: Span, sentence: int) -> bool:

@@ -28,8 +28,17 @@ def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...])
         _zone(raw, span, str(pattern.value["role"]), sentences[max(0, bisect_right(starts, span.start) - 1)])
         for pattern, span, _ in own_matcher("zones").hits(raw)
     )
-    named = (Zone(_paragraph(plain, p.body), SECTION_ROLES[p.name]) for p in parts if p.name in SECTION_ROLES)
+    named = (Zone(_extent(plain, p, sentences, starts), SECTION_ROLES[p.name]) for p in parts if p.name in SECTION_ROLES)
     return list(chain(marked, named))
+
+
+def _extent(plain: str, part: Section, sentences: list[Span], starts: list[int]) -> Span:
+    """A heading that a full stop closes ("Informed consent. Prone.") speaks for the next sentence only."""
+    if plain[part.heading.end : part.heading.end + 1] != ".":
+        return _paragraph(plain, part.body)
+    first = bisect_right(starts, part.heading.end)
+    end = sentences[first].end if first < len(sentences) else part.body.end
+    return Span(part.body.start, max(part.body.start, min(end, part.body.end)))
 
 
 def _paragraph(plain: str, body: Span) -> Span:

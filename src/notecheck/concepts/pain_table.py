@@ -67,7 +67,12 @@ class _Row:
 def table_cells(page: Page, mentions: Sequence[Mention]) -> list[Cell]:
     """The scores of every flowsheet on the page."""
     cells: list[Cell] = []
+    read_to = 0
     for heading in mentions:
+        if heading.span.start < read_to:
+            continue
+        if heading.value.get("role") != "site":
+            read_to = heading.span.end
         if heading.value.get("role") == "change":
             cells += _changes(page.plain, heading.span)
         elif heading.value.get("role") == "pain":

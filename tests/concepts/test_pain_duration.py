@@ -1,0 +1,91 @@
+"""How long the present pain has lasted, and the lengths that are another thing's."""
+
+from __future__ import annotations
+
+import pytest
+
+from notecheck.concepts.pain_duration import PainDuration, read
+from notecheck.core.note import Note
+from notecheck.nlp.annotate import annotate
+from notecheck.nlp.layout import lay_out
+
+
+def found(text: str) -> list[PainDuration]:
+    page = lay_out(Note("t", f"Date of service: 02/10/2026\n\nHPI: {text}\n"))
+    return [fact.value for fact in read(page, annotate(page)) if isinstance(fact.value, PainDuration)]
+
+
+LENGTHS = [
+    ("54 yo M with low back pain x 3 months radiating to the left leg.", 90),
+    ("Patient has a 6-month history of right leg pain.", 180),
+    ("She has had neck pain for the past two years.", 730),
+    ("Pain began 3 weeks ago after lifting.", 21),
+    ("Symptoms: 8 weeks.", 56),
+    ("Duration of symptoms: > 6 months", 180),
+    ("Symptom duration 10 wks", 70),
+    ("Pain duration: 4-6 weeks", 28),
+    ("He tried PT for 6 weeks. He has chronic low back pain.", None),
+    ("Left sciatica, 9 weeks, not improving.", 63),
+    ("Three-month history of radicular pain in the right arm.", 90),
+    ("3 mo hx of LBP", 90),
+    ("presents with a several month history of back pain", None),
+    ("long-standing low back pain", None),
+    ("Pain has been present over a year", 365),
+    ("pain for more than 6 weeks despite PT for 4 weeks", 42),
+    ("Diabetes for 10 years. Leg pain for 5 months.", 150),
+    ("She has smoked for 20 years. Pain for 8 months.", 240),
+    ("Her pain returned 2 weeks ago.", 14),
+    ("Leg pain, worsening over the last 6 weeks", 42),
+    ("Pain > 3 months.", 90),
+    ("Back pain ongoing for 5 years", 1825),
+    ("Chief complaint: back pain for 1 yr", 365),
+    ("it has been ten weeks since the leg began to hurt", 70),
+    ("HX: LBP w/ R leg rad x4mo", 120),
+    ("symptoms persisting greater than 12 weeks", 84),
+    ("pt c/o LLE pain x 6w", 42),
+    ("pain over 3 years", 1095),
+    ("18 months of burning feet", 540),
+    ("intermittent for years, constant for 3 months: left leg pain", 90),
+    ("He reports pain lasting 2 months so far", 60),
+    ("radicular symptoms of 7 weeks' duration", 49),
+    ("of 7 weeks duration, left leg pain", 49),
+    ("She has been in pain for nine weeks.", 63),
+]
+
+OTHERS = [
+    "Naproxen for 3 months did not help.",
+    "MRI 3 months ago showed HNP.",
+    "6 weeks of physical therapy and 2 months of gabapentin without relief of leg pain",
+    "The injection 3 months ago gave 60% relief for 2 months.",
+    "follow up in 4 weeks",
+    "worsening over the last 6 weeks",
+    "ongoing for 5 years",
+]
+
+ONSETS = [
+    ("Low back pain since January 2026.", "2026-01"),
+    ("He fell from a ladder on 1/5/2026 and has had back pain ever since.", "2026-01-05"),
+    ("Date of onset 12/1/2025 leg pain", "2025-12-01"),
+    ("zoster rash erupted 12/20/2025", "2025-12-20"),
+    ("Leg pain since the fusion of May 2022.", "2022-05"),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), LENGTHS)
+def test_length(text: str, days: int | None) -> None:
+    assert [value.days for value in found(text)] == [days]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_lengths_of_other_things(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(("text", "onset"), ONSETS)
+def test_onset(text: str, onset: str) -> None:
+    assert [value.onset for value in found(text)] == [onset]
+
+
+def test_the_count_beside_a_date_holds() -> None:
+    (value,) = found("Leg pain since May 2025, so eight months now.")
+    assert (value.days, value.onset) == (240, "2025-05")

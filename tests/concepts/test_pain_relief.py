@@ -1,0 +1,84 @@
+"""How much better, for how long, and whose relief it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from notecheck.concepts.pain_relief import PainRelief, read
+from notecheck.core.note import Note
+from notecheck.nlp.annotate import annotate
+from notecheck.nlp.layout import lay_out
+
+
+def found(text: str) -> list[tuple[object, int | None]]:
+    page = lay_out(Note("t", f"Date of service: 02/10/2026\n\nHPI: {text}\n"))
+    values = [fact.value for fact in read(page, annotate(page))]
+    return [(value.percent, value.duration_days) for value in values if isinstance(value, PainRelief)]
+
+
+RELIEF = [
+    ("The last injection gave 60% relief for 3 months.", [(60, 90)]),
+    ("ESI 10/2025: 70% improvement x 4 months", [(70, 120)]),
+    ("greater than 50% pain relief lasting 3 months", [(50, 90)]),
+    (">50% relief", [(50, None)]),
+    ("He had 80-90% relief", [((80, 90), None)]),
+    ("She was 75 percent better for ten weeks after the epidural.", [(75, 70)]),
+    ("about half of the pain was gone for two months after the first injection", [(50, 60)]),
+    ("cut the pain by two thirds", [(67, None)]),
+    ("took about a quarter off the pain", [(25, None)]),
+    ("pain was halved after the block", [(50, None)]),
+    ("pain reduced by 50%", [(50, None)]),
+    ("reported 0% relief", [(0, None)]),
+    ("ILESI 5/2025 with good relief for 4 months", [(None, 120)]),
+    ("The previous epidural helped for 6 weeks.", [(None, 42)]),
+    ("100% relief for 2 days from the medial branch block", [(100, 2)]),
+    ("immediate 70% relief in recovery", [(70, None)]),
+    ("Trial: 65% pain reduction", [(65, None)]),
+    ("relief of 60 to 70 percent that held eleven weeks", [((60, 70), 77)]),
+    ("sustained 50% improvement in function", [(50, None)]),
+    ("lasted four months, 80% better", [(80, 120)]),
+    ("reports 50% improvement in walking tolerance after the epidural", [(50, None)]),
+    ("went from 8 to 3 (about 60%) until Christmas", [(60, None)]),
+    ("60% improvement at 2 weeks", [(60, None)]),
+    ("helped 70% x 5 mos", [(70, 150)]),
+    ("benefit was 40 percent and gone in a month", [(40, 30)]),
+    ("The prior TFESI provided excellent relief for 5 months", [(None, 150)]),
+    ("three months of near-complete relief after his last ESI", [(None, 90)]),
+    ("percent relief: 70  duration: 3 months", [(70, 90)]),
+    ("Response to last injection: 80% / 4 months", [(80, 120)]),
+    ("% relief 70", [(70, None)]),
+    ("pain relief (%): 70", [(70, None)]),
+    ("relief ~70% for ~3 mo", [(70, 90)]),
+    ("improved 70% after injection #1", [(70, None)]),
+    ("ibuprofen gives her 20% relief", [(20, None)]),
+    ("Seventy percent of her pain went away", [(70, None)]),
+    ("80% of the leg pain resolved", [(80, None)]),
+    ("eighty percent relief, which persisted for fourteen weeks", [(80, 98)]),
+    ("relief of three months' duration from the last caudal", [(None, 90)]),
+]
+
+NONE = [
+    "no relief from the injection",
+    "PT helped for 6 weeks",
+    "gabapentin gave relief for 2 months",
+    "SpO2 98% on room air",
+    "0.25% bupivacaine",
+    "ODI 52% improved to 30%",
+    "20% loss of height",
+    "improvement of at least 50% is required",
+    "If she gets 50% relief we will repeat",
+    "Her sister got 90% relief from hers",
+    "she can walk half a mile",
+    "relief wore off after half a year",
+    "stated the pain was 50% of what it was",
+]
+
+
+@pytest.mark.parametrize(("text", "relief"), RELIEF)
+def test_relief(text: str, relief: list[tuple[object, int | None]]) -> None:
+    assert found(text) == relief
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_relief(text: str) -> None:
+    assert found(text) == []

@@ -1,1 +1,1 @@
-"""Bytes to notes: one reader a format, one coded error a record that cannot be read."""
+"""Bytes to notes: one reader per format, each record either a note or one named refusal."""

@@ -1,0 +1,114 @@
+"""Bytes to text. The text is what Python's own decoder gives, so a caller's offsets and ours are the same.
+
+A UTF-16 or UTF-32 byte-order mark is a signature and no part of the text; one in UTF-8 decodes to U+FEFF and
+stays the first character, as `bytes.decode("utf-8")` has it. Line ends are never touched.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from notecheck.core.errors import NoteError
+from notecheck.ingest.record import Warned
+
+__all__ = ["decode", "refuse_foreign"]
+
+BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Formats that are no plain text, by their first bytes.
+FOREIGN = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "ZIP or Office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office document"),
+    (b"{\\rtf", "RTF"),
+    (b"<?xml", "XML"),
+    (b"<ClinicalDocument", "XML"),
+    (b"<!DOCTYPE", "HTML"),
+    (b"<!doctype", "HTML"),
+    (b"<html", "HTML"),
+    (b"<HTML", "HTML"),
+    (b"MSH|", "HL7 version 2"),
+    (b"\x0bMSH|", "HL7 version 2"),
+    (b"\x89PNG", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF8", "GIF image"),
+    (b"II*\x00", "TIFF image"),
+    (b"MM\x00*", "TIFF image"),
+    (b"\x1f\x8b", "gzip archive"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90", "program"),
+    (b"PAR1", "Parquet table"),
+    (b"SQLite format 3", "SQLite database"),
+)
+CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1b")
+BINARY_SHARE = 0.02
+"""More control characters than this, and the bytes are no text."""
+FOREIGN_LETTERS = set("ÿþÞðÐ¤¦¬¯¨¸ˆ˜")
+"""Characters of CP1252 that American clinical notes do not hold; they speak for other bytes."""
+HIGH_SHARE = 0.1
+"""More bytes above 127 than this, and the bytes are no English text in CP1252."""
+
+
+def refuse_foreign(data: bytes) -> None:
+    """NoteError where the bytes begin like a format that is not plain text."""
+    head = data[:64].removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n") or data[:64]
+    for magic, name in FOREIGN:
+        if head.startswith(magic):
+            raise NoteError("E_UNSUPPORTED", f"{name}; plain text and JSON lines are read")
+
+
+def decode(data: bytes) -> tuple[str, str, tuple[Warned, ...]]:
+    """The text, its encoding, and a warning where the encoding was a guess. NoteError where it is no text."""
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return _strict(data, encoding), encoding, ()
+    refuse_foreign(data)
+    if b"\x00" in data:
+        raise NoteError("E_DECODE", _nul_reason(data))
+    if len(data) - len(data.translate(None, CONTROLS)) > BINARY_SHARE * len(data):
+        raise NoteError("E_UNSUPPORTED", "binary data; plain text and JSON lines are read")
+    text = _or_none(data, "utf-8")
+    if text is not None:
+        return text, "utf-8", ()
+    text = _cp1252(data)
+    if text is None:
+        raise NoteError("E_DECODE", "neither UTF-8, nor UTF-16 with a byte-order mark, nor plausible CP1252")
+    return text, "cp1252", (Warned("W_CP1252", "not UTF-8; read as CP1252 (Windows Western)"),)
+
+
+def _nul_reason(data: bytes) -> str:
+    odd, even = data[1::2].count(0), data[::2].count(0)
+    if max(odd, even) > 0.3 * len(data[::2]) and min(odd, even) < 0.1 * len(data[::2]):
+        return "looks like UTF-16 without a byte-order mark"
+    return f"NUL character at byte {data.index(0)}"
+
+
+def _or_none(data: bytes, encoding: str) -> str | None:
+    """The text, or None. The decoder's error holds the bytes, so it goes no further."""
+    try:
+        return data.decode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    text = _or_none(data, encoding)
+    if text is None:
+        raise NoteError("E_DECODE", f"byte-order mark of {encoding.upper()}, but not {encoding.upper()}")
+    return text
+
+
+def _cp1252(data: bytes) -> str | None:
+    """The text in CP1252 where that is likely: few high bytes, none that would be odd, no damaged UTF-8."""
+    high = len(data) - len(data.translate(None, bytes(range(128, 256))))
+    if high > max(3, HIGH_SHARE * len(data)):
+        return None
+    # UTF-8 sequences beside broken ones: a damaged UTF-8 file, not CP1252.
+    if not data.decode("utf-8", "ignore").isascii():
+        return None
+    text = _or_none(data, "cp1252")
+    return None if text is None or FOREIGN_LETTERS & set(text) else text

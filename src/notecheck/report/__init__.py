@@ -1,1 +1,1 @@
-"""Scans to bytes: the contract's object, and the forms that people read."""
+"""A finished scan to bytes: the contract's object, a table, a page."""

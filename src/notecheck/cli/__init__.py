@@ -1,0 +1,190 @@
+"""The command line. Options and help only: each command imports what it needs when it runs; all start fast.
+
+stdout is data; diagnostics and progress go to stderr, and no word of a note is ever among them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+__all__ = ["Format", "Threshold", "app", "main"]
+
+EXIT_CODES = """\
+Exit codes: 0 done; 1 the --fail-on threshold was reached; 2 unusable input or usage, nothing was done;
+3 some records were refused, the rest was done (3 wins over 1)."""
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog=EXIT_CODES,
+)
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+
+
+class Threshold(StrEnum):
+    """The verdict from which on a scan fails."""
+
+    ADDENDUM = "addendum"
+    HOLD = "hold"
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        help='Text notes, .jsonl files of {"id", "text", "date"?}, folders of them, or - for standard input.',
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", "-f", help="Default: by the suffix of --out; else table on a terminal, jsonl elsewhere."
+    ),
+]
+PolicyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        "-p",
+        help="Judge by this checklist (esi, esi/2026-04), not by those of the service. Repeatable.",
+    ),
+]
+DateOption = Annotated[
+    str | None, typer.Option(help="Date of service, YYYY-MM-DD, of notes that bring none with their record.")
+]
+ServiceOption = Annotated[
+    str | None, typer.Option(help="What the notes record (esi, scs, pva, …); default: as recognised.")
+]
+FailOption = Annotated[
+    Threshold | None, typer.Option(help="Exit 1 when a verdict is this or worse; addendum also counts hold.")
+]
+OutOption = Annotated[
+    str | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")
+]
+LimitOption = Annotated[int, typer.Option(min=1, help="Refuse longer notes (E_TOO_LARGE).")]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No summary and no progress on standard error.")
+]
+
+
+@app.command(epilog=EXIT_CODES)
+def scan(
+    paths: Paths,
+    *,
+    format: FormatOption = None,
+    policy: PolicyOption = None,
+    date: DateOption = None,
+    service: ServiceOption = None,
+    fail_on: FailOption = None,
+    out: OutOption = None,
+    max_chars: LimitOption = 5_000_000,
+    quiet: QuietOption = False,
+) -> None:
+    """Scan notes: what each documents, what it does not, and what to ask.
+
+    One record in, one result or one coded error out. In json a single note is one object, anything else an
+    array; in json and jsonl an error stands in the place of its result.
+    """
+    from notecheck.cli.scan import Options, run
+
+    options = Options(
+        format=format, policies=tuple(policy or ()), date=date, service=service,
+        fail_on=fail_on, out=out, limit=max_chars, quiet=quiet,
+    )  # fmt: skip
+    raise typer.Exit(run(paths, options))
+
+
+@app.command()
+def explain(
+    item: Annotated[
+        str, typer.Argument(help="An item (esi.severity) or a checklist (esi).", show_default=False)
+    ],
+    format: Annotated[Format, typer.Option("--format", "-f", help="table or json.")] = Format.TABLE,
+) -> None:
+    """Explain an item: what it asks for, what meets it, its question, its source."""
+    from notecheck.cli.explain import explain_item
+
+    raise typer.Exit(explain_item(item, as_json=format is not Format.TABLE))
+
+
+@app.command()
+def policies(
+    format: Annotated[Format, typer.Option("--format", "-f", help="table or json.")] = Format.TABLE,
+) -> None:
+    """Show every checklist with its version, and each item's statement, what meets it and its source."""
+    from notecheck.cli.explain import show_policies
+
+    raise typer.Exit(show_policies(as_json=format is not Format.TABLE))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[str, typer.Argument(help="Labelled notes, one JSON object a line.", show_default=False)],
+    *,
+    predictions: Annotated[
+        str | None, typer.Option(help="Score these results (one a line) instead of scanning the notes.")
+    ] = None,
+    items: Annotated[str, typer.Option(help="Only items whose id starts with this.")] = "",
+    errors: Annotated[int, typer.Option(min=0, help="List so many errors, WITH WORDS OF THE NOTES.")] = 0,
+    resamples: Annotated[
+        int, typer.Option(min=0, help="Bootstrap resamples, by note; 0: no intervals.")
+    ] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the resampling.")] = 1,
+    format: Annotated[Format, typer.Option("--format", "-f", help="table or json.")] = Format.TABLE,
+) -> None:
+    """Measure against labelled notes: facts, items, verdicts, with 95 % intervals and confusions."""
+    from notecheck.cli.evaluate import Options, run
+
+    raise typer.Exit(
+        run(gold, Options(predictions, items, errors, resamples, seed, as_json=format is not Format.TABLE))
+    )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from notecheck.report.result import program_version
+
+        typer.echo(f"notecheck {program_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Reads pain procedure notes: what is documented and what is not, in the physician's own words."""
+
+
+def main() -> None:
+    """Run the command line. What nobody foresaw is told by its place only, never by its message."""
+    try:
+        app()
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does: end quietly, without a last flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except Exception as error:
+        from notecheck.ingest.faults import place_of
+
+        fault = place_of(error)
+    else:
+        return
+    sys.stderr.write(f"notecheck: E_INTERNAL: {fault}\n")
+    sys.exit(2)

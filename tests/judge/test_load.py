@@ -148,6 +148,7 @@ def test_each_service_has_its_checklist_and_quality():
     shipped = load_policies()
     assert [p.id for p in in_force(shipped, "esi", None)] == ["esi", "quality"]
     assert [p.id for p in in_force(shipped, "other", None)] == ["quality"]
+    assert in_force(shipped, "none", None) == ()
 
 
 @pytest.mark.parametrize(
@@ -177,3 +178,11 @@ def test_reasons_cover_every_status_a_rule_gives():
     for each in load_policies():
         for item in each.items:
             assert set(item.reasons) == {*item.rules, Status.MISSING}
+
+
+def test_more_evidence_never_lowers_an_item():
+    """Only a conflict or a condition may rest on what is not there; who is in hospital is such a condition."""
+    for each in load_policies():
+        for item in each.items:
+            ways = [*item.rules[Status.MET], *item.rules.get(Status.PARTIAL, ())]
+            assert {name for way in ways for name in way if name.startswith("!")} <= {"!in-hospital"}

@@ -15,6 +15,9 @@ __all__ = ["ANY", "Alternative", "FactTest", "Item", "Part", "Policy", "ServiceT
 ANY = "any"
 """The service of a policy that holds for every procedure."""
 
+NO_PROCEDURE = "none"
+"""The service of a note that records no procedure: no checklist applies."""
+
 
 @dataclass(frozen=True, slots=True)
 class FactTest:
@@ -115,6 +118,8 @@ class Policy:
 
 def in_force(policies: Iterable[Policy], service: str, on: date | None) -> tuple[Policy, ...]:
     """Each checklist that applies to the service, in the version in force on the day, else in the latest."""
+    if service == NO_PROCEDURE:
+        return ()
     versions: dict[str, list[Policy]] = {}
     for policy in policies:
         if policy.service in (service, ANY):

@@ -11,7 +11,7 @@ from notecheck.nlp.annotate import annotate
 from notecheck.nlp.layout import lay_out
 from notecheck.relate.service import recognise
 
-DONE = "\nPatient prone, prepped and draped. Needle advanced under fluoroscopy and drug injected. Tolerated well."
+DONE = "\nPatient prone, prepped and draped. Needle advanced under fluoroscopy and drug injected."
 
 
 def service(text: str) -> Service:
@@ -70,5 +70,5 @@ SESSIONS = [
 
 @pytest.mark.parametrize(("said", "session"), SESSIONS)
 def test_session(said: str, session: str):
-    text = f"HPI: Left sciatica for 3 months. {said}\nPROCEDURE: L4-5 interlaminar epidural steroid injection{DONE}"
+    text = f"HPI: Left sciatica. {said}\nPROCEDURE: L4-5 interlaminar epidural steroid injection{DONE}"
     assert service(text).session == session

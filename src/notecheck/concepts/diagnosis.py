@@ -30,7 +30,8 @@ ASIDE = frozenset({
 """Sections that name conditions for another reason than to treat them now."""
 # fmt: off
 LABELS = (
-    "diagnosis", "diagnoses", "dx", "assessment", "impression", "indication", "reason", "a/p", "imp:", "why", "problem",
+    "diagnosis", "diagnoses", "dx", "assessment", "impression", "indication", "reason", "a/p", "imp:",
+    "why", "problem",
 )
 # fmt: on
 """Words before a condition in its line that make the line a list of what is treated."""
@@ -71,7 +72,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 
 def _adds(page: Page, mention: Mention, best: Mapping[str, Mention]) -> bool:
-    """Pain by its place ("back pain") is a diagnosis where it is listed as one, or where nothing better is named."""
+    """Pain by its place ("back pain") counts where it is listed, or where nothing better is named."""
     if mention.value["condition"] in best or "vertebral_fracture" in best:
         return False
     return not best or (_listed(page, mention) and _leads(page, mention))

@@ -33,7 +33,8 @@ PAST_AFTER = (
     "gave", "helped", "lasted", "wore off", "relief for", "relief x", "good relief", "% relief", "% for",
     "% x", "was helpful", "without relief", "no relief", "did not help", "without benefit", "no benefit",
     "years ago", "months ago", "last year", "in 20", "in 19", "relief each", "wks relief", "provided",
-    "fell short", "with relief",
+    "fell short", "with relief", "% better", "% improve", "% reduction", "% gain", "% benefit",
+    "better for",
 )
 THOUGHT = frozenset({
     "consider", "considered", "considering", "discuss", "discussed", "may", "might", "if", "candidate",
@@ -49,6 +50,7 @@ LEAD = frozenset({
     "planned", "scheduled", "first", "second",
 })
 # fmt: on
+TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
 NOT_EPIDURAL = ("interbody", "fusion", "decompress", "endoscop", "lumbar inter")
 REGIONS = {
     "cervical": ("cervical", "cervicothoracic"),
@@ -93,6 +95,9 @@ def is_name(page: Page, mention: Mention) -> bool:
     after = page.plain[mention.span.start : mention.span.end + 26].lower()
     if mention.value.get("kind") == "nerve-block" and "root" in after:
         return False
+    before = page.plain[max(0, mention.span.start - 16) : mention.span.start].lower()
+    if any(word in before for word in TAKEN_OUT):
+        return False
     return mention.value["service"] != "esi" or not any(word in after for word in NOT_EPIDURAL)
 
 
@@ -108,12 +113,14 @@ def status(page: Page, mention: Mention) -> str | None:
         return None
     if mention.section in PAST_SECTIONS or _is_past(page, mention, before, after, in_title=in_title):
         return PAST
-    if not THOUGHT.isdisjoint(before.replace(",", " ").split()):
+    if not THOUGHT.isdisjoint(before.rpartition(":")[2].replace(",", " ").split()):
         return THOUGHT_OF
     return PLANNED if says.time == "planned" and not in_title else DONE
 
 
 def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title: bool) -> bool:
+    if "prior auth" in before:
+        return False
     if any(cue in before for cue in PAST_BEFORE) or any(cue in after for cue in PAST_AFTER):
         return True
     if _in_log(page, mention):
@@ -160,8 +167,8 @@ def _opens_line(page: Page, mention: Mention) -> bool:
     lead = page.plain[start : mention.span.start].strip(" \t*#>=-(").lower()
     if mention.section in PAST_SECTIONS:
         return False
-    words = lead.replace(",", " ").split()
-    return lead.endswith(":") or all(w in LEAD or any(c.isdigit() for c in w) for w in words)
+    words = lead.rpartition(":")[2].replace(",", " ").split()
+    return all(w in LEAD or any(c.isdigit() for c in w) for w in words)
 
 
 def region_of(text: str) -> str | None:

@@ -32,8 +32,20 @@ ENOUGH = 3.0
 """Weight from which on a name is the note's subject."""
 SIGNS = 4
 """How many signs of a service count, such as cement or the loss of resistance."""
-STEPS = frozenset({"other:open", "other:fusion-part", "other:other-needle"})
-"""What may be a step of a larger procedure."""
+STEPS = {
+    "scs": frozenset({"other:open", "other:fusion-part", "other:other-needle"}),
+    "cervical-fusion": frozenset({"other:open", "other:fusion-part", "other:other-needle", "other:fusion"}),
+    "nerve-lesion": frozenset({"other:radiofrequency", "other:nerve-block"}),
+}
+"""What may be a step of a larger procedure, or a vaguer name for it."""
+SURGICAL_LEAD = ("paddle", "laminectom", "laminotom", "surgical lead", "plate lead", "permanent")
+BY_NEEDLE = ("trial", "percutaneous", "perc lead", "perc. lead")
+# fmt: off
+STEROIDS = (
+    "dexameth", "decadron", "methylpred", "depo", "kenalog", "triamcin", "betameth", "celestone",
+    "solu-medrol", "cortisone",
+)
+# fmt: on
 STRENGTH = {
     "tuohy": 3,
     "touhy": 3,
@@ -45,6 +57,8 @@ STRENGTH = {
 }
 """How much a word of the act tells of the way in, where more than 1. A caudal entry may use the same
 needle."""
+PLAIN = 6
+"""Strength from which on the act contradicts the name."""
 NEVER_MAIN = frozenset({"other:fusion-part"})
 
 
@@ -52,12 +66,15 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     """The service of the note."""
     named = mentions.get("procedure", ())
     weights: Weights = defaultdict(float)
+    settled = _decided(page, named)
     for mention in named:
         if is_name(page, mention):
-            weights[_kind(mention)] += _weight(page, mention)
+            weights[_kind(mention)] += _weight(page, mention, settled)
     _settle_fusion(page, named, weights)
     _add_signs(named, weights)
-    main = _main(weights, done=_acts(page, named) >= ACTS, decided=_decided(page, named))
+    main = _main(weights, done=_acts(page, named) >= ACTS, decided=bool(settled))
+    if (main == "scs" and _by_needle(page, named)) or (main == "esi" and _diagnostic_only(page, named)):
+        main = "other"
     if main == "none":
         return Service("none", None, "unknown", ())
     evidence = tuple(f for f in facts if isinstance(f.value, Procedure) and f.value.service == main)
@@ -70,7 +87,24 @@ def _kind(mention: Mention) -> str:
     return f"{service}:{mention.value.get('kind', 'other')}" if service == "other" else service
 
 
-def _weight(page: Page, mention: Mention) -> float:
+def _by_needle(page: Page, named: Sequence[Mention]) -> bool:
+    """Whether a stimulator was only tried, or its leads went in by needle: not the surgical service."""
+    plain = page.plain.lower()
+    if any(word in plain for word in SURGICAL_LEAD):
+        return False
+    near = (plain[max(0, m.span.start - 30) : m.span.end + 30] for m in named if m.value["service"] == "scs")
+    return any(word in words for words in near for word in BY_NEEDLE)
+
+
+def _diagnostic_only(page: Page, named: Sequence[Mention]) -> bool:
+    """Whether a root block is said to be diagnostic and no steroid is named."""
+    plain = page.plain.lower()
+    blocks = [m for m in named if m.value.get("kind") == "root-block"]
+    near = (plain[max(0, m.span.start - 40) : m.span.end + 60] for m in blocks)
+    return any("diagnostic" in words for words in near) and not any(drug in plain for drug in STEROIDS)
+
+
+def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset()) -> float:
     """How much the mention says that its procedure is the subject of the note."""
     state = status(page, mention)
     if state in (None, "past"):
@@ -78,9 +112,11 @@ def _weight(page: Page, mention: Mention) -> float:
     if state == "considered":
         return THOUGHT
     if state == "planned":
-        return LINE if mention.section == "plan" else BODY
+        return LINE if mention.section == "plan" or mention.sentence in settled else BODY
     if mention.section in TITLE_SECTIONS:
         return TITLE
+    if mention.sentence in settled:
+        return LINE
     line = page.plain[page.plain.rfind("\n", 0, mention.span.start) + 1 : mention.span.start]
     if mention.span.start < HEAD_END and len(line) < 60:
         return HEAD
@@ -126,6 +162,8 @@ def _add_signs(named: Sequence[Mention], weights: Weights) -> None:
         w for k, w in weights.items() if k in ("other:open", "other:fusion", "cervical-fusion", "pva", "scs")
     )
     ways = {m.pattern + str(m.sentence) for m in named if m.value["service"] == "way"}
+    if weights["other:study"] >= TITLE and not weights["esi"]:
+        return
     if opened < TITLE or weights["esi"] >= TITLE:
         weights["esi"] += min(len(ways), SIGNS)
     if weights["esi"] >= BODY:
@@ -136,9 +174,9 @@ def _add_signs(named: Sequence[Mention], weights: Weights) -> None:
 def _main(weights: Weights, *, done: bool, decided: bool) -> str:
     best = [(w, k) for k, w in weights.items() if k not in NEVER_MAIN and w > 0]
     weight, kind = max(best, default=(0.0, "none"))
-    live = {k: w for w, k in best if k in ("scs", "cervical-fusion")}
+    live = {k: w for w, k in best if kind in STEPS.get(k, ())}
     # An operation's steps (a laminectomy to place a lead) do not outweigh the operation itself.
-    if live and kind in STEPS and max(live.values()) >= max(BODY, weight / 6):
+    if live and max(live.values()) >= max(BODY, weight / 6):
         kind = max(live, key=lambda k: (live[k], k))
     if done:
         return kind.partition(":")[0] if weight >= BODY else "other"
@@ -161,30 +199,37 @@ def _acts(page: Page, named: Sequence[Mention]) -> int:
     return most
 
 
-def _decided(page: Page, named: Sequence[Mention]) -> bool:
-    """Whether a procedure is scheduled, consented or submitted for authorization."""
-    return any(
-        m.value["service"] == "decided"
+def _decided(page: Page, named: Sequence[Mention]) -> frozenset[int]:
+    """Sentences that say a procedure is scheduled, consented or submitted for authorization."""
+    return frozenset(
+        m.sentence
+        for m in named
+        if m.value["service"] == "decided"
         and m.assertion.polarity == "affirmed"
         and page.sentences[m.sentence].role is None
-        for m in named
     )
 
 
 def _approach(page: Page, named: Sequence[Mention]) -> str | None:
-    """The way in: the names of this session first, what the needle did where they are silent or at odds."""
+    """The way in: what this session's names say, unless the needle plainly took another."""
     names: Counter[str] = Counter()
     ways: Counter[str] = Counter()
     for mention in named:
-        approach = mention.value.get("approach")
+        approach = str(mention.value.get("approach") or "")
         if not approach:
             continue
         if mention.value["service"] == "way":
-            words = page.plain[mention.span.start : mention.span.end].lower()
-            ways[str(approach)] += STRENGTH.get(words, 1) if mention.assertion.polarity == "affirmed" else 0
+            ways[approach] += _strength(page, mention)
         elif is_name(page, mention) and status(page, mention) not in ("past", "considered"):
-            names[str(approach)] += int(_weight(page, mention))
-    best = max(names, key=lambda k: (names[k], k), default=None)
-    if best and names[best] > 0:
-        return best
-    return max(ways, key=lambda k: (ways[k], k), default=None)
+            names[approach] += int(_weight(page, mention))
+    name = max(names, key=lambda k: (names[k], k), default=None)
+    way = max(ways, key=lambda k: (ways[k], k), default=None)
+    if name is None or not names[name]:
+        return way
+    # The body of the procedure outweighs its title.
+    return way if way and ways[way] >= PLAIN and ways[name] <= 1 else name
+
+
+def _strength(page: Page, way: Mention) -> int:
+    words = page.plain[way.span.start : way.span.end].lower()
+    return STRENGTH.get(words, 1) if way.assertion.polarity == "affirmed" else 0

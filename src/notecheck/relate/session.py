@@ -26,8 +26,9 @@ OTHER_KINDS = (
 )
 LATER = (
     "if ", "expect", "anticipat", "would", "may ", "could", "next ", "consider", "only ", "penciled",
-    "follow", "rtc", "series of", "in two weeks", "scheduled for", "return", "plan to", "should",
-    "possible", "possibly", "when ", "unless", "reason:",
+    "follow", "rtc", "series of", "in two weeks", "scheduled for", "return in", "return to",
+    "return for possible", "can ", "plan to", "should", "possible", "possibly", "when ", "unless",
+    "reason:",
 )
 LATER_AFTER = (
     " if ", " only if", " may ", " will be", " would", " in two weeks", " in 2 weeks", " as needed",
@@ -44,7 +45,9 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
     cues = [m for m in mentions.get("prior_procedure", ()) if _usable(page, m, region)]
     none_before = {m.sentence for m in cues if m.pattern == "never"}
     again = [m for m in cues if m.value["session"] == "repeat" and _tells_repeat(page, m, none_before)]
-    if service == "esi" and (again or any(_is_earlier(page, f, region) for f in facts)):
+    denied = [m.span for m in cues if m.pattern == "never"]
+    told = [f for f in facts if not any(f.span.overlaps(span) for span in denied)]
+    if service == "esi" and (again or any(_is_earlier(page, f, region) for f in told)):
         return "repeat"
     if service != "esi" and any(m.pattern in ("repeat", "box-repeat", "ordinal-repeat") for m in again):
         return "repeat"

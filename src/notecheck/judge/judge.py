@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from notecheck.core.fact import Chart, Fact
 from notecheck.core.verdict import Checklist, Finding, Service, Status
-from notecheck.judge.policy import Alternative, Item, Policy
+from notecheck.judge.policy import Alternative, FactsByType, Item, Policy
 
 __all__ = ["judge"]
 
@@ -29,12 +29,13 @@ Found = Mapping[str, tuple[Fact, ...] | None]
 
 def judge(chart: Chart, policy: Policy, service: Service) -> Checklist:
     """Every item of the policy, as the chart documents it."""
-    findings = tuple(_finding(item, chart, service) for item in policy.items)
+    facts = {kind: chart.of(kind) for kind in {fact.type for fact in chart.facts}}
+    findings = tuple(_finding(item, facts, service) for item in policy.items)
     return Checklist(policy.id, policy.title, policy.version, policy.source, findings)
 
 
-def _finding(item: Item, chart: Chart, service: Service) -> Finding:
-    found = {name: part.find(chart, service) for name, part in item.parts.items()}
+def _finding(item: Item, facts: FactsByType, service: Service) -> Finding:
+    found = {name: part.find(facts, service) for name, part in item.parts.items()}
     status, because = _status(item, found)
     nearest = _nearest(item, found)
     wanting = status in (Status.PARTIAL, Status.MISSING)

@@ -6,17 +6,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from notecheck.core.fact import Chart, Fact
+from notecheck.core.fact import Fact
 from notecheck.core.verdict import Service, Status
 from notecheck.judge.tests import FieldTest
 
-__all__ = ["ANY", "Alternative", "FactTest", "Item", "Part", "Policy", "ServiceTest", "in_force"]
+__all__ = [
+    "ANY",
+    "Alternative",
+    "FactTest",
+    "FactsByType",
+    "Item",
+    "Part",
+    "Policy",
+    "ServiceTest",
+    "in_force",
+]
 
 ANY = "any"
 """The service of a policy that holds for every procedure."""
 
 NO_PROCEDURE = "none"
 """The service of a note that records no procedure: no checklist applies."""
+
+FactsByType = Mapping[str, tuple[Fact, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +45,9 @@ class FactTest:
     """Empty: any time."""
     assertions: tuple[str, ...] = ("present",)
 
-    def find(self, chart: Chart, service: Service) -> tuple[Fact, ...] | None:
+    def find(self, facts: FactsByType, service: Service) -> tuple[Fact, ...] | None:
         """The facts that pass, or None when there are too few."""
-        found = tuple(fact for fact in chart.of(self.fact) if self._passes(fact))
+        found = tuple(fact for fact in facts.get(self.fact, ()) if self._passes(fact))
         counted = {getattr(fact.value, self.distinct) for fact in found} if self.distinct else found
         return found if len(counted) >= self.count else None
 
@@ -55,7 +67,7 @@ class ServiceTest:
     field: str
     one_of: tuple[str, ...]
 
-    def find(self, chart: Chart, service: Service) -> tuple[Fact, ...] | None:
+    def find(self, facts: FactsByType, service: Service) -> tuple[Fact, ...] | None:
         """The evidence for the service, or None when it is another."""
         return service.evidence if getattr(service, self.field) in self.one_of else None
 
@@ -69,10 +81,10 @@ class Part:
     """The part in words a biller reads: "how long each treatment lasted"."""
     tests: tuple[FactTest | ServiceTest, ...]
 
-    def find(self, chart: Chart, service: Service) -> tuple[Fact, ...] | None:
+    def find(self, facts: FactsByType, service: Service) -> tuple[Fact, ...] | None:
         """The facts that make the part true, or None."""
-        found = [facts for test in self.tests if (facts := test.find(chart, service)) is not None]
-        return tuple(dict.fromkeys(fact for facts in found for fact in facts)) if found else None
+        found = [each for test in self.tests if (each := test.find(facts, service)) is not None]
+        return tuple(dict.fromkeys(fact for each in found for fact in each)) if found else None
 
 
 Alternative = tuple[str, ...]

@@ -54,7 +54,14 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 def _fact(course: Course) -> Fact:
     therapy, spell = course.therapy, course.spell
     value = ConservativeTherapy(
-        therapy.category, therapy.name, spell.start, spell.end, spell.days, spell.sessions, course.outcome, course.status
+        therapy.category,
+        therapy.name,
+        spell.start,
+        spell.end,
+        spell.days,
+        spell.sessions,
+        course.outcome,
+        course.status,
     )
     return Fact(
         "conservative_therapy",

@@ -1,47 +1,55 @@
 """How the therapies of a sentence stand to each other, and which words are whose. A helper of conservative_therapy.
 
 A sentence with therapies is read as lead - therapy - gap - therapy - tail. Neighbours are joined when only
-coordination lies between them ("meloxicam and hydrocodone"); sentences that name no therapy of their own and go on
-with the same matter belong to the tail of the last one.
+coordination lies between them ("meloxicam and hydrocodone"); sentences that name no therapy of their own and go
+on with the same matter belong to the tail of the last one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from notecheck.concepts.therapy_words import Named, between
-from notecheck.core.mention import Mention, Mentions
+from notecheck.concepts.therapy_reading import OTHER_PEOPLE, Reading, between
+from notecheck.concepts.therapy_words import Named
+from notecheck.core.mention import Mention
 from notecheck.core.note import Span
-from notecheck.core.page import Page
 
-__all__ = ["Line", "direct", "goes_on", "lines"]
+__all__ = ["Line", "coordinated", "direct", "goes_on", "lines"]
 
 FOLLOWING = 2
 """Sentences without a therapy that may still speak of the last one named."""
+LONGEST_GAP = 120
+"""Characters between two therapies of one list."""
 FEW = 6
-"""Words at the head of such a sentence before the cue."""
+"""Words at the head of a following sentence before its cue."""
+ENTRY = "-*#\x06>"
+"""Signs that open a new entry of a list."""
 ANAPHORA = frozenset(
     "it this they these that he she both neither none all still no not minimal little some only now had stopped did "
     "relief continues ongoing discharged pain symptoms leg patient pt w/o failed partial each was currently which "
-    "overall unfortunately but and however so the reports states arm back neck found".split()
+    "overall unfortunately but and however so the reports states arm back neck found".split()  # noqa: SIM905
 )
 """First words of a sentence that goes on about what was just named."""
-GLUE = frozenset(
-    "of from with to on after by despite the a an any all both multiple several many extensive prior previous formal "
+BARE = frozenset({"and", "or", "/", "+", "&", "and/or", "both"})
+GLUE = BARE | frozenset(
+    "of from with to on after by despite the a an any all multiple several many extensive prior previous formal "
     "supervised trial trials course courses round rounds including his her their my our use regular more further "
-    "other additional conservative over-the-counter otc oral and/or or home outpatient weeks week wks wk months month "
-    "mos mo days years sessions visits x for in at least than over about approximately scheduled prescription daily "
-    "her such as treatment treatments therapy attempts with: nightly high dose low doses adequate full initial "
-    "current some yet another following continued previous aggressive these those".split()
+    "other additional conservative over-the-counter otc oral home outpatient weeks week wks wk months month mos mo "
+    "days years sessions visits x for in at least than over about approximately scheduled prescription daily such as "
+    "treatment treatments therapy attempts nightly high dose low doses adequate full initial current some yet "
+    "another following continued aggressive these those under worth twice weekly".split()  # noqa: SIM905
 )
 """Words that may stand between a cue and the therapy that it governs."""
+MARKS = ":\"'()+-"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence's therapies with the cues about them."""
+    """One sentence's therapies and where the words about them lie."""
 
+    number: int
     therapies: tuple[Named, ...]
     span: Span
     """The sentence."""
@@ -79,65 +87,70 @@ def _run(links: Sequence[bool], i: int) -> range:
     return range(low, high + 1)
 
 
-def lines(page: Page, therapies: Sequence[Named], mentions: Mentions) -> tuple[Line, ...]:
+def lines(reading: Reading, therapies: Sequence[Named]) -> tuple[Line, ...]:
     """The sentences that name a therapy, in order."""
-    by_sentence: dict[int, list[Named]] = {}
+    groups: dict[int, list[Named]] = {}
     for therapy in therapies:
-        by_sentence.setdefault(therapy.sentence, []).append(therapy)
-    return tuple(
-        Line(
-            tuple(group),
-            page.sentences[index].span,
-            _tail(page, index, by_sentence),
-            _links(page, group, mentions, strict=True),
-            _links(page, group, mentions, strict=False),
-        )
-        for index, group in sorted(by_sentence.items())
+        groups.setdefault(therapy.sentence, []).append(therapy)
+    return tuple(_line(reading, n, groups, index) for n, index in enumerate(sorted(groups)))
+
+
+def _line(reading: Reading, number: int, groups: dict[int, list[Named]], index: int) -> Line:
+    group = groups[index]
+    return Line(
+        number,
+        tuple(group),
+        reading.page.sentences[index].span,
+        _tail(reading, index, groups),
+        tuple(_linked(reading, a.end, b.start, strict=True) for a, b in pairwise(group)),
+        tuple(_linked(reading, a.end, b.start, strict=False) for a, b in pairwise(group)),
     )
 
 
-def _tail(page: Page, index: int, taken: dict[int, list[Named]]) -> Span:
+def _tail(reading: Reading, index: int, taken: dict[int, list[Named]]) -> Span:
+    page = reading.page
     sentence = page.sentences[index]
     end = sentence.span.end
     for following in page.sentences[index + 1 : index + 1 + FOLLOWING]:
-        between_them = page.plain[end : following.span.start]
+        blank = page.plain[end : following.span.start]
         if following.index in taken or following.section != sentence.section or following.role:
             break
-        if between_them.count("\n") > 1 or page.plain[following.span.start : following.span.start + 1] in "-*#\x06>":
+        if blank.count("\n") > 1 or page.plain[following.span.start : following.span.start + 1] in ENTRY:
             break
         end = following.span.end
     return Span(sentence.span.end, end)
 
 
-def _links(page: Page, group: Sequence[Named], mentions: Mentions, *, strict: bool) -> tuple[bool, ...]:
-    pairs = zip(group, group[1:], strict=False)
-    return tuple(_linked(page, a.end, b.start, mentions, strict=strict) for a, b in pairs)
-
-
-def _linked(page: Page, start: int, end: int, mentions: Mentions, *, strict: bool) -> bool:
+def _linked(reading: Reading, start: int, end: int, *, strict: bool) -> bool:
     """Whether no new clause, and if strict no result, lies between two therapies."""
-    if any(m.value["role"] == "break" for m in between(mentions.get("therapy_context", ()), start, end)):
+    if reading.role("break", start, end) or (strict and between(reading.outcomes, start, end)):
         return False
-    if strict and between(mentions.get("therapy_outcome", ()), start, end):
-        return False
-    text = page.plain[start:end]
-    return ". " not in text and ": " not in text and len(text) < 120
+    text = reading.text(start, end)
+    return ". " not in text and ": " not in text and len(text) < LONGEST_GAP
 
 
-def goes_on(page: Page, cue: Mention) -> bool:
+def goes_on(reading: Reading, cue: Mention) -> bool:
     """Whether a cue in a sentence that names no therapy goes on about the one named before it."""
-    sentence = page.sentences[cue.sentence].span
-    lead = page.plain[sentence.start : cue.span.start].lower().split()
+    sentence = reading.page.sentences[cue.sentence]
+    if reading.page.role_of(cue.span.start, cue.span.end) in OTHER_PEOPLE:
+        return False
+    lead = reading.text(sentence.span.start, cue.span.start).split()
     return len(lead) <= FEW and (not lead or lead[0].strip("\"',") in ANAPHORA)
 
 
-def direct(page: Page, start: int, end: int, times: Sequence[Span] = ()) -> bool:
+def direct(reading: Reading, start: int, end: int) -> bool:
     """Whether nothing but glue lies between a cue and the therapy after it."""
-    text = page.plain[start:end]
-    for span in times:
-        if start <= span.start and span.end <= end:
-            text = text.replace(page.plain[span.start : span.end], " ")
-    words = text.lower().replace("/", " ").split()
-    return all(word.strip(":\"'()+-") in GLUE or not word.strip(":\"'()+-0123456789") for word in words) and not (
-        set(text) & set(";.|,")
+    text = reading.text(start, end)
+    for span in reading.lengths(start, end):
+        text = text.replace(reading.text(span.start, span.end), " ")
+    if set(text) & set(";.|,"):
+        return False
+    return all(
+        w.strip(MARKS) in GLUE or not w.strip(MARKS + "0123456789") for w in text.replace("/", " ").split()
     )
+
+
+def coordinated(reading: Reading, line: Line, low: int, high: int, *, bare: bool = True) -> bool:
+    """Whether nothing but "and", commas or, unless bare, glue lies between therapies low and high of a line."""
+    gaps = (set(reading.text(*line.gap(k)).replace(",", " ").split()) for k in range(low, high))
+    return all(gap <= (BARE if bare else GLUE) for gap in gaps)

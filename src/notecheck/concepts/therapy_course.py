@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from notecheck.concepts.therapy_clause import Line, lines
+from notecheck.concepts.therapy_reading import Reading, opened
 from notecheck.concepts.therapy_result import Result, result_of, results
 from notecheck.concepts.therapy_spell import Spell, spells
 from notecheck.concepts.therapy_standing import Standing, standings
-from notecheck.concepts.therapy_words import Named, between, named
-from notecheck.concepts.when import times, written_on
+from notecheck.concepts.therapy_words import Named, named
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
 __all__ = ["Course", "courses"]
 
-MEDICATION_LISTS = ("medications", "allergies")
 PROCEDURE = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications")
-"""Sections whose drugs are those of the procedure."""
+"""Sections whose drugs are those of the procedure unless more is said of them."""
+MEDICATION_LISTS = ("medications", "allergies")
 AHEAD = ("plan", "follow_up", "recovery", "instructions")
 """Sections that speak of what is to come unless they say "continue"."""
 STORY = ("history", "indication", "prior_treatment", "assessment", "chief_complaint", "pain", None)
@@ -42,17 +42,13 @@ class Course:
     outcome: str
     spell: Spell
     sure: float
+    """Confidence, 0 to 1."""
     later: bool = False
     """Done, and to be taken up again."""
     absent: bool = False
     """Only said not to be there, not refused."""
     ended: bool = False
     """Said to be completed."""
-
-
-def courses(page: Page, mentions: Mentions) -> tuple[Course, ...]:
-    """Every course on the page in order, each therapy once for each standing."""
-    return _courses(_Key(page, mentions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +63,50 @@ class _Key:
         return isinstance(other, _Key) and self.page is other.page
 
 
+def courses(page: Page, mentions: Mentions) -> tuple[Course, ...]:
+    """Every course on the page in order, each therapy once for each standing; the same page is read once."""
+    return _courses(_Key(page, mentions))
+
+
 @lru_cache(maxsize=2)
 def _courses(key: _Key) -> tuple[Course, ...]:
-    page, mentions = key.page, key.mentions
-    rows = lines(page, named(page, mentions), mentions)
-    clock = times(page, mentions)
-    spans = tuple(w.span for w in clock)
-    ends = results(page, rows, mentions, spans)
-    stands = standings(page, rows, mentions, spans)
-    lengths = spells(page, rows, clock, mentions, written_on(page, mentions))
-    found = [
-        course
-        for n, line in enumerate(rows)
-        for i in range(len(line.therapies))
-        for course in [_course(page, line, i, ends.get((n, i), []), stands[n, i], lengths[n, i], mentions)]
-        if course
-    ]
-    return tuple(_once(found))
+    reading = opened(key.page, key.mentions)
+    rows = lines(reading, named(reading))
+    ends, stands, lengths = results(reading, rows), standings(reading, rows), spells(reading, rows)
+    found = (
+        _course(reading, therapy, result_of(ends.get(at, [])), stands[at], lengths[at])
+        for line in rows
+        for at, therapy in _places(line)
+    )
+    return tuple(sorted(_once([c for c in found if c]), key=lambda c: c.span))
 
 
-def _course(page: Page, line: Line, i: int, found: list[Result], standing: Standing, spell: Spell, mentions: Mentions) -> Course | None:
-    therapy = line.therapies[i]
-    result = result_of(found)
+def _places(line: Line) -> Iterator[tuple[tuple[int, int], Named]]:
+    return (((line.number, i), therapy) for i, therapy in enumerate(line.therapies))
+
+
+def _course(
+    reading: Reading, therapy: Named, result: Result | None, standing: Standing, spell: Spell
+) -> Course | None:
     outcome = _outcome(result, standing)
-    status = _status(page, therapy, standing, result, spell, mentions)
+    status = _done(standing, result) if result else _unended(reading, therapy, standing, spell)
     if status is None or (therapy.category is None and outcome == "unspecified"):
         return None
     if therapy.category == "injection" and not (result or standing.heading):
         return None
     if therapy.section in PROCEDURE and not result and not standing.verb:
         return None
-    kept = outcome if status in DONE or outcome == "contraindicated" else "unspecified"
-    return Course(therapy, _span(page, therapy, result, spell), status, kept, spell, 0.9 if result else 0.75,
-                  standing.later, standing.absent, standing.ended)  # fmt: skip
+    return Course(
+        therapy,
+        _span(therapy, result, spell),
+        status,
+        outcome if status in DONE or outcome == "contraindicated" else "unspecified",
+        spell,
+        sure=0.9 if result else 0.75,
+        later=standing.later,
+        absent=standing.absent,
+        ended=standing.ended,
+    )
 
 
 def _outcome(result: Result | None, standing: Standing) -> str:
@@ -110,41 +117,36 @@ def _outcome(result: Result | None, standing: Standing) -> str:
     return result.outcome
 
 
-def _status(page: Page, therapy: Named, standing: Standing, result: Result | None, spell: Spell, mentions: Mentions) -> str | None:
-    """The standing that counts, or None when the note only names the therapy."""
-    if result:
-        if result.outcome == "contraindicated":
-            return "declined" if standing.status in (None, "declined", "list") else standing.status
-        if standing.status not in ("tried", "ongoing"):
-            return "ongoing" if result.now else "tried"
+def _done(standing: Standing, result: Result) -> str:
+    """The status of a therapy whose result is told: it was given, unless it could not be."""
+    if result.outcome == "contraindicated":
+        return "declined" if standing.status in (None, "declined", "list") else standing.status
+    if standing.status in ("tried", "ongoing"):
         return standing.status
-    if standing.status == "list" or (therapy.section in MEDICATION_LISTS and therapy.category == "medication"):
-        return "ongoing" if _linked(page, therapy, mentions) else None
+    return "ongoing" if result.now else "tried"
+
+
+def _unended(reading: Reading, therapy: Named, standing: Standing, spell: Spell) -> str | None:
+    """The status of a therapy without a result, or None when the note only names it."""
+    listed = therapy.section in MEDICATION_LISTS and therapy.category == "medication"
+    if standing.status == "list" or listed:
+        return "ongoing" if _after(reading, therapy, "linked", 60) else None
     if standing.status:
         return standing.status
-    return _silent(page, therapy, spell, mentions)
-
-
-def _linked(page: Page, therapy: Named, mentions: Mentions) -> bool:
-    end = min(page.sentences[therapy.sentence].span.end, therapy.end + 60)
-    return any(m.value["role"] == "linked" for m in between(mentions.get("therapy_context", ()), therapy.end, end))
-
-
-def _silent(page: Page, therapy: Named, spell: Spell, mentions: Mentions) -> str | None:
-    """What a therapy that is only named amounts to, by section and by its dose or length."""
-    if therapy.section in AHEAD:
-        return "planned"
-    assertion = therapy.mention.assertion
-    if assertion.time == "planned":
+    if therapy.section in AHEAD or therapy.mention.assertion.time == "planned":
         return "planned"
     if spell.days is not None:
         return "tried"
-    end = min(page.sentences[therapy.sentence].span.end, therapy.end + 40)
-    sig = any(m.value["role"] == "sig" for m in between(mentions.get("therapy_context", ()), therapy.end, end))
-    return "ongoing" if sig and therapy.section in STORY else None
+    return "ongoing" if therapy.section in STORY and _after(reading, therapy, "sig", 40) else None
 
 
-def _span(page: Page, therapy: Named, result: Result | None, spell: Spell) -> Span:
+def _after(reading: Reading, therapy: Named, role: str, reach: int) -> bool:
+    """Whether a context word stands shortly after the therapy in its sentence."""
+    end = min(reading.page.sentences[therapy.sentence].span.end, therapy.end + reach)
+    return bool(reading.role(role, therapy.end, end))
+
+
+def _span(therapy: Named, result: Result | None, spell: Spell) -> Span:
     """From the name to its time or result where they stand together, else the name."""
     start, end = therapy.start, therapy.end
     for other in (spell.span, result.span if result else None):
@@ -161,13 +163,16 @@ def _once(found: list[Course]) -> Iterator[Course]:
     for course in found:
         key = (course.therapy.category, course.therapy.name, DONE.get(course.status, course.status))
         same = kept.setdefault(key, [])
-        for k, other in enumerate(same):
-            if _compatible(other, course):
-                same[k] = _merged(other, course)
-                break
-        else:
+        k = next((k for k, other in enumerate(same) if _compatible(other, course)), None)
+        if k is None:
             same.append(course)
-    yield from sorted((c for same in kept.values() for c in same), key=lambda c: c.span)
+        else:
+            same[k] = _merged(same[k], course)
+    done = {key[:2] for key in kept if key[2] == "done"}
+    for key, same in kept.items():
+        # A drug to be resumed that is already known as taken is no other course.
+        if key[2] != "planned" or key[0] != "medication" or key[:2] not in done:
+            yield from same
 
 
 def _compatible(one: Course, other: Course) -> bool:
@@ -178,8 +183,12 @@ def _compatible(one: Course, other: Course) -> bool:
 
 
 def _merged(one: Course, other: Course) -> Course:
-    spell = one.spell if one.spell.days is not None or one.spell.start else other.spell
-    outcome = other.outcome if one.outcome == "unspecified" else one.outcome
-    status = "ongoing" if "ongoing" in (one.status, other.status) else one.status
-    return replace(one, status=status, outcome=outcome, spell=spell, sure=max(one.sure, other.sure),
-                   later=one.later or other.later, ended=one.ended or other.ended)  # fmt: skip
+    return replace(
+        one,
+        status="ongoing" if "ongoing" in (one.status, other.status) else one.status,
+        outcome=other.outcome if one.outcome == "unspecified" else one.outcome,
+        spell=one.spell if one.spell.days is not None or one.spell.start else other.spell,
+        sure=max(one.sure, other.sure),
+        later=one.later or other.later,
+        ended=one.ended or other.ended,
+    )

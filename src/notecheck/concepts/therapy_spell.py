@@ -9,21 +9,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.therapy_clause import Line, direct
-from notecheck.concepts.therapy_words import between
+from notecheck.concepts.therapy_clause import Line, coordinated, direct
+from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.concepts.when import When
-from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
-from notecheck.core.page import Page
 from notecheck.core.time import PartialDate, days_between
 
 __all__ = ["Spell", "spells"]
 
-RELIEF = ("partial", "relieved", "helped", "percent")
-BEGUN = ("begun", "began", "started", "since", "starting", "beginning", "start", "on it", "initiated", "commenced", "from")
+BEGUN = (
+    "begun",
+    "began",
+    "started",
+    "since",
+    "starting",
+    "beginning",
+    "start",
+    "initiated",
+    "commenced",
+    "from",
+)
 OPENERS = ("for", "over", "after", "during", "in", "despite")
-COMPLAINT = frozenset("pain symptoms sciatica relief ago leg arm numbness despite".split())
-LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "wore off", "relief for", "effect", "within")
+COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite"})
+LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "wore off", "effect", "within")
+FILLERS = (
+    " for about",
+    " for only",
+    " for",
+    " about",
+    " less than",
+    " under",
+    " only",
+    " x",
+    " in under",
+    " in",
+)
+OPENING_REACH = 60
+"""Characters between the length that opens a sentence and the therapy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,107 +60,117 @@ class Spell:
     """Where its length or date is written."""
 
 
-def spells(
-    page: Page, rows: Sequence[Line], times: Sequence[When], mentions: Mentions, today: PartialDate | None
-) -> dict[tuple[int, int], Spell]:
+def spells(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], Spell]:
     """The spell of every therapy on the page; without words about time, an empty one."""
     out: dict[tuple[int, int], Spell] = {}
-    for n, line in enumerate(rows):
-        inside = [w for w in times if line.span.start <= w.span.start and w.span.end <= line.span.end]
-        claimed = [_before(page, line, i, inside) for i in range(len(line.therapies))]
-        own = [_own(page, line, i, inside, claimed, mentions) for i in range(len(line.therapies))]
+    for line in rows:
+        inside = _lengths(_within(reading.times, line.span))
+        claimed = [_before(reading, line, i, inside) for i in range(len(line.therapies))]
+        own = [_own(reading, line, i, inside, claimed) for i in range(len(line.therapies))]
         for i in range(len(line.therapies)):
-            out[n, i] = _spell(page, own[i] or _shared(page, line, i, own), today)
+            out[line.number, i] = _spell(reading, own[i] or _shared(reading, line, i, own))
     return out
 
 
-def _before(page: Page, line: Line, i: int, inside: Sequence[When]) -> When | None:
+def _within(times: Sequence[When], span: Span) -> list[When]:
+    return [w for w in times if span.start <= w.span.start and w.span.end <= span.end]
+
+
+def _lengths(found: Sequence[When]) -> list[When]:
+    """Without the part of a frequency that looks like a length ("5 days a week")."""
+    often = {w.span.start for w in found if w.kind == "frequency"}
+    return [w for w in found if w.kind != "duration" or not any(w.span.end + k in often for k in range(1, 5))]
+
+
+def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> When | None:
     """The length just before the therapy: "six weeks of", "an 8-week course of", "over six weeks he did"."""
-    start, end = line.lead(i)
-    for when in reversed([w for w in inside if start <= w.span.start and w.span.end <= end]):
+    for when in reversed(_within(inside, Span(*line.lead(i)))):
         if when.kind not in ("duration", "sessions", "interval"):
             continue
-        if direct(page, when.span.end, end) or (i == 0 and _opens(page, line, when, end)):
+        if direct(reading, when.span.end, line.therapies[i].start) or (
+            i == 0 and _opens(reading, line, when)
+        ):
             return when
     return None
 
 
-def _opens(page: Page, line: Line, when: When, end: int) -> bool:
+def _opens(reading: Reading, line: Line, when: When) -> bool:
     """Whether a sentence opens with the length of what is then named."""
-    head = page.plain[line.span.start : when.span.start].lower().split()
-    rest = page.plain[when.span.end : end].lower()
-    return (
-        len(head) <= 2
-        and bool(head)
-        and head[0] in OPENERS
-        and len(rest) < 60
-        and not set(rest) & set(".;")
-        and not set(rest.replace(",", " ").split()) & COMPLAINT
-    )
+    head = reading.text(line.span.start, when.span.start).split()
+    rest = reading.text(when.span.end, line.therapies[0].start)
+    if not head or head[-1] not in OPENERS or (len(head) > 1 and not head[-2].endswith((":", ",", "."))):
+        return False
+    if len(rest) >= OPENING_REACH or set(rest) & set(".;"):
+        return False
+    return not set(rest.replace(",", " ").split()) & COMPLAINT
 
 
-def _own(page: Page, line: Line, i: int, inside: Sequence[When], claimed: Sequence[When | None], mentions: Mentions) -> list[When]:
-    start, end = line.gap(i)
-    taken = claimed[i + 1] if i + 1 < len(claimed) else None
-    cues = mentions.get("therapy_outcome", ())
+def _own(
+    reading: Reading, line: Line, i: int, inside: Sequence[When], claimed: Sequence[When | None]
+) -> list[When]:
+    """The times that are this therapy's: the one claimed before it, then those after it."""
+    following = claimed[i + 1] if i + 1 < len(claimed) else None
     after = [
-        w for w in inside
-        if start <= w.span.start and w.span.end <= end and w is not taken and not _of_relief(page, w, cues)
-    ]  # fmt: skip
+        when
+        for when in _within(inside, Span(*line.gap(i)))
+        if when is not following and when.kind != "ahead" and not _of_relief(reading, when)
+    ]
     first = claimed[i]
-    return ([first] if first else []) + [w for w in after if w.kind != "ahead"]
+    return [first, *after] if first else after
 
 
-def _of_relief(page: Page, when: When, cues: Sequence[Mention]) -> bool:
+def _of_relief(reading: Reading, when: When) -> bool:
     """Whether the length tells how long relief lasted."""
-    before = page.plain[max(0, when.span.start - 24) : when.span.start].lower().rstrip(" ,(:~")
-    for filler in (" for about", " for only", " for", " about", " less than", " under", " only", " x", " in under", " in"):
+    before = reading.text(max(0, when.span.start - 24), when.span.start).rstrip(" ,(:~")
+    for filler in FILLERS:
         before = before.removesuffix(filler)
     if when.kind not in ("duration", "interval") or not before.endswith(LASTED):
-        inside = between(cues, when.span.start - 30, when.span.end + 12)
-        return any(c.span.overlaps(when.span) for c in inside)
+        around = between(reading.outcomes, when.span.start - 30, when.span.end + 12)
+        return any(cue.span.overlaps(when.span) for cue in around)
     return "no relief" not in before and "without relief" not in before
 
 
-def _shared(page: Page, line: Line, i: int, own: Sequence[list[When]]) -> list[When]:
+def _shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> list[When]:
     """A length said once for therapies joined by nothing but "and"."""
     for j in line.cluster(i):
-        if own[j] and _coordinated(page, line, min(i, j), max(i, j)):
-            before = [w for w in own[j] if w.span.end <= line.therapies[j].start]
-            after = [w for w in own[j] if w.span.start >= line.therapies[j].end]
-            return after if j > i else before
+        before = [w for w in own[j] if w.span.end <= line.therapies[j].start]
+        after = [w for w in own[j] if w.span.start >= line.therapies[j].end]
+        if j > i and after and coordinated(reading, line, i, j, bare=False):
+            return after
+        if j < i and before and coordinated(reading, line, j, i):
+            return before
     return []
 
 
-def _coordinated(page: Page, line: Line, low: int, high: int) -> bool:
-    gaps = (page.plain[slice(*line.gap(k))].replace(",", " ").split() for k in range(low, high))
-    return all(set(gap) <= {"and", "or", "/", "+", "&"} for gap in gaps)
-
-
-def _spell(page: Page, found: Sequence[When], today: PartialDate | None) -> Spell:
+def _spell(reading: Reading, found: Sequence[When]) -> Spell:
     length = next((w for w in found if w.kind == "duration" and w.days is not None), None)
     stretch = next((w for w in found if w.kind == "interval"), None)
-    since = next((w for w in found if _runs_on(page, w)), None)
+    since = next((w for w in found if _runs_on(reading, w)), None)
     dated = next((w for w in found if w.kind == "date"), None)
-    sessions = next((w.count for w in found if w.kind == "sessions"), None)
-    days = next((w.days for w in (length, stretch, since) if w and w.days is not None), None)
-    if days is None and since and since.start and today and since.start.latest <= today.latest:
-        days = days_between(since.start, today)
     begun = stretch or since or dated
     spans = [w.span for w in (length, stretch, since, dated) if w]
-    return Spell(days, begun.start if begun else None, stretch.end if stretch else None, sessions,
-                 Span(min(spans).start, max(spans).end) if spans else None)  # fmt: skip
+    return Spell(
+        days=next((w.days for w in (length, stretch) if w and w.days is not None), _since(reading, since)),
+        start=begun.start if begun else None,
+        end=stretch.end if stretch else None,
+        sessions=next((w.count for w in found if w.kind == "sessions"), None),
+        span=Span(min(spans).start, max(spans).end) if spans else None,
+    )
 
 
-def _runs_on(page: Page, when: When) -> bool:
-    """Whether the therapy ran from this date up to the note's own."""
-    before = page.plain[max(0, when.span.start - 14) : when.span.start].lower().rstrip(" ~(")
+def _since(reading: Reading, since: When | None) -> int | None:
+    """Days from the start of a therapy that still goes on to the note's own date."""
+    if since is None or since.days is not None:
+        return since and since.days
+    if since.start and reading.today and since.start.latest <= reading.today.latest:
+        return days_between(since.start, reading.today)
+    return None
+
+
+def _runs_on(reading: Reading, when: When) -> bool:
+    """Whether the therapy ran from this date up to the note's own; a month without its year fixes no length."""
     if when.kind in ("date", "ago"):
+        before = reading.text(max(0, when.span.start - 14), when.span.start).rstrip(" ~(")
         return before.endswith(BEGUN)
-    return when.kind == "since" and _exact(page, when)
-
-
-def _exact(page: Page, when: When) -> bool:
-    """A month without its year fixes no length."""
-    words = page.plain[when.span.start : when.span.end]
-    return bool(when.start and when.start.day) or any(c.isdigit() for c in words)
+    words = reading.text(when.span.start, when.span.end)
+    return when.kind == "since" and (bool(when.start and when.start.day) or any(c.isdigit() for c in words))

@@ -1,0 +1,95 @@
+"""One page opened for reading its therapies: the cues about them, in order, each list without doubles.
+
+A helper of conservative_therapy; the other therapy_* modules take a `Reading` instead of page, cues and times.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notecheck.concepts.when import When, times, written_on
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+from notecheck.core.time import PartialDate
+
+__all__ = ["OTHER_PEOPLE", "Reading", "between", "opened"]
+
+OTHER_PEOPLE = ("family", "instruction", "consent", "legend", "blank")
+"""Roles of sentences that do not tell of this patient's care."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page with everything that bears on its therapies."""
+
+    page: Page
+    therapies: tuple[Mention, ...]
+    outcomes: tuple[Mention, ...]
+    statuses: tuple[Mention, ...]
+    context: tuple[Mention, ...]
+    times: tuple[When, ...]
+    today: PartialDate | None
+
+    def text(self, start: int, end: int) -> str:
+        """The folded words of a range in lower case."""
+        return self.page.plain[start:end].lower()
+
+    def role(self, role: str, start: int, end: int) -> list[Mention]:
+        """The context words of one role in a range."""
+        return [m for m in between(self.context, start, end) if m.value["role"] == role]
+
+    def lengths(self, start: int, end: int) -> list[Span]:
+        """Where expressions of time stand in a range."""
+        low = bisect_left(self.times, start, key=lambda w: w.span.start)
+        spans = []
+        for when in self.times[low:]:
+            if when.span.start >= end:
+                break
+            spans.append(when.span)
+        return spans
+
+
+def opened(page: Page, mentions: Mentions) -> Reading:
+    """Gather what bears on the therapies of a page."""
+    named = (*mentions.get("conservative_therapy", ()), *mentions.get("rehabilitation", ()))
+    cues = tuple(m for m in _longest(mentions.get("therapy_outcome", ())) if m.value["outcome"] != "none")
+    return Reading(
+        page,
+        tuple(_longest(named)),
+        cues,
+        mentions.get("therapy_status", ()),
+        mentions.get("therapy_context", ()),
+        times(page, mentions),
+        written_on(page, mentions),
+    )
+
+
+def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
+    """Of overlapping mentions the longest, in order."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.span.start, -m.span.end)):
+        if kept and kept[-1].span.overlaps(mention.span):
+            if _length(mention) > _length(kept[-1]):
+                kept[-1] = mention
+            continue
+        kept.append(mention)
+    yield from kept
+
+
+def _length(mention: Mention) -> int:
+    return mention.span.end - mention.span.start
+
+
+def between(found: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    """Those of the mentions, which are in order, that lie wholly in the range."""
+    low = bisect_left(found, start, key=lambda m: m.span.start)
+    out = []
+    for mention in found[low:]:
+        if mention.span.start >= end:
+            break
+        if mention.span.end <= end:
+            out.append(mention)
+    return out

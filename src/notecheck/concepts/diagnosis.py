@@ -43,9 +43,11 @@ OTHER_ORGAN = (
 # fmt: on
 VACCINE = ("vaccin", "shot", "shingrix")
 CONDITIONAL = frozenset({"if", "would", "should", "could", "may", "might", "unless"})
+LIKELY = frozenset({"likely", "probable", "probably", "presumed"})
+DOUBTFUL = frozenset({"out", "r/o", "possible", "versus", "vs", "question", "may", "less"})
 HEALED = ("old", "healed", "chronic", "remote", "prior", "previous")
 BEFORE = 34
-ENTRY = 7
+ENTRY, WITH = 7, 64
 """Words before a diagnosis in its entry of a list, at most."""
 
 
@@ -84,6 +86,9 @@ def _leads(page: Page, mention: Mention) -> bool:
         page.sentences[mention.sentence].span.start, page.plain.rfind("\n", 0, mention.span.start) + 1
     )
     entry = page.plain[start : mention.span.start].rpartition(":")[2]
+    after = page.plain[mention.span.end : mention.span.end + WITH].lower().partition(".")[0]
+    if "with" in after and ("radicul" in after or "sciatica" in after):
+        return False
     return mention.section != "indication" and len(entry.split()) <= ENTRY
 
 
@@ -128,9 +133,11 @@ def _before(page: Page, mention: Mention) -> str:
 def _asserted(page: Page, mention: Mention) -> bool:
     if page.sentences[mention.sentence].role is not None or mention.section in ("family_history", "consent"):
         return False
-    if mention.assertion.subject != "patient" or mention.assertion.certainty == "hedged":
-        return False
     before = _before(page, mention)
+    if mention.assertion.subject != "patient" or (
+        mention.assertion.certainty == "hedged" and not _working(before)
+    ):
+        return False
     after = page.plain[mention.span.end : mention.span.end + 12].lower()
     if mention.assertion.polarity == "denied" or before.endswith(NEITHER):
         return False
@@ -141,6 +148,12 @@ def _asserted(page: Page, mention: Mention) -> bool:
     return not before.rstrip().endswith(
         ("vascular", "intermittent", "family history of", "resolved", "prior")
     )
+
+
+def _working(before: str) -> bool:
+    """Whether the hedge still asserts: "likely L5 radiculopathy" is treated as one, "rule out" is not."""
+    near = before.rpartition(".")[2].replace(",", " ").split()[-4:]
+    return not LIKELY.isdisjoint(near) and DOUBTFUL.isdisjoint(near)
 
 
 def _is_hypothetical(page: Page, mention: Mention) -> bool:

@@ -34,6 +34,9 @@ DENIALS = (
     " no ", " not ", "without ", "negative for", "denies", " nor ", "free of", "absence of", "(no ", "-no ",
 )
 # fmt: on
+TO_COME = ("order", "schedul", "pending", "await", "to evaluate", "to rule", "suspect", "to assess")
+TO_COME += ("request",)
+TELLS = ("show", "demonstrat", "reveal", "confirm", "read as", "found")
 GUIDING = ("ct-guided", "ct guid", "ct fluoro", "under ct", "ct table", "intermittent ct", "cone-beam")
 
 
@@ -108,6 +111,9 @@ def _result_of(page: Page, study: Mention, results: list[Mention], limit: int) -
 
 
 def _same_account(page: Page, study: Mention, result: Mention) -> bool:
+    between = page.plain[study.span.end : result.span.start].lower()
+    if any(word in between for word in TO_COME) and not any(word in between for word in TELLS):
+        return False
     if result.sentence == study.sentence:
         return True
     if study.section == "imaging" and result.section == "imaging":

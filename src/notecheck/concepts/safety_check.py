@@ -20,12 +20,15 @@ __all__ = ["SafetyCheck", "read"]
 
 SILENT = frozenset({"consent", "instructions", "follow_up", "family_history"})
 HISTORY = frozenset({"past_history", "social_history", "prior_treatment"})
+NO = ("no", "denies", "denied", "neg", "absent", "nil", "n ", "n\n", "(-)")
+OVER = ("resolved", " ago", "last winter", "last year", "last month", "last fall", "history of", "h/o")
+OVER += ("remote", "healed")
 FEVER_F, FEVER_C = 100.4, 38.0
 WHITE_HIGH = 12.0
 WORSE = ("not ", "no longer ", "hardly ")
 # fmt: off
 WARNING = (
-    "if ", "call", "return", "report", "watch", "risk", "include", "such as", "over 10", "above 10", "> 10",
+    "if ", "call", "return", "report", "watch", "risk", "over 10", "above 10", "> 10",
     ">10",
 )
 # fmt: on
@@ -76,14 +79,29 @@ def _state(page: Page, mention: Mention) -> str | None:
         high = count is not None and float(page.plain[count.start : count.end]) > WHITE_HIGH
         return None if high else "absent"
     denied = mention.assertion.polarity == "denied" or _under_negatives(page, mention)
+    denied = denied or _answered_no(page, mention)
     if says == "found":
         current = mention.assertion.time == "current" and mention.assertion.certainty == "stated"
+        current = current and not _is_over(page, mention)
         return "present" if current and not denied and mention.section not in HISTORY else None
     if says == "clear":
         return (
             None if page.plain[mention.span.start : mention.span.end].lower().startswith(WORSE) else "absent"
         )
     return "absent" if denied else None
+
+
+def _answered_no(page: Page, mention: Mention) -> bool:
+    """Whether a label is answered in the negative: "Active infection: No"."""
+    after = page.plain[mention.span.end : mention.span.end + 14].lower()
+    answer = after.lstrip(" )").removeprefix("?").lstrip(" ")
+    return answer[:1] in (":", "-", "|", "=") and answer[1:].lstrip().startswith(NO)
+
+
+def _is_over(page: Page, mention: Mention) -> bool:
+    sentence = page.sentences[mention.sentence].span
+    words = page.plain[sentence.start : sentence.end].lower()
+    return any(word in words for word in OVER)
 
 
 def _under_negatives(page: Page, mention: Mention) -> bool:

@@ -28,18 +28,74 @@ FORM_REACH = 140
 CERTAIN, LIKELY, GUESSED = 0.9, 0.8, 0.5
 STAFF_SAW = frozenset({"exam", "recovery", "consent"})
 """Sections where only what is impossible, or measured, tells of the patient's life."""
-PAST = frozenset({"stood", "sat", "slept", "drove", "ran", "rose", "got", "swept", "swam", "carried", "made", "took", "went"})
+TELLING = frozenset(
+    {"housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"}
+)
+"""Activities that tell a gain by having been done at all."""
+PAST = frozenset(
+    {
+        "stood",
+        "sat",
+        "slept",
+        "drove",
+        "ran",
+        "rose",
+        "got",
+        "swept",
+        "swam",
+        "carried",
+        "made",
+        "took",
+        "went",
+    }
+)
 UNITS = {
-    "time": {"walking", "standing", "sitting", "sleeping", "driving", "housework", "recreation", "other", "work", "bending", "self_care"},
+    "time": {
+        "walking",
+        "standing",
+        "sitting",
+        "sleeping",
+        "driving",
+        "housework",
+        "recreation",
+        "other",
+        "work",
+        "bending",
+        "self_care",
+    },
     "distance": {"walking", "driving"},
     "weight": {"lifting"},
     "count": {"sleeping", "stairs", "work"},
 }
 HANDS = frozenset({"cannot", "difficulty", "needs-help"})
 """Cues under which a general verb alone (hold, use) names what a hand cannot do."""
-HABIT = ("daily", "every day", "x/w", "x/week", "a week", "per week", "weekly", "times a", "each day", "x a ", "x per")
+HABIT = (
+    "daily",
+    "every day",
+    "x/w",
+    "x/week",
+    "a week",
+    "per week",
+    "weekly",
+    "times a",
+    "each day",
+    "x a ",
+    "x per",
+)
 EXERCISE = ("program", "hep", "exercise", "routine", "regimen", "physical therapy", "gym", "pool")
-ON_A_FORM = ("function", "limit", "difficult", "affect", "interfer", "activit", "unable", "adl", "disab", "impact", "impair")
+ON_A_FORM = (
+    "function",
+    "limit",
+    "difficult",
+    "affect",
+    "interfer",
+    "activit",
+    "unable",
+    "adl",
+    "disab",
+    "impact",
+    "impair",
+)
 JOINERS = (",", " or ", " and ", "/", "&", "+", " nor ")
 
 
@@ -72,9 +128,8 @@ def _tells_itself(ground: Ground, activity: Mention) -> bool:
     amount = _own_amount(ground, activity)
     if amount:
         return not _is_habit(ground, activity, amount)
-    sentence = _sentence(ground, activity).span
-    gains = [c for c in ground.cues_between(sentence.start, sentence.end) if c.value["way"] == "gain"]
-    return bool(gains) and _tense(ground, activity) == "improved" and activity.section != "recovery"
+    told_again = activity.value["activity"] in TELLING and _is_past(ground, activity)
+    return told_again and _is_gain(ground, activity) and activity.section != "recovery"
 
 
 def _counts(ground: Ground, cue: Mention) -> bool:
@@ -110,7 +165,9 @@ def _forward(ground: Ground, cue: Mention) -> Iterator[Ability]:
         return
     for activity in (first, *_joined(ground, first)):
         named = _object_of(ground, activity)
-        yield _ability(ground, named, Span(cue.span.start, named.span.end), str(cue.value["ability"]), cue.source)
+        yield _ability(
+            ground, named, Span(cue.span.start, named.span.end), str(cue.value["ability"]), cue.source
+        )
 
 
 def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
@@ -118,7 +175,11 @@ def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
     start = max(_sentence(ground, cue).span.start, cue.span.start - int(cue.value["reach"]) - 40)
     for activity in reversed(ground.activities_between(start, cue.span.start)):
         gap = ground.page.plain[activity.span.end : cue.span.start]
-        if len(gap) > int(cue.value["reach"]) or "," in gap or ground.is_cut(activity.span.end, cue.span.start):
+        if (
+            len(gap) > int(cue.value["reach"])
+            or ("," in gap and cue.pattern != "then-rests")
+            or ground.is_cut(activity.span.end, cue.span.start)
+        ):
             return
         if "general" not in activity.value and _is_own(ground, activity):
             span = Span(activity.span.start, cue.span.end)
@@ -127,13 +188,15 @@ def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
 
 
 def _measured(ground: Ground, cue: Mention) -> Iterator[Ability]:
-    """"Only", "barely", "limited to": an activity close behind, or one with an amount."""
+    """ "Only", "barely", "limited to": an activity close behind, or one with an amount."""
     first = _first_after(ground, cue, int(cue.value["reach"]))
     if first is None or _is_aggravating(ground, cue.span):
         return
     between = ground.amounts_between(cue.span.start, first.span.start)
     if between or first.span.start - cue.span.end <= 3:
-        yield _ability(ground, first, Span(cue.span.start, first.span.end), str(cue.value["ability"]), cue.source)
+        yield _ability(
+            ground, first, Span(cue.span.start, first.span.end), str(cue.value["ability"]), cue.source
+        )
 
 
 def _proxy(ground: Ground, cue: Mention) -> Iterator[Ability]:
@@ -141,16 +204,28 @@ def _proxy(ground: Ground, cue: Mention) -> Iterator[Ability]:
     end = cue.span.end + int(cue.value["reach"])
     if "home" in ground.page.plain[cue.span.end : cue.span.end + 14] or cue.section == "recovery":
         return
-    within = [a for a in ground.activities_between(cue.span.start, end) if not ground.is_cut(cue.span.end, a.span.start)]
+    within = [
+        a
+        for a in ground.activities_between(cue.span.start, end)
+        if not ground.is_cut(cue.span.end, a.span.start)
+    ]
     later = [a for a in within if a.span.start >= cue.span.end]
     for activity in (later or within)[:1]:
         span = Span(cue.span.start, max(cue.span.end, activity.span.end))
         yield _ability(ground, activity, span, str(cue.value["ability"]), cue.source)
 
 
+def _inside(ground: Ground, cue: Mention) -> Iterator[Ability]:
+    """The activity that stands within the cue's own words: "no golf since June"."""
+    for activity in ground.activities_between(cue.span.start, cue.span.end)[:1]:
+        yield _ability(ground, activity, cue.span, str(cue.value["ability"]), cue.source)
+
+
 def _ticked(ground: Ground, cue: Mention) -> Iterator[Ability]:
     """A ticked activity on a form's line about function."""
-    before = ground.page.plain[max(0, cue.span.start - FORM_REACH) : cue.span.start].rpartition("\n\n")[2].lower()
+    before = (
+        ground.page.plain[max(0, cue.span.start - FORM_REACH) : cue.span.start].rpartition("\n\n")[2].lower()
+    )
     if cue.section != "function" and not any(word in before for word in ON_A_FORM):
         return
     for activity in ground.activities_between(cue.span.end, cue.span.end + int(cue.value["reach"]))[:1]:
@@ -161,7 +236,8 @@ def _ticked(ground: Ground, cue: Mention) -> Iterator[Ability]:
 def _fallback(ground: Ground, cue: Mention) -> Iterator[Ability]:
     """A verb or a pastime that no lexicon knows, where no known activity follows."""
     end = min(cue.span.end + 30, _sentence(ground, cue).span.end)
-    if cue.section in ("plan", "recovery") or ground.activities_between(cue.span.start, end):
+    general = any(m.span.overlaps(cue.span) for m in ground.statements("generic"))
+    if general or cue.section in ("plan", "recovery") or ground.activities_between(cue.span.start, end):
         return
     yield Ability(cue.span, str(cue.value["activity"]), "unable", None, GUESSED, cue.source)
 
@@ -171,6 +247,7 @@ READERS = {
     "backward": _backward,
     "amount": _measured,
     "proxy": _proxy,
+    "inside": _inside,
     "tick": _ticked,
     "fallback": _fallback,
 }
@@ -181,7 +258,9 @@ def _ability(ground: Ground, activity: Mention, span: Span, ability: str, source
     if amount:
         span = Span(min(span.start, amount.span.start), max(span.end, amount.span.end))
         ability = "limited" if ability == "unable" else ability
-    return Ability(span, str(activity.value["activity"]), ability, amount.span if amount else None, LIKELY, source)
+    return Ability(
+        span, str(activity.value["activity"]), ability, amount.span if amount else None, LIKELY, source
+    )
 
 
 def _first_after(ground: Ground, cue: Mention, reach: int) -> Mention | None:
@@ -223,11 +302,14 @@ def _own_amount(ground: Ground, activity: Mention) -> Mention | None:
     start, end = activity.span.end, min(sentence.end, activity.span.end + AMOUNT_GAP)
     for amount in ground.amounts_between(start, end):
         if units in UNITS[str(amount.value["unit"])]:
-            cut = ground.is_cut(start, amount.span.start) or ground.activities_between(start, amount.span.start)
+            cut = ground.is_cut(start, amount.span.start) or ground.activities_between(
+                start, amount.span.start
+            )
             return None if cut else amount
     for amount in ground.amounts_between(max(sentence.start, activity.span.start - 40), activity.span.start):
-        gap = activity.span.start - amount.span.end
-        if units in UNITS[str(amount.value["unit"])] and 0 <= gap <= AMOUNT_BEFORE_GAP:
+        gap = ground.page.plain[amount.span.end : activity.span.start]
+        fits = units in UNITS[str(amount.value["unit"])] and amount.span.end <= activity.span.start
+        if fits and len(gap) <= AMOUNT_BEFORE_GAP and not any(sign in gap for sign in ".;:,"):
             return amount
     return None
 
@@ -242,9 +324,19 @@ def _is_habit(ground: Ground, activity: Mention, amount: Mention) -> bool:
 
 
 def _tense(ground: Ground, activity: Mention) -> str:
-    """What was done is told as a gain, what is done as a limit."""
+    """What was done is told as a gain, what is done as a limit unless a treatment's benefit is told."""
+    return "improved" if _is_past(ground, activity) or _is_gain(ground, activity) else "limited"
+
+
+def _is_past(ground: Ground, activity: Mention) -> bool:
     word = ground.page.plain[activity.span.start : activity.span.end].lower().split()[0]
-    return "improved" if word.endswith("ed") or word in PAST else "limited"
+    return word.endswith("ed") or word in PAST
+
+
+def _is_gain(ground: Ground, activity: Mention) -> bool:
+    """Whether the sentence up to the activity tells of a treatment's benefit."""
+    start = _sentence(ground, activity).span.start
+    return any(cue.value["way"] == "gain" for cue in ground.cues_between(start, activity.span.start))
 
 
 def _is_wished(ground: Ground, span: Span) -> bool:

@@ -15,14 +15,27 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["Ground"]
+__all__ = ["Ground", "in_procedure", "longest"]
 
 NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
-ELSEWHERE = frozenset({"instructions", "medications", "allergies", "family_history", "vitals", "injectate", "follow_up"})
+ELSEWHERE = frozenset(
+    {"instructions", "medications", "allergies", "family_history", "vitals", "injectate", "follow_up"}
+)
 """Sections that do not tell how the patient lives."""
 STEPS, STEP_REACH = 3, 150
 """So many kinds of step so near make the place part of the procedure's description."""
-FIRM = frozenset({"off-work", "back-at-work", "recliner", "bedbound", "confined", "must-stop", "must-do-otherwise", "stairs-form"})
+FIRM = frozenset(
+    {
+        "off-work",
+        "back-at-work",
+        "recliner",
+        "bedbound",
+        "confined",
+        "must-stop",
+        "must-do-otherwise",
+        "stairs-form",
+    }
+)
 """Phrases that a denial further ahead in the sentence does not reach."""
 JUST_BEFORE = 12
 DENIALS = ("not ", "no ", "denies ", "without ", "never ")
@@ -75,7 +88,7 @@ class Ground:
         sentence = self.page.sentence_at(span.start)
         if sentence.role in NOT_CARE or self.page.role_of(span.start, span.end) in NOT_CARE:
             return False
-        return section not in ELSEWHERE and self.technique.depth(span, STEP_REACH) < STEPS
+        return section not in ELSEWHERE and not in_procedure(self.technique, span)
 
     def cues_between(self, start: int, end: int) -> Sequence[Mention]:
         """Cues that begin in the range."""
@@ -88,11 +101,19 @@ class Ground:
 
     def amounts_between(self, start: int, end: int) -> Sequence[Mention]:
         """Amounts that begin in the range."""
-        return self.amounts[bisect_left(self.amounts, start, key=_start) : bisect_left(self.amounts, end, key=_start)]
+        return self.amounts[
+            bisect_left(self.amounts, start, key=_start) : bisect_left(self.amounts, end, key=_start)
+        ]
 
     def is_cut(self, start: int, end: int) -> bool:
         """Whether a clause ends between two places."""
         return any(cue.value["way"] == "stop" for cue in self.cues_between(start, end))
+
+
+def in_procedure(technique: Technique, span: Span) -> bool:
+    """Whether the place is inside the procedure's description: steps around it, and one already behind."""
+    begun = bisect_left(technique.starts, span.start - STEP_REACH) < bisect_left(technique.starts, span.start)
+    return begun and technique.depth(span, STEP_REACH) >= STEPS
 
 
 def longest(mentions: Sequence[Mention]) -> tuple[Mention, ...]:

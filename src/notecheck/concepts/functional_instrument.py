@@ -13,9 +13,9 @@ from notecheck.core.note import Span
 __all__ = ["Scored", "scores"]
 
 SHORT_NAMES = {
-    "oswestry": "ODI", "odi": "ODI", "owestry": "ODI", "neck disab": "NDI", "ndi": "NDI", "roland": "RMDQ",
+    "quebec": "QBPDS", "qbpd": "QBPDS", "oswestry": "ODI", "odi": "ODI", "owestry": "ODI", "neck disab": "NDI", "ndi": "NDI", "roland": "RMDQ",
     "rmd": "RMDQ", "rdq": "RMDQ", "pain disab": "PDI", "pdi": "PDI", "patient": "PSFS", "psfs": "PSFS",
-    "quebec": "QBPDS", "qbpd": "QBPDS", "sf-36": "SF-36", "sf36": "SF-36", "karnofsky": "KPS", "kps": "KPS",
+    "sf-36": "SF-36", "sf36": "SF-36", "karnofsky": "KPS", "kps": "KPS",
     "disability index": "ODI",
 }  # fmt: skip
 """Parts of a name, the telling ones first, with the contract's short name."""
@@ -67,7 +67,12 @@ def _with_later(ground: Ground, mention: Mention, others: Sequence[Mention]) -> 
     for later in others[low : low + MOST]:
         gap = plain[end : later.span.start]
         number = _number(ground, later.groups["score"])
-        if later.span.start - end > NEXT_SCORE or later.span.start > line or any(c.isdigit() for c in gap) or number > TOP:
+        if (
+            later.span.start - end > NEXT_SCORE
+            or later.span.start > line
+            or any(c.isdigit() for c in gap)
+            or number > TOP
+        ):
             return
         if _is_unit(plain, later.span.end):
             return
@@ -78,7 +83,27 @@ def _with_later(ground: Ground, mention: Mention, others: Sequence[Mention]) -> 
 def _is_unit(plain: str, end: int) -> bool:
     """Whether the number counts something else: a time, a strength, part of a date."""
     after = plain[end : end + 8].lower().lstrip(" ")
-    return after.startswith(("week", "wk", "month", "mo", "day", "year", "yr", "mg", "min", "hour", "/1", "/2", "-", "x", "visit", "session", "block"))
+    return after.startswith(
+        (
+            "week",
+            "wk",
+            "month",
+            "mo",
+            "day",
+            "year",
+            "yr",
+            "mg",
+            "min",
+            "hour",
+            "/1",
+            "/2",
+            "-",
+            "x",
+            "visit",
+            "session",
+            "block",
+        )
+    )
 
 
 def _number(ground: Ground, span: Span) -> float:

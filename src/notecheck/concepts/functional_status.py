@@ -62,7 +62,9 @@ def _told(ground: Ground) -> Iterator[Ability]:
     for phrase in ground.statements("activity"):
         if ground.of_patient(phrase):
             value = phrase.value
-            yield Ability(phrase.span, str(value["activity"]), str(value["ability"]), None, CERTAIN, phrase.source)
+            yield Ability(
+                phrase.span, str(value["activity"]), str(value["ability"]), None, CERTAIN, phrase.source
+            )
     yield from abilities(ground)
 
 
@@ -70,7 +72,9 @@ def _activity(page: Page, told: Ability) -> Fact:
     amount = page.note.quote(told.amount) if told.amount else None
     value = FunctionalStatus("activity", activity=told.activity, ability=told.ability, amount=amount)
     section = page.sentence_at(told.span.start).section
-    return Fact("functional_status", told.span, value, section=section, source=told.source, confidence=told.certainty)
+    return Fact(
+        "functional_status", told.span, value, section=section, source=told.source, confidence=told.certainty
+    )
 
 
 def _instrument(page: Page, scored: Scored) -> Fact:
@@ -87,7 +91,12 @@ def _generic(ground: Ground) -> Iterator[Fact]:
     for mention in sorted(said, key=lambda m: m.value["ability"] not in WORSE)[:1]:
         value = FunctionalStatus("generic", ability=str(mention.value["ability"]))
         yield Fact(
-            "functional_status", mention.span, value, section=mention.section, source=mention.source, confidence=LIKELY
+            "functional_status",
+            mention.span,
+            value,
+            section=mention.section,
+            source=mention.source,
+            confidence=LIKELY,
         )
 
 

@@ -1,0 +1,148 @@
+"""Functional status from sentences: which activities, scores and general statements each one tells."""
+
+import pytest
+
+from notecheck.concepts.functional_status import FunctionalStatus, read
+from notecheck.core.fact import Fact
+from notecheck.core.note import Note
+from notecheck.nlp.annotate import annotate
+from notecheck.nlp.layout import lay_out
+
+
+def facts(text: str) -> list[Fact]:
+    page = lay_out(Note("n", text))
+    return list(read(page, annotate(page)))
+
+
+def told(text: str) -> set[str]:
+    """What a history says, in short: an activity, NAME score, or "generic"."""
+    return {_short(fact) for fact in facts(f"HPI:\n{text}")}
+
+
+def _short(fact: Fact) -> str:
+    value = fact.value
+    assert isinstance(value, FunctionalStatus)
+    if value.kind == "instrument":
+        return f"{value.instrument} {value.score:g}"
+    return value.activity or value.kind
+
+
+ACTIVITIES = {
+    "Cannot sit, stand or walk more than 10 minutes.": "sitting standing walking",
+    "Walking tolerance is 1 block.": "walking",
+    "Ambulation limited to 50 feet with a walker.": "walking",
+    "Her legs give out at about 100 yards.": "walking",
+    "Two hundred feet is all she can manage before the legs go numb.": "walking",
+    "Ten minutes at the stove is her limit.": "standing",
+    "Standing in line at the bank is out of the question.": "standing",
+    "Must get up from her desk every 10 minutes.": "sitting",
+    "Sits no longer than 20 minutes in the cab of his truck.": "sitting",
+    "Pain wakes her every night.": "sleeping",
+    "Nights are spent in the armchair.": "sleeping",
+    "slept six hours straight for the first time in months": "sleeping",
+    "Off work since January 5.": "work",
+    "She cut her hours at the bakery from 40 to 20.": "work",
+    "She missed 12 days of work last month.": "work",
+    "Her husband does all the cooking and cleaning.": "housework",
+    "Laundry is done by her daughter.": "housework",
+    "She hired someone to clean the house.": "housework",
+    "His wife has to put on his socks and shoes.": "self_care",
+    "Requires help with dressing and bathing.": "self_care",
+    "Cannot hold a hair dryer in her right hand.": "self_care",
+    "Lifting limited to 10 pounds.": "lifting",
+    "no longer able to lift a gallon of milk": "lifting",
+    "Unable to bend forward to reach the dishwasher.": "bending",
+    "Takes the stairs one at a time.": "stairs",
+    "has not driven since April": "driving",
+    "Can't drive past 20 min.": "driving",
+    "Difficulty getting in and out of the car.": "transfers",
+    "She needs two people to get out of bed.": "transfers",
+    "No golf since June.": "recreation",
+    "Gave up beekeeping.": "recreation",
+    "Unable to exercise.": "exercise",
+    "Cannot open jars.": "other",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ACTIVITIES.items())
+def test_activities(text: str, expected: str):
+    assert told(text) == set(expected.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ODI completed at check-in: 46%.", {"ODI 46"}),
+        ("ODI improved from 52 to 30.", {"ODI 52", "ODI 30"}),
+        ("Neck Disability Index: 23/50", {"NDI 23"}),
+        ("Roland-Morris 15 of 24.", {"RMDQ 15"}),
+        ("PROMIS Physical Function T-score 34", {"PROMIS-PF 34"}),
+        ("PROMIS Pain Interference 68", {"PROMIS-PI 68"}),
+        ("ODI (10/2/2025): 46%", {"ODI 46"}),
+        ("Scored 40% on the ODI.", {"ODI 40"}),
+        ("LEFS 41/80", {"other 41"}),
+        ("ODI completed and scanned to chart.", {"generic"}),
+    ],
+)
+def test_questionnaires(text: str, expected: set[str]):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pain interferes with activities of daily living.",
+        "Her quality of life is severely affected.",
+        "Significant functional limitations.",
+        "He reports improved function after the last injection.",
+    ],
+)
+def test_general_statements(text: str):
+    assert told(text) == {"generic"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pain is worse with walking and standing.",
+        "Pain aggravated by bending, lifting and prolonged sitting.",
+        "No lifting over 10 lb for 2 weeks.",
+        "Do not drive for 24 hours.",
+        "Able to walk on heels and toes.",
+        "He denies difficulty walking.",
+        "Gabapentin did not work for him.",
+        "His wife cannot walk because of a stroke.",
+        "This injection is intended to improve function and quality of life.",
+        "Hopes to return to golf.",
+        "Cannot take NSAIDs because of CKD.",
+        "Unable to lie prone.",
+        "Quit smoking in 2010.",
+        "Exercises 30 minutes daily as part of her home program.",
+        "no change in bowel or bladder function",
+    ],
+)
+def test_what_is_no_function(text: str):
+    assert told(text) == set()
+
+
+def test_an_amount_is_kept_as_written():
+    (fact,) = facts("HPI:\nShe can sit 15 minutes before she has to get up.")
+    assert isinstance(fact.value, FunctionalStatus)
+    assert fact.value.amount == "15 minutes"
+    assert fact.value.ability == "limited"
+
+
+def test_a_gain_beside_a_limit_is_another_fact():
+    text = "HPI:\nWalks 1 block.\nAfter the first injection he walked 5 blocks."
+    assert [(f.value.ability, f.value.amount) for f in facts(text)] == [
+        ("limited", "1 block"),
+        ("improved", "5 blocks"),
+    ]
+
+
+def test_the_same_said_twice_is_one_fact():
+    assert len(facts("HPI:\nCannot drive. Pain limits ADLs.\nUnable to drive; limits ADLs.")) == 2
+
+
+def test_ticked_and_unticked_boxes():
+    assert told("FUNCTION: ☑ Sleep   ☐ Work   ☑ Driving") == {"sleeping", "driving"}

@@ -97,6 +97,7 @@ def test_a_whole_policy_is_no_fault():
         ),
         ('fact = "pain_score"', 'fact = "pain_score"\ncount = 0', "there.count"),
         ('fact = "pain_score"', 'fact = "pain_score"\ndistinct = "colour"', "there.distinct"),
+        ('fact = "pain_score"', 'fact = "pain_score"\nwhole = 1', "there.whole"),
         ('fact = "pain_score"', 'service = { day = ["monday"] }', "there.service: expected one of"),
         ('met = [["there"]]', 'met = [["here"]]', "x.one.parts.here: a rule names a part that is not there"),
         ('met = [["there"]]', 'met = [["here"]]', "x.one.parts.there: no rule uses this part"),

@@ -39,7 +39,7 @@ def _finding(item: Item, facts: FactsByType, service: Service) -> Finding:
     status, because = _status(item, found)
     nearest = _nearest(item, found)
     wanting = status in (Status.PARTIAL, Status.MISSING)
-    lacking = _lacking(nearest, found) if wanting else ()
+    lacking = _lacking(item, nearest, found) if wanting else ()
     evidence = _evidence(because + (nearest if status is Status.PARTIAL else ()), found)
     asks = wanting or status is Status.CONFLICT
     return Finding(
@@ -74,8 +74,9 @@ def _nearest(item: Item, found: Found) -> Alternative:
     return max(item.rules[Status.MET], key=lambda way: sum(found.get(name) is not None for name in way))
 
 
-def _lacking(way: Alternative, found: Found) -> tuple[str, ...]:
-    return tuple(name for name in way if not name.startswith("!") and found[name] is None)
+def _lacking(item: Item, way: Alternative, found: Found) -> tuple[str, ...]:
+    names = tuple(name for name in way if not name.startswith("!") and found[name] is None)
+    return tuple(name for name in names if not item.parts[name].whole) or names
 
 
 def _evidence(names: Alternative, found: Found) -> tuple[Fact, ...]:

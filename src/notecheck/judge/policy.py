@@ -80,6 +80,8 @@ class Part:
     label: str
     """The part in words a biller reads: "how long each treatment lasted"."""
     tests: tuple[FactTest | ServiceTest, ...]
+    whole: bool = False
+    """The other parts said of one and the same fact: lacking only where no other part is."""
 
     def find(self, facts: FactsByType, service: Service) -> tuple[Fact, ...] | None:
         """The facts that make the part true, or None."""

@@ -18,6 +18,8 @@ __all__ = ["Faults", "read_part"]
 TIMES = ("current", "past", "planned")
 ASSERTIONS = ("present", "absent", "possible", "hypothetical", "other_person")
 SERVICE_FIELDS = ("id", "approach", "session")
+OF_PART = ("label", "whole")
+"""Keys that belong to the part and not to its tests."""
 NUMERIC = ("at_least", "at_most", "above", "below")
 
 Table = Mapping[str, object]
@@ -70,14 +72,17 @@ def read_part(name: str, data: Table, place: str, words: Vocabulary, faults: Fau
     """One part: a single test, or several under `any`."""
     label = faults.words(place, data, "label") or name.replace("-", " ")
     if "any" in data:
-        faults.keys(place, data, ("any",), ("label",))
+        faults.keys(place, data, ("any",), OF_PART)
         several = data["any"] if isinstance(data["any"], list) else []
         tests = tuple(_test(each, f"{place}.any", words, faults) for each in several)
     else:
-        tests = (_test({k: v for k, v in data.items() if k != "label"}, place, words, faults),)
+        tests = (_test({k: v for k, v in data.items() if k not in OF_PART}, place, words, faults),)
     if not tests:
         faults.add(f"{place}.any", "expected tests")
-    return Part(name, label, tests)
+    whole = data.get("whole", False)
+    if not isinstance(whole, bool):
+        faults.add(f"{place}.whole", "expected true or false")
+    return Part(name, label, tests, whole is True)
 
 
 def _test(data: Table, place: str, words: Vocabulary, faults: Faults) -> FactTest | ServiceTest:

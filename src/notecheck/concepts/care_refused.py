@@ -1,8 +1,9 @@
 """Care refused: all ongoing conservative care is explicitly stopped or refused, with nothing in its place.
 
-Written "Stopped all meds in August, does not wish to resume any", "turned down PT and home exercise both", "takes
-nothing for the pain now and wants nothing". Not a fact: one therapy refused while another goes on, a therapy that
-failed, or care that is only not mentioned. Source: guide 6.2.10 (concurrent care), guidelines esi.concurrent-care.
+Written "Stopped all meds in August, does not wish to resume any", "turned down PT and home exercise both",
+"takes nothing for the pain now and wants nothing". Not a fact: one therapy refused while another goes on, a
+therapy that failed, or care that is only not mentioned. Source: guide 6.2.10 (concurrent care), guidelines
+esi.concurrent-care.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Conservative therapy: care short of the procedure that the patient has had, has, is to have or refuses.
 
-Written as named drugs, classes and brands, physical therapy, home exercise, manipulation, braces and so on, in prose
-("Eight weeks of PT gained her nothing"), in lists under a heading ("Tried & failed:") and in telegram style
-("Naproxen 500 bid x 4 mo, still takes it"). Not a fact: a medication list without a link to the pain, the drugs of
-the procedure, other people's treatment, alternatives in a consent. Source: contract/guidelines.md.
+Written as named drugs, classes and brands, physical therapy, home exercise, manipulation, braces and so on,
+in prose ("Eight weeks of PT gained her nothing"), in lists under a heading ("Tried & failed:") and in
+telegram style ("Naproxen 500 bid x 4 mo, still takes it"). Not a fact: a medication list without a link to
+the pain, the drugs of the procedure, other people's treatment, alternatives in a consent. Source:
+contract/guidelines.md.
 """
 
 from __future__ import annotations

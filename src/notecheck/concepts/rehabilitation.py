@@ -1,7 +1,8 @@
 """Rehabilitation: whether the patient takes part in physical therapy, home exercise or a restoration program.
 
-Active needs taking part now; planned covers referral, advice and "to be resumed"; declined covers "does not do".
-Read from the same courses as conservative_therapy, so that both say the same. Source: guide 6.2.10, guidelines.
+Active needs taking part now; planned covers referral, advice and "to be resumed"; declined covers "does not
+do". Read from the same courses as conservative_therapy, so that both say the same. Source: guide 6.2.10,
+guidelines.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How the therapies of a sentence stand to each other, and which words are whose. A helper of conservative_therapy.
 
 A sentence with therapies is read as lead - therapy - gap - therapy - tail. Neighbours are joined when only
-coordination lies between them ("meloxicam and hydrocodone"); sentences that name no therapy of their own and go
-on with the same matter belong to the tail of the last one.
+coordination lies between them ("meloxicam and hydrocodone"); sentences that name no therapy of their own
+and go on with the same matter belong to the tail of the last one.
 """
 
 from __future__ import annotations
@@ -26,21 +26,19 @@ FEW = 6
 """Words at the head of a following sentence before its cue."""
 ENTRY = "-*#\x06>"
 """Signs that open a new entry of a list."""
-ANAPHORA = frozenset(
-    "it this they these that he she both neither none all still no not minimal little some only now had stopped did "
-    "relief continues ongoing discharged pain symptoms leg patient pt w/o failed partial each was currently which "
-    "overall unfortunately but and however so the reports states arm back neck found".split()  # noqa: SIM905
-)
+_ANAPHORA = """it this they these that he she both neither none all still no not minimal little some only now had
+stopped did relief continues ongoing discharged pain symptoms leg patient pt w/o failed partial each was currently
+which overall unfortunately but and however so the reports states arm back neck found"""
+ANAPHORA = frozenset(_ANAPHORA.split())
 """First words of a sentence that goes on about what was just named."""
 BARE = frozenset({"and", "or", "/", "+", "&", "and/or", "both"})
-GLUE = BARE | frozenset(
-    "of from with to on after by despite the a an any all multiple several many extensive prior previous formal "
-    "supervised trial trials course courses round rounds including his her their my our use regular more further "
-    "other additional conservative over-the-counter otc oral home outpatient weeks week wks wk months month mos mo "
-    "days years sessions visits x for in at least than over about approximately scheduled prescription daily such as "
-    "treatment treatments therapy attempts nightly high dose low doses adequate full initial current some yet "
-    "another following continued aggressive these those under worth twice weekly".split()  # noqa: SIM905
-)
+_GLUE = """of from with to on after by despite the a an any all multiple several many extensive prior previous formal
+supervised trial trials course courses round rounds including his her their my our use regular more further other
+additional conservative over-the-counter otc oral and/or or home outpatient weeks week wks wk months month mos mo
+days years sessions visits x for in at least than over about approximately scheduled prescription daily such as
+treatment treatments therapy attempts nightly high dose low doses adequate full initial current some yet another
+following continued aggressive these those under worth twice weekly both"""
+GLUE = frozenset(_GLUE.split())
 """Words that may stand between a cue and the therapy that it governs."""
 MARKS = ":\"'()+-"
 
@@ -153,4 +151,4 @@ def direct(reading: Reading, start: int, end: int) -> bool:
 def coordinated(reading: Reading, line: Line, low: int, high: int, *, bare: bool = True) -> bool:
     """Whether nothing but "and", commas or, unless bare, glue lies between therapies low and high of a line."""
     gaps = (set(reading.text(*line.gap(k)).replace(",", " ").split()) for k in range(low, high))
-    return all(gap <= (BARE if bare else GLUE) for gap in gaps)
+    return all(gap <= (BARE if bare else BARE | GLUE) for gap in gaps)

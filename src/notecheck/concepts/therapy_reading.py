@@ -1,6 +1,7 @@
 """One page opened for reading its therapies: the cues about them, in order, each list without doubles.
 
-A helper of conservative_therapy; the other therapy_* modules take a `Reading` instead of page, cues and times.
+A helper of conservative_therapy; the other therapy_* modules take a `Reading` instead of page, cues and
+times.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What became of each therapy: the outcome cues and the therapies that they speak of.
 
-A cue speaks of the therapy right after it ("failed PT", "no relief from PT") or of the one before it ("PT did not
-help"), and of those coordinated with that one, unless they have a result of their own. A helper of
+A cue speaks of the therapy right after it ("failed PT", "no relief from PT") or of the one before it ("PT
+did not help"), and of those coordinated with that one, unless they have a result of their own. A helper of
 conservative_therapy.
 """
 
@@ -27,10 +27,9 @@ DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
 NEGATIVE = frozenset({"neither", "nor", "none", "nothing"})
 QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four"})
 CONDITION = frozenset({"if", "unless", "should", "until", "whether", "case", "would", "may", "might", "will"})
-LINKING = frozenset(
-    "caused causing causes made makes gave gives stopped discontinued due because for too but upset had with "
-    "d/c'd d/t".split()  # noqa: SIM905
-)
+_LINKING = """caused causing causes made makes gave gives stopped discontinued due because for too but upset had with
+d/c'd d/t"""
+LINKING = frozenset(_LINKING.split())
 """Words that tie a symptom to the drug before it."""
 NEAR, FAR = 32, 90
 """Characters between a drug and a symptom that is its side effect, without and with such a word."""

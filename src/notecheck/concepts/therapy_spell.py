@@ -1,7 +1,7 @@
 """How long and when each therapy was given. A helper of conservative_therapy.
 
-A length stands before a therapy ("six weeks of PT") or after it ("PT x 6 wks", "since 7/29/2025"). How long relief
-lasted is not how long the therapy did.
+A length stands before a therapy ("six weeks of PT") or after it ("PT x 6 wks", "since 7/29/2025"). How long
+relief lasted is not how long the therapy did.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ FILLERS = (
     " in under",
     " in",
 )
+RELIEF = ("partial", "helped", "relieved", "percent")
 OPENING_REACH = 60
 """Characters between the length that opens a sentence and the therapy."""
 
@@ -126,7 +127,7 @@ def _of_relief(reading: Reading, when: When) -> bool:
         before = before.removesuffix(filler)
     if when.kind not in ("duration", "interval") or not before.endswith(LASTED):
         around = between(reading.outcomes, when.span.start - 30, when.span.end + 12)
-        return any(cue.span.overlaps(when.span) for cue in around)
+        return any(cue.span.overlaps(when.span) and cue.value["outcome"] in RELIEF for cue in around)
     return "no relief" not in before and "without relief" not in before
 
 
@@ -160,8 +161,10 @@ def _spell(reading: Reading, found: Sequence[When]) -> Spell:
 
 def _since(reading: Reading, since: When | None) -> int | None:
     """Days from the start of a therapy that still goes on to the note's own date."""
-    if since is None or since.days is not None:
-        return since and since.days
+    if since is None:
+        return None
+    if since.days is not None:
+        return since.days
     if since.start and reading.today and since.start.latest <= reading.today.latest:
         return days_between(since.start, reading.today)
     return None

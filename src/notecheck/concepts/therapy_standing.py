@@ -1,7 +1,7 @@
 """Where each therapy stands: tried, ongoing, planned or declined. A helper of conservative_therapy.
 
-The verb before a therapy counts first, unless words after it say that it is refused or still to come; then a verb
-shared over a list, then the heading over the list.
+The verb before a therapy counts first, unless words after it say that it is refused or still to come; then
+a verb shared over a list, then the heading over the list.
 """
 
 from __future__ import annotations

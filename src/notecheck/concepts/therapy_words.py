@@ -1,7 +1,7 @@
 """Which therapies a note names, and where. A helper of conservative_therapy.
 
-Kept out: the therapy as an owner ("the PT clinic called"), a list of alternatives, what eases the pain, what another
-therapy was made of ("PT (traction, nerve glides)"), other people's treatment, and allergies.
+Kept out: the therapy as an owner ("the PT clinic called"), a list of alternatives, what eases the pain,
+what another therapy was made of ("PT (traction, nerve glides)"), other people's treatment, and allergies.
 """
 
 from __future__ import annotations

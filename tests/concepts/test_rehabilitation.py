@@ -1,0 +1,30 @@
+"""Rehabilitation: taking part now, planned, declined or completed."""
+
+from __future__ import annotations
+
+import pytest
+
+from notecheck.concepts.rehabilitation import Rehabilitation, read
+from notecheck.core.note import Note
+from notecheck.nlp.annotate import annotate
+from notecheck.nlp.layout import lay_out
+
+CASES = [
+    ("She does her home exercises daily.", ["home_exercise active"]),
+    ("Attends PT twice a week.", ["physical_therapy active"]),
+    ("He is enrolled in the functional restoration program.", ["functional_restoration active"]),
+    ("PT eval ordered.", ["physical_therapy planned"]),
+    ("A home exercise program is recommended.", ["home_exercise planned"]),
+    ("Declines further PT.", ["physical_therapy declined"]),
+    ("He doesn't do the home stretches.", ["home_exercise declined"]),
+    ("PT completed in May.", ["physical_therapy completed"]),
+    ("PT 6 weeks, no use, now on hold, to restart in two weeks.", ["physical_therapy planned"]),
+    ("Physical therapy was not discussed.", ["physical_therapy declined"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:40] for text, _ in CASES])
+def test_program_and_status(text: str, expected: list[str]) -> None:
+    page = lay_out(Note("t", "HPI: " + text))
+    values = [fact.value for fact in read(page, annotate(page))]
+    assert [f"{v.program} {v.status}" for v in values if isinstance(v, Rehabilitation)] == expected

@@ -23,6 +23,8 @@ from notecheck.core.time import PartialDate, days_between
 __all__ = ["PainDuration", "read"]
 
 UNREAD = {"consent", "instruction", "family", "legend"}
+LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", "following"}
+"""Words before a length that limits a plan: "no more than three in any twelve months"."""
 STORY = {"chief_complaint", "history", "indication", "pain", None}
 BESIDE = 12
 """A length beside a date stands within so many characters."""
@@ -107,7 +109,7 @@ def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterato
 
 
 def _is_other_word(page: Page, time: When) -> bool:
-    """Whether it is no time: "77M" is a man of 77, "since the fall" tells of a fall, not of autumn."""
+    """Whether it is no time of the past: "77M" is a man of 77, "the fall" is none of autumn, "any year" a plan."""
     words = page.plain[time.span.start : time.span.end]
     if words.lower() == "fall":
         lead = page.plain[max(0, time.span.start - 12) : time.span.start].lower().split()
@@ -115,7 +117,8 @@ def _is_other_word(page: Page, time: When) -> bool:
             ["in"],
             ["during"],
         )
-    return words.endswith("M") and words[:-1].strip().isdigit()
+    lead = page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()
+    return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())
 
 
 def _days(time: When, today: PartialDate | None) -> int | None:
@@ -201,6 +204,10 @@ def _weigh_date(
         and time.span.start - begun.span.end <= AHEAD
     ):
         return 1.8 if begun.value["role"] == "onset" else 1.5, begun
+    sequel = plain[time.span.end : time.span.end + 2 * AHEAD].lower().split(". ", 1)[0]
+    if " since" in sequel and other and any(m.value["role"] == "complaint" for m in after):
+        # "underwent a lobectomy on 4/8 and has had burning pain since"
+        return 1.4, other
     ahead = next((m for m in after if m.value["role"] in ("event", "onset", "other")), None)
     if begun is None and other is None and ahead and ahead.value["role"] != "other":
         return 1.2, ahead

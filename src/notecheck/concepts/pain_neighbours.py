@@ -34,6 +34,8 @@ def is_readable(page: Page, piece: Mention) -> bool:
         return False
     tail = page.plain[piece.span.end : piece.span.end + 12].lstrip(" )\"'").lower()
     # A legend: "0 = no pain", "10 being the worst".
+    if "out_of" in piece.value and tail.startswith(("line", "scale", "visual")):
+        return False
     return not tail.startswith(("=", "being", "meaning", "means", "represent", "is no ", "is the wo"))
 
 
@@ -62,7 +64,8 @@ def stands_free(plain: str, span: Span) -> bool:
         return False
     if after and after in "/.,:-" and further.isalnum():
         return after in "/-" and False
-    return after not in ("%", "+", "#", "x")
+    # "4½" folds to "4?"; half scores are read with their "/10".
+    return after not in ("%", "+", "#", "x", "?")
 
 
 def ends_well(plain: str, span: Span, following: Mention | None) -> bool:

@@ -124,6 +124,8 @@ def _rating(company: _Company, piece: Mention) -> None:
 
 def _explicit(reader: _Reader, piece: Mention) -> None:
     company = reader.company
+    if "score" not in piece.groups:
+        return
     if not is_readable(reader.page, piece) or _is_date(reader, piece) or counts_things(reader.page, piece):
         company.strangers += 1
         return
@@ -187,19 +189,20 @@ def _is_rated(company: _Company) -> bool:
 
 def _accept(reader: _Reader, piece: Mention) -> None:
     company = reader.company
-    reader.found.extend(_values(piece, company.scale, reader.page.plain))
+    reader.found.extend(_values(piece, company.scale, reader.page))
     company.meet("score")
 
 
-def _values(piece: Mention, scale: str | None, plain: str) -> Iterator[Scored]:
+def _values(piece: Mention, scale: str | None, page: Page) -> Iterator[Scored]:
+    plain = page.plain
     out_of = int(piece.value.get("out_of", 10))
     if out_of == 100 or piece.pattern == "centimetres":
         scale = "VAS"
     first = piece.groups["score"]
-    low = _number(plain, first)
+    low = _number(plain, first) + _half(page, piece)
     last = piece.groups.get("after") or piece.groups.get("upper")
     if last is None:
-        yield Scored(piece.span, low, out_of, scale, piece)
+        yield Scored(first if "ladder" in piece.value else piece.span, low, out_of, scale, piece)
         return
     high = _number(plain, last)
     if "after" in piece.groups or high < low or is_change(plain, first.start):
@@ -209,6 +212,12 @@ def _values(piece: Mention, scale: str | None, plain: str) -> Iterator[Scored]:
         yield Scored(last, high, out_of, scale, piece, told[1])
     else:
         yield Scored(piece.span, (low, high) if high > low else low, out_of, scale, piece)
+
+
+def _half(page: Page, piece: Mention) -> float:
+    """The half of "7½" and of "seven and a half"."""
+    end = piece.groups["score"].end
+    return 0.5 if "half" in piece.groups or page.note.text[end : end + 1] == "\u00bd" else 0.0
 
 
 def _number(plain: str, span: Span) -> float:
@@ -236,7 +245,8 @@ def _pass_word(company: _Company, word: str) -> None:
     if bare:
         company.last_word = bare
     if bare in ("to", "and", "then", "or", "vs") or word[-1] in "/>|" or (not bare and "-" in word):
-        company.linked = True
+        # In the next line a row of scores needs a word that says when.
+        company.linked = company.linked or not company.crossed
     if bare and bare not in GLUE:
         company.strangers += 1
 
@@ -244,7 +254,7 @@ def _pass_word(company: _Company, word: str) -> None:
 def _cross(company: _Company, ends: str) -> None:
     """At the end of a sentence or line most company is lost; a row of scores goes on."""
     if company.kind == "score":
-        company.crossed = True
+        company.crossed, company.linked = True, False
     elif ends == "sentence" or (company.kind != "scale" or company.strangers):
         company.meet(None)
     company.complaint = False

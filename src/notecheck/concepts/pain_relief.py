@@ -149,7 +149,16 @@ def _is_relief(page: Page, words: _Words, share: Mention) -> bool:
     if _is_others(page, words, share):
         return False
     near = any(_gap(g.span, share.span) <= NEAR for g in words.roles.get("gain", []))
-    return near or words.scores >= 2 or bool(share.value.get("labelled"))
+    return near or words.scores >= 2 or bool(share.value.get("labelled")) or _is_held(words, share)
+
+
+def _is_held(words: _Words, share: Mention) -> bool:
+    """An injection, a share and at once its length: "SNRB 11/12/25 70% for 2 wks"."""
+    caused = any(c.span.end <= share.span.start for c in words.roles.get("cause", []))
+    lengths = [
+        t for t in words.times if t.kind == "duration" and 0 <= t.span.start - share.span.end <= BESIDE
+    ]
+    return caused and bool(lengths)
 
 
 def _is_quantity(page: Page, words: _Words, share: Mention) -> bool:

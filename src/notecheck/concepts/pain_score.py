@@ -70,14 +70,14 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 def _pieces(page: Page, mentions: Mentions) -> list[Mention]:
     """Mentions of the pain lexicons in order, none overlapping; the more telling wins, then the longer."""
     ranked = [
-        (m.span.start, LEXICONS.index(name) + (m.value.get("role") == "number"), -m.span.end, m)
-        for name in LEXICONS
+        (m.span.start, m.value.get("role") == "number", -m.span.end, rank, m)
+        for rank, name in enumerate(LEXICONS)
         for m in (_times(page, mentions) if name == "when" else mentions.get(name, ()))
         if m.value.get("role") not in ("earlier", "act", "copied")
     ]
     taken: list[Mention] = []
     end = 0
-    for start, _, _, mention in sorted(ranked, key=lambda row: row[:3]):
+    for start, _, _, _, mention in sorted(ranked, key=lambda row: row[:4]):
         if start >= end:
             taken.append(mention)
             end = mention.span.end

@@ -75,8 +75,11 @@ class Clock:
         return _any(self._copied, self.page.plain.rfind("\n\n", 0, at) + 1, at)
 
     def is_dated(self, span: Span) -> bool:
-        """Whether the date of another day stands right behind the score: "7/10 on 12/29"."""
+        """Whether the date of another day stands right behind the score, or heads its row."""
+        line = self.page.plain.rfind("\n", 0, span.start) + 1
         i = bisect_left(self.dates, span)
+        if i and self.dates[i - 1].start >= line and "|" in self.page.plain[line : span.start]:
+            return True
         after = self.dates[i].start - span.end if i < len(self.dates) else CLOSE
         return 0 <= after <= 4 and self.page.plain[span.end : span.end + after].strip() in ("on", "")
 
@@ -139,13 +142,15 @@ def timings(clock: Clock, found: Sequence[Scored]) -> list[str]:
 def _timing(clock: Clock, place: _Place) -> str:
     sentence = clock.page.sentence_at(place.span.start).span
     low, high = max(sentence.start, place.left), min(sentence.end, place.right)
-    moment = _nearest(clock, place.span, low, high, is_last=place.right > sentence.end)
+    moment, joined = _nearest(clock, place.span, low, high, is_last=place.right > sentence.end)
     timing = str(moment.value["timing"]) if moment else None
     if timing in EXTREMES:
         return str(timing)
     if moment and moment.value.get("today"):
-        return _now(clock, str(timing))
-    return _change(clock, place) or _earlier(clock, place, timing) or _by_place(clock, place, timing)
+        late = timing == "current" and _after_procedure(clock, place.span.start)
+        return "post_procedure" if late else _now(clock, str(timing))
+    change = None if joined and timing in ("pre_procedure", "post_procedure") else _change(clock, place)
+    return change or _earlier(clock, place, timing) or _by_place(clock, place, timing)
 
 
 def _change(clock: Clock, place: _Place) -> str | None:
@@ -208,24 +213,28 @@ def _now(clock: Clock, timing: str) -> str:
 
 def _after_procedure(clock: Clock, at: int) -> bool:
     section = clock.page.section_at(at)
+    if clock.procedure is None or at < clock.procedure:
+        return section.name == "recovery" and clock.procedure is None
     if section.name == "recovery":
         return True
-    if clock.procedure is None or at < clock.procedure:
-        return False
     # A section that began before the steps merely lacks a heading after it.
     return section.name not in TOLD_BEFORE or section.heading.start < clock.procedure
 
 
-def _nearest(clock: Clock, span: Span, low: int, high: int, *, is_last: bool) -> Mention | None:
-    """The moment that belongs to a score: one that touches it, before it or behind, else the nearest."""
+def _nearest(clock: Clock, span: Span, low: int, high: int, *, is_last: bool) -> tuple[Mention | None, bool]:
+    """The moment that belongs to a score, and whether it touches it: one before or behind, else the nearest."""
     plain = clock.page.plain
     before = [m for m in clock.within(low, span.start) if m.span.end <= span.start]
     after = [m for m in clock.within(span.end, high) if is_last or not _joined(plain[m.span.end : high])]
     leads = before[-1:] if before and _joined(plain[before[-1].span.end : span.start]) else []
     trails = after[:1] if after and _joined(plain[span.end : after[0].span.start]) else []
-    ranked = [*leads, *trails, *before[-1:], *after[:1]]
-    extreme = [m for m in (*leads, *trails) if m.value["timing"] in EXTREMES]
-    return next(iter(extreme or ranked), None)
+    if trails and leads and not plain[low : leads[0].span.start].strip(" ("):
+        # "6 before the needle to 2 at twenty minutes": the first word belongs to the score before.
+        leads = []
+    touching = [*leads, *trails]
+    extreme = [m for m in touching if m.value["timing"] in EXTREMES]
+    best = next(iter((*extreme, *touching, *before[-1:], *after[:1])), None)
+    return best, bool(touching)
 
 
 def _joined(gap: str) -> bool:

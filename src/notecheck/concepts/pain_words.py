@@ -29,7 +29,7 @@ AFTER_SCORE = _set(
     """today now and but with while when at on in which this after before or to by during post pre even
     despite without since most as from then he she i.e w w/ w/o yesterday sitting standing lying
     walking per vs versus beforehand afterwards afterward that initially usually max pain average
-    worst best was is given noted recorded reported nrs vas due because mostly mainly except until"""
+    worst best was is given noted recorded reported nrs vas due because mostly mainly except until again"""
 )
 """Words that may follow a bare score; any other word may be a unit or a thing that is counted."""
 

@@ -19,55 +19,21 @@ __all__ = ["Amounts", "Dose", "dose_of", "tokens_of"]
 WORDS = {
     "half": 0.5, "one half": 0.5, "half a": 0.5, "half of a": 0.5, "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0,
     "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0, "twenty": 20.0,
-    "forty": 40.0, "sixty": 60.0, "eighty": 80.0,
+    "forty": 40.0, "sixty": 60.0, "eighty": 80.0, "fifteen": 15.0, "thirty": 30.0, "quarter": 0.25, "a quarter": 0.25, "one quarter": 0.25,
+    "one hundred twenty": 120.0, "one hundred and twenty": 120.0,
 }  # fmt: skip
+VULGAR = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
+DIGITS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine".split())} | {"oh": "0"}
 LINKS = frozenset(
-    [
-        "of",
-        "x",
-        "at",
-        "a",
-        "an",
-        "the",
-        "preservative",
-        "free",
-        "preservative-free",
-        "pf",
-        "sterile",
-        "plain",
-        "buffered",
-        "strength",
-        "concentration",
-        "(",
-        ")",
-        ",",
-        ":",
-        "=",
-        "@",
-        "-",
-        "/",
-        "per",
-        "hcl",
-        "acetate",
-        "sodium",
-        "phosphate",
-        "solution",
-        "suspension",
-        "containing",
-        "dose",
-        "total",
-        "i.e.",
-        "ie",
-        "about",
-        "approximately",
-        "single",
-        "mpf",
-    ]
+    "of x at a an the \x06 _ preservative free preservative-free pf sterile plain buffered strength concentration ( ) , : ="
+    " @ - / per hcl acetate sodium phosphate solution suspension containing dose total i.e. ie about approximately single"
+    " mpf".split()
 )
 BREAKS = frozenset(
     ["and", "+", "with", "w/", "&", "plus", ";", "mixed", "combined", "diluted", "then", "followed", "in"]
 )
 SOLID = 60
+VIAL = 2.0
 PARTED = 3.0
 INFINITE = float("inf")
 
@@ -90,6 +56,8 @@ class Dose:
 
     mg: float | None
     span: Span
+    whole: bool = False
+    """Whether the amount is that of the whole session."""
 
 
 def tokens_of(page: Page, found: Sequence[Mention]) -> Amounts:
@@ -107,9 +75,30 @@ def tokens_of(page: Page, found: Sequence[Mention]) -> Amounts:
 
 
 def _number(page: Page, mention: Mention) -> float:
+    """The number as digits, as a fraction, or in words ("zero point two", "one and a half")."""
     span = mention.groups["number"]
     word = " ".join(page.plain[span.start : span.end].lower().split())
-    return WORDS[word] if word in WORDS else float(word)
+    if word in WORDS:
+        return WORDS[word]
+    if "?" in word:
+        sign = page.note.text[span.end - 1]
+        return float(word[:-1] or 0) + VULGAR.get(sign, 0.0)
+    if "/" in word:
+        whole, _, fraction = word.rpartition(" ")
+        top, bottom = fraction.split("/")
+        return float(whole or 0) + (int(top) / int(bottom) if int(bottom) else 0.0)
+    if "point" in word:
+        return _spoken(word)
+    if word.endswith("and a half"):
+        return WORDS[word.split()[0]] + 0.5
+    return float(word)
+
+
+def _spoken(word: str) -> float:
+    """ "zero point two five" as 0.25."""
+    whole, _, rest = word.partition("point")
+    digits = "".join(DIGITS.get(part, "") for part in rest.split())
+    return float(f"{DIGITS.get(whole.strip(), '0')}.{digits or '0'}")
 
 
 def _break(page: Page, one: Mention, two: Mention) -> float:
@@ -117,7 +106,7 @@ def _break(page: Page, one: Mention, two: Mention) -> float:
     between = page.plain[one.span.end : two.span.start].lower()
     if len(between) > SOLID or "\n\n" in between or ". " in between:
         return INFINITE
-    for sign in "(),:;+&=@":
+    for sign in "(),:;+&=@\x06_":
         between = between.replace(sign, f" {sign} ")
     words = between.split()
     if "of" in words[-2:] and all(w in LINKS for w in words):
@@ -136,15 +125,18 @@ def dose_of(drug: Mention, amounts: Amounts) -> Dose:
         return Dose(None, drug.span)
     own = (*_before(i, amounts), *_after(i, amounts))
     units: dict[str, float] = {}
+    whole = False
     for k in own:
         number, token = amounts.values[k], amounts.tokens[k]
-        if number is not None:
-            units.setdefault(
-                "mg" if "per" in token.groups and not _has_volume(own, amounts) else str(token.value["unit"]),
-                number,
-            )
+        if number is None:
+            continue
+        unit = "mg" if "per" in token.groups and not _has_volume(own, amounts) else str(token.value["unit"])
+        if token.value.get("total"):
+            units[unit], whole = number, True
+        else:
+            units.setdefault(unit, number)
     spans = [drug.span, *(amounts.tokens[k].span for k in own)]
-    return Dose(_mg(units), Span(min(s.start for s in spans), max(s.end for s in spans)))
+    return Dose(_mg(units), Span(min(s.start for s in spans), max(s.end for s in spans)), whole)
 
 
 def _has_volume(own: Sequence[int], amounts: Amounts) -> bool:
@@ -173,9 +165,11 @@ def _after(i: int, amounts: Amounts) -> Sequence[int]:
 
 
 def _mg(units: Mapping[str, float]) -> float | None:
-    for direct in ("mg", "bare"):
-        if direct in units:
-            return units[direct]
+    if "mg" in units:
+        return units["mg"]
+    if "bare" in units:
+        # "0.5 mL of Depo-Medrol 80": the number is the product's strength in one milliliter.
+        return units["bare"] * (units.get("ml", 1.0) if units.get("ml", 1.0) <= VIAL else 1.0)
     if "ml" in units and "mg/ml" in units:
         return units["ml"] * units["mg/ml"]
     if "ml" in units and "percent" in units:

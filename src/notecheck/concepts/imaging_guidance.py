@@ -44,7 +44,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each modality used for this procedure, or that none was."""
     technique = technique_of(page, mentions)
     by_role = _by_role(page, mentions)
-    used = [m for m in by_role.get("modality", []) if _is_used(page, m, by_role)]
+    used = [m for m in by_role.get("modality", []) if _is_used(page, m, by_role) and not _is_treatment(page, m, technique)]
     contrast, stored = _contrast(page, by_role, technique), _stored(page, by_role, technique)
     for modality in dict.fromkeys(str(m.value["modality"]) for m in used):
         best = max((m for m in used if m.value["modality"] == modality), key=lambda m: _weight(m, technique))
@@ -65,11 +65,18 @@ def _by_role(page: Page, mentions: Mentions) -> dict[str, list[Mention]]:
 
 def _is_used(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
     """Guidance of this procedure: neither absent nor another day's, nor part of a longer name ("CT fluoroscopy")."""
-    if stands_in(page, mention, HISTORY) or mention.assertion.subject != "patient":
+    if stands_in(page, mention, HISTORY - {"imaging"}) or mention.assertion.subject != "patient":
         return False
     if any(o is not mention and _holds(o.span, mention.span) for o in by_role["modality"]):
         return False
     return not (_is_absent(page, mention, by_role) or _is_elsewhere(page, mention))
+
+
+def _is_treatment(page: Page, mention: Mention, technique: Technique) -> bool:
+    """Ultrasound as a modality of physical therapy: no needle near, and no word of guidance."""
+    words = page.plain[mention.span.start : mention.span.end].lower()
+    near = technique.depth(mention.span) >= 1 or mention.section in BODY
+    return mention.value["modality"] == "ultrasound" and "guid" not in words and not near
 
 
 def _holds(outer: Span, inner: Span) -> bool:

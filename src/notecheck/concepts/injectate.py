@@ -34,10 +34,13 @@ HISTORY = frozenset(
     }
 )
 BODY = frozenset({"procedure", "procedure_title", "guidance", "injectate"})
+SKIN = 60
 MIXED = 140
 """A local anesthetic this near a steroid is part of the mixture."""
 REFUTED = 45
-NUMBERS = {"two": 2, "three": 3, "four": 4, "six": 6}
+EACH = 120
+SHARED = 60
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +96,15 @@ def _is_mixed(
 ) -> bool:
     """Part of the mixture: beside a steroid and not for the skin; alone, only where it is said to be injected."""
     clause = _clause(page, mention)
-    skin = [m for m in found if m.value.get("scope") == "skin" and m.span.overlaps(clause)]
+    skin = [m for m in found if m.value.get("scope") == "skin" and m.span.overlaps(clause) and _gap(m, mention) <= SKIN]
     if skin:
         return False
-    if any(_gap(s, mention) <= MIXED and abs(s.sentence - mention.sentence) <= 1 for s in steroids):
+    if any(_gap(s, mention) <= MIXED for s in steroids):
         return True
-    return not steroids and technique.describes(mention.span) and _has_scope(mention, found, "target")
+    if steroids:
+        return False
+    told = any(_has_scope(mention, found, scope) for scope in ("target", "each", "count"))
+    return told and technique.depth(mention.span) >= 1
 
 
 def _clause(page: Page, mention: Mention) -> Span:
@@ -133,13 +139,15 @@ def _sites(page: Page, mentions: Mentions) -> int:
 def _factor(page: Page, mention: Mention, found: Sequence[Mention], sites: int) -> int:
     """By how much the amount beside the drug is to be multiplied."""
     near = [m for m in found if m.sentence == mention.sentence and "scope" in m.value]
-    if any(m.value["scope"] == "total" and _gap(m, mention) <= 60 for m in near):
+    totals = [_gap(m, mention) for m in near if m.value["scope"] == "total"]
+    each = [_gap(m, mention) for m in near if m.value["scope"] == "each" and _gap(m, mention) <= EACH]
+    if min(totals, default=SHARED + 1) <= min(SHARED, *each, SHARED):
         return 1
-    each = [m for m in near if m.value["scope"] == "each" and _gap(m, mention) <= 120]
-    for m in each:
-        if "count" in m.groups:
-            word = page.plain[m.groups["count"].start : m.groups["count"].end].lower()
-            return NUMBERS.get(word) or int(word)
+    counted = [m for m in near if m.value["scope"] in ("each", "count") and "count" in m.groups and _gap(m, mention) <= EACH]
+    if each and counted:
+        span = counted[0].groups["count"]
+        word = page.plain[span.start : span.end].lower()
+        return NUMBERS.get(word) or int(word)
     return sites if each else 1
 
 
@@ -153,7 +161,8 @@ def _fact(
 ) -> Fact:
     doses = [(dose_of(m, amounts), m) for m in same]
     dose, best = max(doses, key=lambda d: (d[0].mg is not None, technique.depth(d[1].span), -d[1].span.start))
-    total = dose.mg * _factor(page, best, found, sites) if dose.mg is not None else None
+    factor = 1 if dose.whole else _factor(page, best, found, sites)
+    total = dose.mg * factor if dose.mg is not None else None
     return Fact(
         type="injectate",
         span=dose.span,

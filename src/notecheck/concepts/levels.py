@@ -59,6 +59,8 @@ class Place:
     span: Span
     levels: tuple[str, ...]
     sentence: int
+    planned: bool = False
+    """Whether the words around speak of the future."""
 
 
 def order(vertebra: Vertebra) -> float:
@@ -169,7 +171,7 @@ def places(page: Page, mentions: Mentions) -> list[Place]:
             continue
         names = _levels(page, mention)
         if names and not _is_other(page, mention):
-            out.append(Place(mention.span, names, mention.sentence))
+            out.append(Place(mention.span, names, mention.sentence, mention.assertion.time == "planned"))
     return out
 
 

@@ -113,6 +113,8 @@ def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
         "\x06",
     ):
         return False
+    if _is_only_possible(page, mention):
+        return True
     if said.polarity == "denied" and not _names_need(page, mention):
         return True
     if said.time == "past" and not _is_labelled(page, mention):
@@ -121,6 +123,14 @@ def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     return after.startswith(
         ("was avoided", "avoided", "was declined", "declined", "was not", "not ", "refused")
     )
+
+
+def _is_only_possible(page: Page, mention: Mention) -> bool:
+    """ "I understand that sedation may be used": a form's words, not a record."""
+    sentence = page.sentences[mention.sentence].span
+    before = page.plain[max(sentence.start, mention.span.start - 50) : mention.span.start].lower()
+    after = page.plain[mention.span.end : min(sentence.end, mention.span.end + 70)].lower()
+    return "i understand" in before or any(word in after for word in ("may be ", "might be ", "can be given", "if needed"))
 
 
 def _names_need(page: Page, mention: Mention) -> bool:
@@ -146,8 +156,10 @@ def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique:
         )
     if "other" in routes or stands_in(page, mention, HISTORY):
         return False
+    if not technique.performed and not _is_labelled(page, mention):
+        return False
     around = page.plain[max(0, mention.span.start - 15) : mention.span.end + 20].lower()
-    dosed = any(unit in around for unit in ("mg", "mcg", "ug", "microg", "titrat"))
+    dosed = any(unit in around for unit in ("mg", "mcg", "ug", "microg", "millig", "titrat", "given", "gave"))
     spoken = _is_labelled(page, mention) or technique.depth(mention.span) >= 2
     return (
         "intravenous" in routes

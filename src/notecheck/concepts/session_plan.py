@@ -38,14 +38,19 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """The plan with the highest number: what the author allows at most."""
     words = mentions.get("session_plan", ())
     plans = [(n, m) for m in words if (n := count_in(page, m)) is not None and _is_plan(page, m, words)]
-    if not plans:
-        return
-    count, best = max(plans, key=lambda p: (p[0], p[1].span.end - p[1].span.start, -p[1].span.start))
+    count: int | None
+    if plans:
+        count, best = max(plans, key=lambda p: (p[0], p[1].span.end - p[1].span.start, -p[1].span.start))
+    else:
+        so_far = [m for m in words if "so_far" in m.value and m.assertion.subject == "patient"]
+        if not so_far:
+            return
+        count, best = None, so_far[0]
     yield Fact(
         type="session_plan",
         span=best.span,
         value=SessionPlan(count),
-        time="planned",
+        time="planned" if plans else "current",
         section=best.section,
         source=best.source,
         confidence=0.9,

@@ -11,17 +11,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.levels import by_position, vertebrae
-from notecheck.concepts.technique import technique_of
+from notecheck.concepts.levels import by_position, region_of, vertebrae
+from notecheck.concepts.technique import stands_in, technique_of
 from notecheck.concepts.treated import Group, Scene, groups
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
-from notecheck.core.note import Span
 from notecheck.core.page import Page
 
 __all__ = ["SpinalTarget", "approach_of", "read"]
 
 
+SURE = 4
+"""Kinds of step around which a word is about this procedure, whatever the heading."""
 TITLE_REACH = 160
 """Lines of one title stand this close together."""
 DIAGNOSES = frozenset(
@@ -56,12 +57,12 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     technique = technique_of(page, mentions)
     scene = Scene.of(page, mentions, technique)
     approach = approach_of(page, mentions)
-    treated = _vertebral(scene, _chosen(scene, groups(scene, mentions)))
+    treated = _vertebral(scene, _chosen(scene, groups(scene, mentions), approach))
     sided = _sided(scene, treated, approach)
-    for side in dict.fromkeys(t.side for t in sided):
-        same = [t for t in sided if t.side == side]
+    for side, region in dict.fromkeys((t.side, region_of(t.level)) for t in sided):
+        same = [t for t in sided if t.side == side and region_of(t.level) == region]
         group = same[0].group
-        planned = not technique.performed and group.standing in ("planned", "other")
+        planned = not technique.performed and (group.planned or group.standing in ("planned", "other"))
         yield Fact(
             type="spinal_target",
             span=group.span,
@@ -78,16 +79,15 @@ def approach_of(page: Page, mentions: Mentions) -> str | None:
     """The way in: as the procedure describes it, else as its name says."""
     technique = technique_of(page, mentions)
     weights: Counter[str] = Counter()
+    studies = {m.sentence for m in mentions.get("imaging_guidance", ()) if m.pattern == "diagnostic"}
     for mention in mentions.get("spinal_target", ()):
-        if (
-            "way" not in mention.value
-            or mention.assertion.subject != "patient"
-            or mention.section in DIAGNOSES
-        ):
+        if "way" not in mention.value or mention.assertion.subject != "patient":
             continue
         depth = technique.depth(mention.span)
+        if depth < SURE and (stands_in(page, mention, DIAGNOSES) or mention.sentence in studies):
+            continue
         past = mention.assertion.time == "past" or mention.assertion.polarity == "denied"
-        weights[str(mention.value["way"])] += 0 if past and depth < 4 else 1 + depth
+        weights[str(mention.value["way"])] += 0 if past and depth < SURE else 1 + depth
     if weights["caudal"] >= 4:
         return "caudal"
     if weights["other"] > weights["interlaminar"] + weights["transforaminal"] or not weights:
@@ -95,33 +95,48 @@ def approach_of(page: Page, mentions: Mentions) -> str | None:
     return max(sorted(weights), key=lambda way: weights[way]) if any(weights.values()) else None
 
 
-def _chosen(scene: Scene, found: Sequence[Group]) -> list[Treated]:
+def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[Treated]:
     """The treated levels: body, corrected by the title where the two name the same places."""
     opened = [g for g in found if g.open and g.standing not in ("past", "refuted", "planned", "finding")]
     body = [g for g in found if g.standing in ("body", "label")] or [
         g for g in found if g.standing == "described"
     ]
-    title = _title(found)
+    title = _title(scene, found)
     if opened and not scene.cues.get("cement"):
-        return _levels(opened)
+        return _without_landmarks(_levels([g for g in opened if g.standing == "title"] or opened))
+    if approach == "medial_branch":
+        title, body = _branches(title), _branches(body)
+    if approach == "other" and title and not scene.cues.get("cement"):
+        return _without_landmarks(_levels(title))
     if not body or not title:
         return _without_landmarks(_levels(body or title))
     named, entered = _levels(title), _without_landmarks(_levels(body))
     refuted = {level for g in found if g.standing == "refuted" for level in g.levels}
-    if _covers(named, entered) and not refuted & {t.level for t in named}:
+    if _covers(named, entered, all(_is_headed(scene, g) for g in title)) and not refuted & {t.level for t in named}:
         return _with_sides(named, entered)
     return entered
 
 
-def _title(found: Sequence[Group]) -> list[Group]:
+def _branches(found: Sequence[Group]) -> list[Group]:
+    """Medial branches are counted as roots; the joints that they serve are no targets."""
+    roots = [g for g in found if all("-" not in level for level in g.levels)]
+    return roots or list(found)
+
+
+def _title(scene: Scene, found: Sequence[Group]) -> list[Group]:
     """The groups of the title that stands deepest in the procedure, with the lines beside it."""
     titles = [g for g in found if g.standing == "title"]
     if not titles:
         return []
-    best = max(
-        titles, key=lambda g: (g.depth >= 2, -g.span.start) if g.depth >= 2 else (False, -g.span.start)
-    )
-    return [g for g in titles if abs(g.span.start - best.span.start) <= TITLE_REACH]
+    best = max(titles, key=lambda g: (_is_headed(scene, g), g.depth >= 2, -g.span.start))
+    near = [g for g in titles if abs(g.span.start - best.span.start) <= TITLE_REACH]
+    return [g for g in near if _is_headed(scene, g) == _is_headed(scene, best)]
+
+
+def _is_headed(scene: Scene, group: Group) -> bool:
+    """Whether the group stands just below a heading that names the procedure."""
+    section = scene.page.section_at(group.span.start)
+    return section.name == "procedure_title" and group.span.start - section.heading.end <= TITLE_REACH
 
 
 def _levels(chosen: Iterable[Group]) -> list[Treated]:
@@ -130,16 +145,22 @@ def _levels(chosen: Iterable[Group]) -> list[Treated]:
 
 
 def _without_landmarks(treated: Sequence[Treated]) -> list[Treated]:
-    """A pedicle or lamina beside the interspace that was entered is only a landmark."""
-    discs = [set(vertebrae(t.level)) for t in treated if len(vertebrae(t.level)) == 2]
-    return [t for t in treated if len(vertebrae(t.level)) == 2 or not any(set(vertebrae(t.level)) <= d for d in discs)]
+    """A pedicle or lamina named apart from the interspace that was entered is only a landmark; S1 has a foramen of its own."""
+    discs = [(set(vertebrae(t.level)), t.group) for t in treated if "-" in t.level]
+    return [
+        t
+        for t in treated
+        if "-" in t.level or t.level == "S1" or not any(set(vertebrae(t.level)) <= d and t.group != g for d, g in discs)
+    ]
 
 
-def _covers(named: Sequence[Treated], entered: Sequence[Treated]) -> bool:
+def _covers(named: Sequence[Treated], entered: Sequence[Treated], headed: bool) -> bool:
     """Whether the title names every place that the body entered, perhaps by its pedicle or root."""
     discs = [set(vertebrae(t.level)) for t in named]
     exact = {t.level for t in named}
     if all(t.level in exact for t in entered):
+        return True
+    if headed and all(t.level in exact or t.level.partition("-")[0] in exact for t in entered):
         return True
     single = all(len(vertebrae(t.level)) == 1 for t in entered if t.level not in exact)
     paired = all(len(d) == 2 for d in discs)
@@ -179,10 +200,10 @@ def _sided(scene: Scene, treated: Sequence[Treated], approach: str | None) -> li
         first.setdefault(t.level, t)
         sides.setdefault(t.level, set()).update({t.side} if t.side else ())
     fallback = _side_of_session(scene, treated, approach)
-    common = {s for each in sides.values() for s in each}
     out: list[Treated] = []
     for level, t in first.items():
-        known = sides[level] or (common if len(common) == 1 else set())
+        beside = {s for other, each in sides.items() if region_of(other) == region_of(level) for s in each}
+        known = sides[level] or (beside if len(beside) == 1 else set())
         out.append(replace(t, side=_one_side(known) or fallback))
     return out
 
@@ -218,7 +239,3 @@ def _is_of_contrast(scene: Scene, side: Mention) -> bool:
     """ "epidural spread, left greater than right" says where the contrast ran."""
     cues = (*scene.cues.get("agent", ()), *scene.cues.get("spread", ()), *scene.cues.get("finding", ()))
     return any(m.sentence == side.sentence and abs(Scene.gap(side.span, m.span)) <= 60 for m in cues)
-
-
-def _span(treated: Sequence[Treated]) -> Span:
-    return Span(min(t.group.span.start for t in treated), max(t.group.span.end for t in treated))

@@ -92,6 +92,8 @@ class Group:
     """body, title, label, spread, finding, past, planned, refuted or other."""
     depth: int
     """How many steps of the procedure stand around."""
+    planned: bool = False
+    """Whether the words around speak of the future."""
     open: bool = False
     """Whether the lamina itself is named."""
 
@@ -181,6 +183,7 @@ def _group(scene: Scene, row: Sequence[Place]) -> Group:
         sentence=row[0].sentence,
         standing=_standing(scene, span, row[0].sentence),
         depth=scene.technique.depth(span),
+        planned=any(p.planned for p in row),
         open=scene.has(span, row[0].sentence, "open", 16, 16),
     )
 
@@ -193,16 +196,24 @@ def _side_between(scene: Scene, low: int, place: Place) -> str | None:
         for m in found
         if not any(x in scene.page.plain[m.span.end : place.span.start] for x in (". ", "\n\n"))
     ]
-    return str(found[-1].value["side"]) if found else None
+    return _both_or_last([str(m.value["side"]) for m in found])
+
+
+def _both_or_last(sides: Sequence[str]) -> str | None:
+    """ "On the right and then the left" is both sides; otherwise the nearest one counts."""
+    if {"left", "right"} <= set(sides):
+        return "bilateral"
+    return sides[-1] if sides else None
 
 
 def _side_after(scene: Scene, span: Span, sentence: int) -> str | None:
+    sides: list[str] = []
     for mention in scene.by_sentence.get(sentence, ()):
         if "side" in mention.value and 0 <= mention.span.start - span.end <= SIDE_AFTER:
             between = scene.page.plain[span.end : mention.span.start]
             if not any(stop in between for stop in (".", ";", ":")):
-                return str(mention.value["side"])
-    return None
+                sides.append(str(mention.value["side"]))
+    return "bilateral" if {"left", "right"} <= set(sides) else next(iter(sides), None)
 
 
 def _standing(scene: Scene, span: Span, sentence: int) -> str:
@@ -267,14 +278,18 @@ def _tells_past(scene: Scene, span: Span, gap: int, mention: Mention) -> bool:
 
 
 def _is_label(scene: Scene, span: Span, sentence: int) -> bool:
-    return scene.has(span, sentence, "label", 24, 0)
+    if scene.has(span, sentence, "label", 24, 0):
+        return True
+    line = scene.page.plain[scene.page.plain.rfind("\n", 0, span.start) + 1 : span.start]
+    return "\x06" in line[-3:] and "level" in line.lower()
 
 
 def _is_body(scene: Scene, span: Span, sentence: int) -> bool:
     """Entered: the procedure is described here, and the sentence moves a needle or names where it went."""
+    place = scene.nearest(span, sentence, "destination")
     if not scene.technique.describes(span):
-        return False
-    entry, place = scene.has(span, sentence, "entry", 120, 60), scene.nearest(span, sentence, "destination")
+        return place <= 20 and scene.has(span, sentence, "entry", 40, 0)
+    entry = scene.has(span, sentence, "entry", 120, 60)
     return entry or place <= 25 <= scene.nearest(span, sentence, "name")
 
 

@@ -1,6 +1,7 @@
 """Statements: mentions that the record makes of this patient, with the words around them.
 
-Shared by concepts whose patterns carry most of the value. Left out are consent, instructions, family and legends.
+Shared by concepts whose patterns carry most of the value. Left out are consent, instructions, family and
+legends.
 """
 
 from __future__ import annotations
@@ -12,13 +13,27 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["after", "around", "before", "clause", "fact", "gap", "of_role", "paragraph", "stated"]
+__all__ = ["after", "around", "before", "clause", "fact", "gap", "in_risks", "of_role", "operating", "paragraph", "stated"]
+
+OPERATING = (
+    "retractor", "incision", "rongeur", "kerrison", "curette", "curet", "burr", "high-speed drill", "longus colli",
+    "was removed", "were removed", "dissection", "dissected", "exposed", "endplates were", "nerve hook", "microscope",
+    "decorticat", "irrigated", "was opened", "pedicle was", "seated", "distraction", "distracted",
+)  # fmt: skip
+"""Words of an open operation in progress."""
+
+RISKS = (
+    "risk", "consent", "complications", "possibility of", "chance of", " may ", " might ", "could be", "could cause",
+    "could result", "can be", "can cause", "can result", "result in", "prevent", "avoid", " if ",
+)  # fmt: skip
+"""Words before something that has not happened."""
 
 
 def stated(page: Page, mentions: Mentions, name: str) -> Iterator[Mention]:
     """The lexicon's mentions that speak of this patient's care."""
     for mention in mentions.get(name, ()):
-        if page.role_of(mention.span.start, mention.span.end) is None and mention.assertion.subject == "patient":
+        role = page.role_of(mention.span.start, mention.span.end)
+        if role is None and mention.assertion.subject == "patient":
             yield mention
 
 
@@ -75,3 +90,16 @@ def fact(mention: Mention, value: Value, confidence: float = 0.8, span: Span | N
         source=mention.source,
         confidence=confidence,
     )
+
+
+
+def operating(page: Page, mention: Mention) -> bool:
+    """Whether the words tell what was met during the operation rather than what led to it."""
+    near = around(page, mention, before=1, after=1)
+    return any(word in near for word in OPERATING)
+
+
+def in_risks(page: Page, mention: Mention) -> bool:
+    """Whether the mention stands in a list of risks that no heading announces."""
+    lead = f" {before(page, mention.span, 300)}"
+    return any(word in lead for word in RISKS)

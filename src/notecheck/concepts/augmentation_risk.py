@@ -1,0 +1,86 @@
+"""Augmentation risk: contraindications to filling a vertebra with cement, looked for and weighed.
+
+How clinicians write it: "INR 1.0, plt 174", "no allergy to PMMA", "posterior wall intact", "pain is attributed to L1
+and not another generator", "retropulsion of 3 mm, weighed and accepted". What it must not match: consent lists, the
+state after the procedure. Source: WISeR guide v6.0, section 6.2.9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notecheck.concepts.numbers import to_number
+from notecheck.concepts.stated import around, fact, in_risks, stated
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+
+__all__ = ["AugmentationRisk", "read"]
+
+WEIGHED = (
+    "weighed", "accepted", "judged", "acceptable", "outweigh", "safe", "adequate", "despite", "discussed with", "held",
+    "off ", "corrected", "reversed", "benefit", "reviewed with", "cleared by", "rationale", "because", "no canal",
+    "without canal", "no cord", "premedicat", "pre-medicat", "gadolinium instead", "not a contraindication", "considered",
+    "neurologically intact", "no deficit", "no neuro", "slow fill", "chronic and unchanged", "unchanged since", "long-standing",
+)  # fmt: skip
+AFTERWARDS = frozenset({"consent", "recovery", "family_history", "instructions", "follow_up", "complications"})
+HIGHEST_INR, LEAST_PLATELETS = 1.7, 50
+
+
+@dataclass(frozen=True, slots=True)
+class AugmentationRisk(Value):
+    """One risk that was looked for."""
+
+    kind: str
+    """other_cause, pregnancy, coagulopathy, allergy, instability, neurological or many_levels."""
+    state: str
+    """absent or present."""
+    weighed: bool
+    """What is present is weighed in the note."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Every risk that the note addresses."""
+    told = [m for m in stated(page, mentions, "augmentation_risk") if _is_before(page, m)]
+    clear = {m.span for m in told if m.value["says"] == "clear"}
+    for mention in told:
+        state = _state(page, mention)
+        if state == "present" and any(mention.span.overlaps(span) for span in clear):
+            continue
+        if state:
+            weighed = _is_weighed(page, mention, told)
+            yield fact(mention, AugmentationRisk(str(mention.value["kind"]), state, weighed), 0.7)
+
+
+def _is_before(page: Page, mention: Mention) -> bool:
+    return mention.section not in AFTERWARDS and not in_risks(page, mention)
+
+
+def _state(page: Page, mention: Mention) -> str | None:
+    """Absent where denied or where the words say so themselves; present only where the words are a finding."""
+    says = mention.value["says"]
+    if says == "clear":
+        return "absent"
+    if says == "number":
+        return _by_number(page, mention)
+    if mention.assertion.polarity == "denied":
+        return "absent"
+    return "present" if says == "finding" and mention.assertion.word == "present" else None
+
+
+def _by_number(page: Page, mention: Mention) -> str | None:
+    """A clotting test, by its value."""
+    for name in ("inr", "platelets"):
+        group = mention.groups.get(name)
+        number = to_number(page.plain[group.start : group.end]) if group else None
+        if number is not None:
+            high = number > HIGHEST_INR if name == "inr" else number < LEAST_PLATELETS
+            return "present" if high else "absent"
+    return None
+
+
+def _is_weighed(page: Page, mention: Mention, told: Sequence[Mention]) -> bool:
+    """Words of judgement beside it."""
+    near = around(page, mention, after=1)
+    return any(word in near for word in WEIGHED)

@@ -1,0 +1,118 @@
+"""Compression fracture: a broken or destroyed vertebral body as the reason for an augmentation.
+
+How clinicians write it: "acute L1 osteoporotic compression fracture", "VCF T12", "old healed T8 fracture",
+"osteolytic metastasis of L4", "fracture age 14 days", "fell on 12/10/2025". What it must not match: fractures denied,
+ribs and hips, fractures as a risk, an old fracture at a level that is not treated, a cancer that is only history.
+Source: WISeR guide v6.0, section 6.2.9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notecheck.concepts.levels import Place, places, vertebrae
+from notecheck.concepts.numbers import to_number
+from notecheck.concepts.stated import around, fact, gap, in_risks, of_role, stated
+from notecheck.concepts.when import times, written_on
+from notecheck.core.fact import Fact, Value
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+from notecheck.core.time import days_between
+
+__all__ = ["CompressionFracture", "read"]
+
+UNITS = {"d": 1, "w": 7, "m": 30, "y": 365}
+OSTEOPOROSIS = ("osteopor", "insufficiency", "fragility", "osteopen")
+NEAR = 60
+"""Characters between a fracture or a treatment and its level."""
+LONGEST = 3650
+"""Days after which an injury is another story."""
+HISTORY = frozenset({"past_history", "family_history", "social_history", "consent", "instructions"})
+RECENT = ("acute", "subacute", "new ", "recent", "edema", "oedema", "uptake")
+
+
+@dataclass(frozen=True, slots=True)
+class CompressionFracture(Value):
+    """A vertebral fracture."""
+
+    cause: str | None
+    """osteoporotic, malignant or null."""
+    age_days: int | None
+    """Its age at the procedure, where the note lets it be known."""
+    healed: bool
+    """Called old, chronic or healed."""
+
+
+def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+    """Every vertebral fracture or destructive lesion asserted for this patient."""
+    words = tuple(stated(page, mentions, "compression_fracture"))
+    broken = [m for m in of_role(words, "fracture") if _is_asserted(page, m)]
+    spots = places(page, mentions)
+    age = _age(page, mentions, words)
+    for mention in broken:
+        yield fact(mention, CompressionFracture(_cause(page, mention), age, False))
+    for mention in of_role(words, "malignant"):
+        if _is_asserted(page, mention):
+            yield fact(mention, CompressionFracture("malignant", age, False))
+    treated = _levels_beside(of_role(words, "treatment"), spots)
+    for mention in of_role(words, "old"):
+        if _is_asserted(page, mention, denied=True) and _is_treated(page, mention, spots, treated, broken):
+            yield fact(mention, CompressionFracture(_cause(page, mention), age, True))
+
+
+def _is_asserted(page: Page, mention: Mention, *, denied: bool = False) -> bool:
+    said = mention.assertion
+    if mention.section in HISTORY or in_risks(page, mention) or said.time == "planned":
+        return False
+    return denied or (said.polarity == "affirmed" and said.certainty == "stated")
+
+
+def _cause(page: Page, mention: Mention) -> str | None:
+    """The cause in the mention's own sentence, or in the one beside it."""
+    near = around(page, mention, before=1, after=1)
+    return "osteoporotic" if any(word in near for word in OSTEOPOROSIS) else None
+
+
+def _levels_beside(mentions: Sequence[Mention], spots: Sequence[Place]) -> set[object]:
+    """The vertebrae named close to any of the mentions."""
+    near = (spot for m in mentions for spot in spots if gap(m.span, spot.span) <= NEAR)
+    return {vertebra for spot in near for level in spot.levels for vertebra in vertebrae(level)}
+
+
+def _is_treated(
+    page: Page, old: Mention, spots: Sequence[Place], treated: set[object], broken: Sequence[Mention]
+) -> bool:
+    """Whether the old fracture is the one that is treated."""
+    levels = _levels_beside((old,), [s for s in spots if s.sentence == old.sentence])
+    if levels and treated:
+        return bool(levels & treated)
+    return not any(_is_recent(page, m) for m in broken)
+
+
+def _is_recent(page: Page, mention: Mention) -> bool:
+    words = page.plain[max(0, mention.span.start - 25) : mention.span.end + 25].lower()
+    return any(word in words for word in RECENT)
+
+
+def _age(page: Page, mentions: Mentions, words: Sequence[Mention]) -> int | None:
+    """The age that the note states, else the days since the injury or the onset."""
+    stated_ages = [days for m in of_role(words, "age") if (days := _stated(page, m))]
+    if stated_ages:
+        return min(stated_ages)
+    anchor = written_on(page, mentions)
+    events = [m for m in of_role(words, "event") if m.section not in HISTORY]
+    ages: list[int] = []
+    for when in times(page, mentions):
+        if not any(m.sentence == when.sentence for m in events) or anchor is None or when.start is None:
+            continue
+        if when.kind in ("date", "since", "ago") and (when.start.month or when.kind != "date"):
+            ages.append(days_between(when.start, anchor))
+    return min((age for age in ages if 0 < age <= LONGEST), default=None)
+
+
+def _stated(page: Page, mention: Mention) -> int | None:
+    number, unit = mention.groups["number"], mention.groups["unit"]
+    count = to_number(page.plain[number.start : number.end])
+    size = UNITS.get(page.plain[unit.start].lower())
+    return int(count * size) if count and size else None

@@ -1,7 +1,7 @@
 """Where function is told: the mentions of its lexicons, without the places that only look like it.
 
-The examination, the body of the procedure, instructions, medication lists and recovery tell what staff saw or ordered,
-not how the patient lives.
+The body of the procedure, instructions and medication lists tell what staff did or ordered, not how the patient
+lives.
 """
 
 from __future__ import annotations
@@ -53,19 +53,37 @@ class Ground:
     activities: tuple[Mention, ...]
     """The longest at each place; look-alikes are gone."""
     amounts: tuple[Mention, ...]
+    general: tuple[Span, ...]
+    """General statements, in order and without overlap."""
 
     @classmethod
     def of(cls, page: Page, mentions: Mentions) -> Ground:
         """Sort the mentions; nothing is judged yet."""
         named = longest(mentions.get("functional_activity", ()))
-        activities = tuple(m for m in named if m.value["activity"] != "none")
+        said = longest([m for m in mentions.get("functional_status", ()) if m.value["kind"] == "generic"])
+        ends = {m.span.end for m in said}
+        # The last word of a general statement ("daily chores") names no activity.
+        activities = tuple(m for m in named if m.value["activity"] != "none" and m.span.end not in ends)
         amounts = longest(mentions.get("functional_amount", ()))
         cues = _unmasked(mentions.get("functional_cue", ()))
-        return cls(page, mentions, technique_of(page, mentions), cues, activities, amounts)
+        return cls(
+            page,
+            mentions,
+            technique_of(page, mentions),
+            cues,
+            activities,
+            amounts,
+            tuple(m.span for m in said),
+        )
 
     def statements(self, kind: str) -> Sequence[Mention]:
         """The set phrases of one kind."""
         return [m for m in self.mentions.get("functional_status", ()) if m.value["kind"] == kind]
+
+    def is_general(self, span: Span) -> bool:
+        """Whether a general statement covers part of the place."""
+        low = bisect_left(self.general, span.start, key=lambda s: s.end)
+        return any(s.overlaps(span) for s in self.general[low : low + 2])
 
     def of_patient(self, mention: Mention) -> bool:
         """Whether the words stand where the patient's life is told, as present and the patient's own."""

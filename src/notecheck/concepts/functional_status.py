@@ -1,11 +1,12 @@
 """Functional status: what the patient can and cannot do, in the patient's own life.
 
-What it is: a scored questionnaire (ODI, NDI, Roland-Morris, …); a named activity that is limited, impossible, improved or
-done independently; or a general statement that pain limits function. How it is written: "ODI 46%", "can sit 15 minutes",
-"cannot sit, stand or walk for long", "her daughter does the shopping now", "slept in a recliner", "interferes with ADLs".
-What it must not match: what makes pain worse ("worse with walking"), the physical examination (gait, heel walk,
-strength), instructions after the procedure, wishes ("to improve function"), other people's limits.
-Source: guide v6.0 and the determinations ask that pain's effect on function be documented, by scale or by activity.
+What it is: a scored questionnaire (ODI, NDI, Roland-Morris, …); a named activity that is limited, impossible,
+improved or done independently; or a general statement that pain limits function. How it is written: "ODI 46%",
+"can sit 15 minutes", "cannot sit, stand or walk for long", "her daughter does the shopping now", "slept in a
+recliner", "interferes with ADLs". What it must not match: what makes pain worse ("worse with walking"), the physical
+examination (gait, heel walk, strength), instructions after the procedure, wishes ("to improve function"), other
+people's limits. Source: guide v6.0 and the determinations ask that pain's effect on function be documented, by scale
+or by activity.
 """
 
 from __future__ import annotations

@@ -1,0 +1,175 @@
+"""What stands around an activity in its clause: its cue's reach, its amount, its neighbours, what governs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notecheck.concepts.functional_ground import Ground
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+from notecheck.core.page import Sentence
+
+__all__ = [
+    "first_after",
+    "is_aggravating",
+    "is_gain",
+    "is_habit",
+    "is_past",
+    "is_wished",
+    "joined",
+    "object_of",
+    "own_amount",
+    "sentence_of",
+    "tense",
+]
+
+CHAIN_GAP = 28
+"""Characters between two activities under one cue."""
+AMOUNT_GAP = 34
+AMOUNT_BEFORE_GAP = 6
+OBJECT_GAP = 25
+"""A general verb (hold, reach, use) hands over to its object's activity within these characters."""
+VETO_REACH = 90
+AGGRAVATING_REACH = 60
+# fmt: off
+PAST = frozenset({
+    "stood", "sat", "slept", "drove", "ran", "rose", "got", "swept", "swam", "carried", "made", "took", "went",
+})
+UNITS = {
+    "time": {
+        "walking", "standing", "sitting", "sleeping", "driving", "housework", "recreation", "other", "work", "bending",
+        "self_care",
+    },
+    "distance": {"walking", "driving"},
+    "weight": {"lifting"},
+    "count": {"sleeping", "stairs", "work"},
+}
+"""Which activities each kind of amount can measure."""
+# fmt: on
+HABIT = (
+    "daily",
+    "every day",
+    "x/w",
+    "x/week",
+    "a week",
+    "per week",
+    "weekly",
+    "times a",
+    "each day",
+    "x a ",
+    "x per",
+)
+EXERCISE = ("program", "hep", "exercise", "routine", "regimen", "physical therapy", "gym", "pool")
+JOINERS = (",", " or ", " and ", "/", "&", "+", " nor ")
+
+
+def first_after(ground: Ground, cue: Mention, reach: int) -> Mention | None:
+    """The first activity after a cue, in its clause and within reach."""
+    limit = min(cue.span.end + reach, sentence_of(ground, cue).span.end)
+    for activity in ground.activities_between(cue.span.end, limit)[:1]:
+        if not ground.is_cut(cue.span.end, activity.span.start):
+            return activity
+    return None
+
+
+def joined(ground: Ground, first: Mention) -> Iterator[Mention]:
+    """Activities that a comma, a stroke, "or" or "and" joins to the first."""
+    last, sentence = first, sentence_of(ground, first)
+    for activity in ground.activities_between(first.span.end, sentence.span.end):
+        gap = ground.page.plain[last.span.end : activity.span.start]
+        joined = any(joiner in f"{gap} ".replace("\n", " ") for joiner in JOINERS)
+        if len(gap) > CHAIN_GAP or ground.is_cut(last.span.end, activity.span.start):
+            return
+        if joined:
+            yield activity
+        last = activity
+
+
+def object_of(ground: Ground, activity: Mention) -> Mention:
+    """For a general verb, the activity that its object names: "hold a hair dryer" is self-care."""
+    if not activity.value.keys() & {"general", "purpose"}:
+        return activity
+    for named in ground.activities_between(activity.span.end, activity.span.end + OBJECT_GAP)[:1]:
+        gap = f"{ground.page.plain[activity.span.end : named.span.start]} "
+        if not any(joiner in gap for joiner in JOINERS) and "." not in gap:
+            return named
+    return activity
+
+
+def own_amount(ground: Ground, activity: Mention) -> Mention | None:
+    """The amount told of an activity, behind it or close before it."""
+    return _amount_after(ground, activity) or _amount_before(ground, activity)
+
+
+def _amount_after(ground: Ground, activity: Mention) -> Mention | None:
+    """The first amount behind the activity that can measure it, with no other activity between."""
+    end = activity.span.end
+    for amount in ground.amounts_between(activity.span.start, min(_end(ground, activity), end + AMOUNT_GAP)):
+        if amount.span.end > end and _measures(amount, activity):
+            between = ground.activities_between(end, amount.span.start)
+            return None if between or ground.is_cut(end, amount.span.start) else amount
+    return None
+
+
+def _amount_before(ground: Ground, activity: Mention) -> Mention | None:
+    """An amount that leads straight to the activity: "ten minutes of standing"."""
+    sentence = sentence_of(ground, activity).span
+    for amount in ground.amounts_between(max(sentence.start, activity.span.start - 40), activity.span.start):
+        gap = ground.page.plain[amount.span.end : activity.span.start]
+        fits = _measures(amount, activity) and amount.span.end <= activity.span.start
+        if fits and len(gap) <= AMOUNT_BEFORE_GAP and not any(sign in gap for sign in ".;:,"):
+            return amount
+    return None
+
+
+def _measures(amount: Mention, activity: Mention) -> bool:
+    return activity.value["activity"] in UNITS[str(amount.value["unit"])]
+
+
+def _end(ground: Ground, mention: Mention) -> int:
+    return sentence_of(ground, mention).span.end
+
+
+def is_habit(ground: Ground, activity: Mention, amount: Mention) -> bool:
+    """Whether an activity with its amount is told as exercise: "walks 30 minutes daily as her program"."""
+    sentence = sentence_of(ground, activity).span
+    end = max(activity.span.end, amount.span.end)
+    after = ground.page.plain[end : min(sentence.end, end + 16)].lower()
+    whole = ground.page.plain[sentence.start : sentence.end].lower()
+    return any(word in after for word in HABIT) and any(word in whole for word in EXERCISE)
+
+
+def tense(ground: Ground, activity: Mention) -> str:
+    """What was done is told as a gain, what is done as a limit unless a treatment's benefit is told."""
+    return "improved" if is_past(ground, activity) or is_gain(ground, activity) else "limited"
+
+
+def is_past(ground: Ground, activity: Mention) -> bool:
+    """Whether the activity is told as done."""
+    word = ground.page.plain[activity.span.start : activity.span.end].lower().split()[0]
+    return word.endswith("ed") or word in PAST
+
+
+def is_gain(ground: Ground, activity: Mention) -> bool:
+    """Whether the sentence up to the activity tells of a treatment's benefit."""
+    start = sentence_of(ground, activity).span.start
+    return any(cue.value["way"] == "gain" for cue in ground.cues_between(start, activity.span.start))
+
+
+def is_wished(ground: Ground, span: Span) -> bool:
+    """Whether a goal, an instruction or advice governs the place."""
+    start = max(ground.page.sentence_at(span.start).span.start, span.start - VETO_REACH)
+    vetoes = [c for c in ground.cues_between(start, span.start) if c.value["way"] == "veto"]
+    return any(not ground.is_cut(veto.span.end, span.start) for veto in vetoes)
+
+
+def is_aggravating(ground: Ground, span: Span) -> bool:
+    """Whether the place stands among what brings the pain on or relieves it."""
+    start = max(ground.page.sentence_at(span.start).span.start, span.start - AGGRAVATING_REACH)
+    found = [c for c in ground.cues_between(start, span.start) if c.value["way"] == "aggravating"]
+    return any(not ground.is_cut(cue.span.end, span.start) for cue in found)
+
+
+def sentence_of(ground: Ground, mention: Mention) -> Sentence:
+    """The sentence that a mention stands in."""
+    return ground.page.sentences[mention.sentence]

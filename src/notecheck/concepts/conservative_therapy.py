@@ -20,6 +20,8 @@ from notecheck.core.time import PartialDate
 
 __all__ = ["ConservativeTherapy", "read"]
 
+PROGRAMS = ("functional_restoration", "other_program")
+"""Rehabilitation programs, which are facts of their own type only."""
 TIME = {"tried": "past", "ongoing": "current", "planned": "planned", "declined": "current"}
 
 
@@ -48,7 +50,7 @@ class ConservativeTherapy(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each named therapy once for each standing."""
     for course in courses(page, mentions):
-        if course.therapy.category != "functional_restoration" and not course.absent:
+        if course.therapy.category not in PROGRAMS and not course.absent:
             yield _fact(course)
 
 

@@ -19,7 +19,7 @@ __all__ = ["Rehabilitation", "read"]
 
 STATUS = {"ongoing": "active", "planned": "planned", "declined": "declined", "tried": "completed"}
 TIME = {"active": "current", "planned": "planned", "declined": "current", "completed": "past"}
-PROGRAMS = ("physical_therapy", "home_exercise", "functional_restoration")
+PROGRAMS = ("physical_therapy", "home_exercise", "functional_restoration", "other_program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _fact(course: Course, status: str) -> Fact:
     return Fact(
         "rehabilitation",
         course.span,
-        Rehabilitation(str(course.therapy.category), status),
+        Rehabilitation(str(course.therapy.category).removesuffix("_program"), status),
         time=TIME[status],
         section=course.therapy.section,
         source=course.therapy.mention.source,

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from notecheck.concepts.therapy_clause import Line, lines
 from notecheck.concepts.therapy_reading import Reading, opened
-from notecheck.concepts.therapy_result import Result, result_of, results
+from notecheck.concepts.therapy_result import SHARED, Result, result_of, results
 from notecheck.concepts.therapy_spell import Spell, spells
 from notecheck.concepts.therapy_standing import Standing, standings
 from notecheck.concepts.therapy_words import Named, named
@@ -23,6 +23,7 @@ __all__ = ["Course", "courses"]
 
 PROCEDURE = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications")
 """Sections whose drugs are those of the procedure unless more is said of them."""
+DRUGS = ("medication", "modality", "activity_modification", "bracing", "injection")
 MEDICATION_LISTS = ("medications", "allergies")
 AHEAD = ("plan", "follow_up", "recovery", "instructions")
 """Sections that speak of what is to come unless they say "continue"."""
@@ -92,9 +93,9 @@ def _course(
     status = _done(standing, result) if result else _unended(reading, therapy, standing, spell)
     if status is None or (therapy.category is None and outcome == "unspecified"):
         return None
-    if therapy.category == "injection" and not (result or standing.heading):
+    if therapy.category == "injection" and not (standing.heading or (result and result.rank > SHARED)):
         return None
-    if therapy.section in PROCEDURE and not result and not standing.verb:
+    if therapy.section in PROCEDURE and not result and not standing.verb and therapy.category in DRUGS:
         return None
     return Course(
         therapy,
@@ -136,8 +137,13 @@ def _unended(reading: Reading, therapy: Named, standing: Standing, spell: Spell)
     if therapy.section in AHEAD or therapy.mention.assertion.time == "planned":
         return "planned"
     if spell.days is not None:
-        return "tried"
-    return "ongoing" if therapy.section in STORY and _after(reading, therapy, "sig", 40) else None
+        return "ongoing" if spell.running else "tried"
+    return "ongoing" if therapy.section in STORY and _regular(reading, therapy) else None
+
+
+def _regular(reading: Reading, therapy: Named) -> bool:
+    """Whether a dose or a frequency follows."""
+    return _after(reading, therapy, "sig", 40)
 
 
 def _after(reading: Reading, therapy: Named, role: str, reach: int) -> bool:

@@ -15,7 +15,7 @@ from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
-__all__ = ["Result", "result_of", "results"]
+__all__ = ["SHARED", "Result", "result_of", "results"]
 
 OWN, AHEAD, SHARED = 3, 2, 1
 """How surely a cue is a therapy's own: said after it, said before it, shared over a list."""
@@ -127,11 +127,19 @@ def _governs(reading: Reading, cue: Mention, start: int) -> bool:
     """Whether the cue speaks of the therapy after it."""
     reach = cue.value["reach"]
     text = reading.text(cue.span.end, start)
+    if reach == "prep" and _loosely(text):
+        return True
     if reach == "fore":
         return len(text) < FORE_REACH and not set(text) & set(";.")
     if reach not in ("object", "prep") or not direct(reading, cue.span.end, start):
         return False
     return reach == "object" or text.strip().startswith(PREPOSITIONS)
+
+
+def _loosely(text: str) -> bool:
+    """Whether a preposition and a word or two lead on to the therapy ("no relief from flexion-based PT")."""
+    words = text.split()
+    return 1 <= len(words) <= 3 and words[0] in PREPOSITIONS and not set(text) & set(".;,:(")
 
 
 def _speaks_of(reading: Reading, line: Line, i: int, cue: Mention) -> bool:

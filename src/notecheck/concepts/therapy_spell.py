@@ -17,6 +17,7 @@ from notecheck.core.time import PartialDate, days_between
 
 __all__ = ["Spell", "spells"]
 
+NOW = ("past", "last")
 BEGUN = (
     "begun",
     "began",
@@ -30,6 +31,7 @@ BEGUN = (
     "from",
 )
 OPENERS = ("for", "over", "after", "during", "in", "despite")
+MEASURE = frozenset({"the", "past", "last", "about", "more", "than", "at", "least", "nearly", "almost", "some"})
 COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite"})
 LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "wore off", "effect", "within")
 FILLERS = (
@@ -44,7 +46,9 @@ FILLERS = (
     " in under",
     " in",
 )
+SEASONS = ("spring", "summer", "fall", "autumn", "winter")
 RELIEF = ("partial", "helped", "relieved", "percent")
+FEW = 4
 OPENING_REACH = 60
 """Characters between the length that opens a sentence and the therapy."""
 
@@ -59,6 +63,8 @@ class Spell:
     sessions: int | None = None
     span: Span | None = None
     """Where its length or date is written."""
+    running: bool = False
+    """Whether it is said to reach up to now ("for the past six weeks")."""
 
 
 def spells(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], Spell]:
@@ -95,9 +101,19 @@ def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> Whe
     return None
 
 
+def _leads(reading: Reading, when: When, start: int) -> bool:
+    """Whether only glue, or "of" and a few words, stands between a length and the therapy after it."""
+    if direct(reading, when.span.end, start):
+        return True
+    words = reading.text(when.span.end, start)
+    return words.split()[:1] == ["of"] and len(words.split()) <= FEW and not set(words) & set(".;,")
+
+
 def _opens(reading: Reading, line: Line, when: When) -> bool:
     """Whether a sentence opens with the length of what is then named."""
     head = reading.text(line.span.start, when.span.start).split()
+    while head and head[-1] in MEASURE:
+        head.pop()
     rest = reading.text(when.span.end, line.therapies[0].start)
     if not head or head[-1] not in OPENERS or (len(head) > 1 and not head[-2].endswith((":", ",", "."))):
         return False
@@ -155,6 +171,7 @@ def _spell(reading: Reading, found: Sequence[When]) -> Spell:
         start=begun.start if begun else None,
         end=stretch.end if stretch else None,
         sessions=next((w.count for w in found if w.kind == "sessions"), None),
+        running=bool(length and reading.text(length.span.start - 12, length.span.start).rstrip().endswith(NOW)),
         span=Span(min(spans).start, max(spans).end) if spans else None,
     )
 
@@ -171,9 +188,9 @@ def _since(reading: Reading, since: When | None) -> int | None:
 
 
 def _runs_on(reading: Reading, when: When) -> bool:
-    """Whether the therapy ran from this date up to the note's own; a month without its year fixes no length."""
+    """Whether the therapy ran from this date up to the note's own; a season fixes no length."""
     if when.kind in ("date", "ago"):
         before = reading.text(max(0, when.span.start - 14), when.span.start).rstrip(" ~(")
         return before.endswith(BEGUN)
     words = reading.text(when.span.start, when.span.end)
-    return when.kind == "since" and (bool(when.start and when.start.day) or any(c.isdigit() for c in words))
+    return when.kind == "since" and not any(season in words for season in SEASONS)

@@ -20,6 +20,8 @@ NEVER = ("allergies", "family_history", "consent")
 EASING = ("modality", "activity_modification", "home_exercise", "bracing", "injection")
 """What a list of relieving factors may name without its being treatment."""
 MADE_OF = ("physical_therapy", "home_exercise", "manipulation", "functional_restoration")
+TAUGHT = ("physical_therapy", "home_exercise", "functional_restoration", "other_program")
+"""What instructions at discharge may prescribe."""
 PARTS = ("physical_therapy", "home_exercise", "manipulation", "modality")
 OPENING = ("", "incl.", "incl", "including", "w/", "consisting of", "with emphasis on", "focused on", "for")
 NEAR = 60
@@ -71,11 +73,16 @@ def _named(mention: Mention) -> Named:
 def _elsewhere(reading: Reading, therapy: Named) -> bool:
     page = reading.page
     sentence = page.sentences[therapy.sentence]
-    if sentence.role in OTHER_PEOPLE or page.role_of(therapy.start, therapy.end) in OTHER_PEOPLE:
+    roles = {sentence.role, page.role_of(therapy.start, therapy.end)}
+    if therapy.category in TAUGHT:
+        roles.discard("instruction")
+    if not roles.isdisjoint(OTHER_PEOPLE):
         return True
     if therapy.mention.assertion.subject == "other" or therapy.section in NEVER:
         return True
     if _is_heading(reading, therapy) or _is_owner(reading, therapy):
+        return True
+    if reading.role("kin", sentence.span.start, therapy.start):
         return True
     lead = max(sentence.span.start, therapy.start - NEAR)
     if reading.role("alternatives", lead, therapy.start):

@@ -117,7 +117,7 @@ def _counts(page: Page, mention: Mention) -> bool:
     only = mention.value.get("only")
     if only == "last":
         return False
-    if mention.value["condition"] == "vertebral_fracture":
+    if mention.value["condition"] == "vertebral_fracture" or mention.pattern == "tumour":
         return mention.section != "past_history" and not _before(page, mention).rstrip().endswith(HEALED)
     return _listed(page, mention) or (only is None and _in_story(page, mention))
 
@@ -139,7 +139,9 @@ def _asserted(page: Page, mention: Mention) -> bool:
     ):
         return False
     after = page.plain[mention.span.end : mention.span.end + 12].lower()
-    if mention.assertion.polarity == "denied" or before.endswith(NEITHER):
+    if (mention.assertion.polarity == "denied" and not _past_comma(page, mention)) or before.endswith(
+        NEITHER
+    ):
         return False
     if any(word in before for word in OTHER_ORGAN) or any(word in after for word in VACCINE):
         return False
@@ -148,6 +150,14 @@ def _asserted(page: Page, mention: Mention) -> bool:
     return not before.rstrip().endswith(
         ("vascular", "intermittent", "family history of", "resolved", "prior")
     )
+
+
+def _past_comma(page: Page, mention: Mention) -> bool:
+    """Whether a "without" before the last comma is all that denies: "without myelopathy, facet pain"."""
+    start = max(page.sentences[mention.sentence].span.start, mention.span.start - 2 * BEFORE)
+    earlier, comma, last = page.plain[start : mention.span.start].lower().rpartition(",")
+    only = "without" in earlier and "no " not in earlier
+    return bool(comma) and only and " or " not in last and " nor " not in last
 
 
 def _working(before: str) -> bool:
@@ -178,7 +188,10 @@ def _listed(page: Page, mention: Mention) -> bool:
     sentence = page.sentences[mention.sentence].span
     label = page.plain[min(sentence.start, mention.span.start) : mention.span.start].lower()
     label += _line_before(page, mention.span.start)[-120:]
-    return any(word in label for word in LABELS) and mention.section not in ASIDE
+    if any(word in label for word in LABELS) and mention.section not in ASIDE:
+        return True
+    # A label at the head of the line holds whatever section the page puts it in.
+    return _line_before(page, mention.span.start).lstrip(" \t0123456789.)*#-").startswith(LABELS)
 
 
 def _in_image(page: Page, mention: Mention) -> bool:

@@ -33,9 +33,10 @@ PLAIN_STUDY = (
 DENIALS = (
     " no ", " not ", "without ", "negative for", "denies", " nor ", "free of", "absence of", "(no ", "-no ",
 )
+TO_COME = (
+    "order", "schedul", "pending", "await", "to evaluate", "to rule", "suspect", "to assess", "request",
+)
 # fmt: on
-TO_COME = ("order", "schedul", "pending", "await", "to evaluate", "to rule", "suspect", "to assess")
-TO_COME += ("request",)
 TELLS = ("show", "demonstrat", "reveal", "confirm", "read as", "found")
 GUIDING = ("ct-guided", "ct guid", "ct fluoro", "under ct", "ct table", "intermittent ct", "cone-beam")
 

@@ -26,7 +26,7 @@ PAST_BEFORE = (
     "last ", "previous", "prior ", "earlier ", "s/p", "status post", "history of", "hx of", "h/o ",
     "underwent", "received", "had a ", "had an ", "has had", "have had", "had two", "had three",
     "response to", "most recent", "since his", "since her", "since the", "days after", "weeks after",
-    "months after", "failed", "tried ", "old ", "result of", "date of last", "post-", "copied",
+    "months after", "failed", "tried ", " old ", "result of", "date of last", "post-", "copied",
     "referred after", "previously", "including", "refractory to",
 )
 PAST_AFTER = (
@@ -34,7 +34,8 @@ PAST_AFTER = (
     "% x", "was helpful", "without relief", "no relief", "did not help", "without benefit", "no benefit",
     "years ago", "months ago", "last year", "in 20", "in 19", "relief each", "wks relief", "provided",
     "fell short", "with relief", "% better", "% improve", "% reduction", "% gain", "% benefit",
-    "better for",
+    "better for", " i did", "last fall", "last spring", "last summer", "last winter", "made her",
+    "made him", "elsewhere",
 )
 THOUGHT = frozenset({
     "consider", "considered", "considering", "discuss", "discussed", "may", "might", "if", "candidate",
@@ -50,6 +51,7 @@ LEAD = frozenset({
     "planned", "scheduled", "first", "second",
 })
 # fmt: on
+CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with")
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
 NOT_EPIDURAL = ("interbody", "fusion", "decompress", "endoscop", "lumbar inter")
 REGIONS = {
@@ -111,6 +113,8 @@ def status(page: Page, mention: Mention) -> str | None:
     before, after = _around(page, mention)
     if says.polarity == "denied" and not in_title:
         return None
+    if any(word in before for word in CHOSEN):
+        return PLANNED
     if mention.section in PAST_SECTIONS or _is_past(page, mention, before, after, in_title=in_title):
         return PAST
     if not THOUGHT.isdisjoint(before.rpartition(":")[2].replace(",", " ").split()):

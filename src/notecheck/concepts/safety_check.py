@@ -20,17 +20,18 @@ __all__ = ["SafetyCheck", "read"]
 
 SILENT = frozenset({"consent", "instructions", "follow_up", "family_history"})
 HISTORY = frozenset({"past_history", "social_history", "prior_treatment"})
-NO = ("no", "denies", "denied", "neg", "absent", "nil", "n ", "n\n", "(-)")
-OVER = ("resolved", " ago", "last winter", "last year", "last month", "last fall", "history of", "h/o")
-OVER += ("remote", "healed")
+NO = frozenset({"no", "none", "n", "denies", "denied", "neg", "negative", "absent", "nil"})
+# fmt: off
+OVER = (
+    "resolved", " ago", "last winter", "last year", "last month", "last fall", "history of", "h/o",
+    "remote", "healed",
+)
+# fmt: on
 FEVER_F, FEVER_C = 100.4, 38.0
 WHITE_HIGH = 12.0
 WORSE = ("not ", "no longer ", "hardly ")
 # fmt: off
-WARNING = (
-    "if ", "call", "return", "report", "watch", "risk", "over 10", "above 10", "> 10",
-    ">10",
-)
+WARNING = ("if ", "call", "return", "report", "watch", "risk", "over 10", "above 10", "> 10", ">10")
 # fmt: on
 
 
@@ -95,7 +96,11 @@ def _answered_no(page: Page, mention: Mention) -> bool:
     """Whether a label is answered in the negative: "Active infection: No"."""
     after = page.plain[mention.span.end : mention.span.end + 14].lower()
     answer = after.lstrip(" )").removeprefix("?").lstrip(" ")
-    return answer[:1] in (":", "-", "|", "=") and answer[1:].lstrip().startswith(NO)
+    before = page.plain[max(0, mention.span.start - 6) : mention.span.start].lower()
+    if before.endswith(("neg ", "neg. ", "(-) ", "neg: ")):
+        return True
+    word = answer[1:].replace(",", " ").replace(".", " ").replace(";", " ").split()[:1]
+    return answer[:1] in (":", "-", "|", "=") and not NO.isdisjoint(word)
 
 
 def _is_over(page: Page, mention: Mention) -> bool:

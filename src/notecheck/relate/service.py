@@ -21,11 +21,13 @@ __all__ = ["recognise"]
 
 Weights = defaultdict[str, float]
 TITLE, HEAD, LINE, BODY, THOUGHT = 12.0, 6.0, 4.0, 1.0, 0.3
-HEAD_END = 700
+LABEL, HEAD_END = 40, 700
 """Characters within which a note says what it is about."""
 TITLE_SECTIONS = frozenset({"procedure_title", "procedure"})
 ACTS = 3
 """Different words of an act from which on something was done."""
+UNNAMED_ACTS = 4
+"""The same, where no procedure is named."""
 STRETCH = 1500
 """Characters within which the words of one act stand."""
 ENOUGH = 3.0
@@ -72,7 +74,12 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
             weights[_kind(mention)] += _weight(page, mention, settled)
     _settle_fusion(page, named, weights)
     _add_signs(named, weights)
-    main = _main(weights, done=_acts(page, named) >= ACTS, decided=bool(settled))
+    acts = _acts(page, named)
+    done = acts >= (ACTS if any(w >= BODY for w in weights.values()) else UNNAMED_ACTS)
+    main = _main(weights, done=done, decided=bool(settled))
+    unnamed = main == "esi" and not any(m.value["service"] == "esi" and is_name(page, m) for m in named)
+    if unnamed and not _names_steroid(page):
+        main = "other"
     if (main == "scs" and _by_needle(page, named)) or (main == "esi" and _diagnostic_only(page, named)):
         main = "other"
     if main == "none":
@@ -101,7 +108,12 @@ def _diagnostic_only(page: Page, named: Sequence[Mention]) -> bool:
     plain = page.plain.lower()
     blocks = [m for m in named if m.value.get("kind") == "root-block"]
     near = (plain[max(0, m.span.start - 40) : m.span.end + 60] for m in blocks)
-    return any("diagnostic" in words for words in near) and not any(drug in plain for drug in STEROIDS)
+    return any("diagnostic" in words for words in near) and not _names_steroid(page)
+
+
+def _names_steroid(page: Page) -> bool:
+    plain = page.plain.lower()
+    return any(drug in plain for drug in STEROIDS)
 
 
 def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset()) -> float:
@@ -118,6 +130,9 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
     if mention.sentence in settled:
         return LINE
     line = page.plain[page.plain.rfind("\n", 0, mention.span.start) + 1 : mention.span.start]
+    label = line.lower().rpartition(":")[0]
+    if any(word in label for word in ("procedure", "operation", "surgery")) and len(label) < LABEL:
+        return TITLE
     if mention.span.start < HEAD_END and len(line) < 60:
         return HEAD
     return LINE if len(line.split()) <= 4 else BODY

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from notecheck.concepts.procedure import Procedure, region_of, todays_region
+from notecheck.concepts.procedure import Procedure, is_name, region_beside, region_of, status, todays_region
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -19,6 +19,13 @@ REPEATABLE = frozenset({"esi", "other", "cervical-fusion"})
 """Services for which a session before this one is told apart."""
 BESIDE = 40
 NAME_NEAR = 70
+# fmt: off
+NAMES = (
+    "epidural", "esi", "injection", "block", "ablation", "session", "today", "transforaminal", "repeat",
+    "region", "medial branch", "mbb", "rfa", "procedure",
+)
+# fmt: on
+SUTURES = ("vicryl", "prolene", "nylon", "chromic", "monocryl", "suture", "silk", "ethibond")
 # fmt: off
 OTHER_KINDS = (
     "facet", "knee", "trigger", "si joint", "medial", "rfa", "botox", "shoulder", "hip", "flu", "joint",
@@ -49,9 +56,20 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
     told = [f for f in facts if not any(f.span.overlaps(span) for span in denied)]
     if service == "esi" and (again or any(_is_earlier(page, f, region) for f in told)):
         return "repeat"
-    if service != "esi" and any(m.pattern in ("repeat", "box-repeat", "ordinal-repeat") for m in again):
+    if service != "esi" and (again or _same_before(page, mentions, service, region)):
         return "repeat"
-    return "initial" if any(m.value["session"] == "initial" for m in cues) else "unknown"
+    first = service != "cervical-fusion" and any(m.value["session"] == "initial" for m in cues)
+    return "initial" if first else "unknown"
+
+
+def _same_before(page: Page, mentions: Mentions, service: str, region: str | None) -> bool:
+    """Whether the very kind of procedure that is done now is also named as done before, in the same region."""
+    names = [m for m in mentions.get("procedure", ()) if m.value["service"] == service and is_name(page, m)]
+    told = [m for m in names if not page.is_blank(m.span.end, m.span.end + 6)]
+    states = [(m, status(page, m)) for m in told]
+    now = {m.value.get("kind") for m, state in states if state == "performed"}
+    then = [m for m, state in states if state == "past" and m.value.get("kind") in now]
+    return any(region_beside(page, m) in (None, region) for m in then)
 
 
 def _is_earlier(page: Page, fact: Fact, region: str | None) -> bool:
@@ -70,6 +88,10 @@ def _usable(page: Page, cue: Mention, region: str | None) -> bool:
     if cue.assertion.subject != "patient" or page.sentences[cue.sentence].role in ("family", "instruction"):
         return False
     words = page.plain[cue.span.start : cue.span.end].lower()
+    if page.plain[cue.span.end : cue.span.end + 10].lower().lstrip(" -0").startswith(SUTURES):
+        return False
+    if cue.value.get("needs") == "name" and not _name_near(page, cue):
+        return False
     if any(kind in words for kind in OTHER_KINDS):
         return False
     where = region_of(words)
@@ -85,14 +107,9 @@ def _tells_repeat(page: Page, cue: Mention, none_before: set[int]) -> bool:
     after = page.plain[cue.span.end : min(sentence.end, cue.span.end + 24)].lower()
     if any(word in before for word in LATER) or any(after.startswith(word) for word in LATER_AFTER):
         return False
-    if cue.section in ("follow_up", "instructions", "past_history"):
-        return False
-    return cue.value.get("needs") != "name" or _name_near(page, cue)
+    return cue.section not in ("follow_up", "instructions", "past_history")
 
 
 def _name_near(page: Page, cue: Mention) -> bool:
     near = page.plain[max(0, cue.span.start - NAME_NEAR) : cue.span.end + 30].lower()
-    return any(
-        word in near
-        for word in ("epidural", "esi", "injection", "session", "today", "transforaminal", "repeat", "region")
-    )
+    return any(word in near for word in NAMES)

@@ -109,7 +109,7 @@ def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterato
 
 
 def _is_other_word(page: Page, time: When) -> bool:
-    """Whether it is no time of the past: "77M" is a man of 77, "the fall" is none of autumn, "any year" a plan."""
+    """Whether it is no time past: "77M" is a man of 77, "the fall" no autumn, "any year" a plan."""
     words = page.plain[time.span.start : time.span.end]
     if words.lower() == "fall":
         lead = page.plain[max(0, time.span.start - 12) : time.span.start].lower().split()
@@ -117,7 +117,11 @@ def _is_other_word(page: Page, time: When) -> bool:
             ["in"],
             ["during"],
         )
+    follow = page.plain[time.span.end : time.span.end + 8].split()[:1]
     lead = page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()
+    told = lead[-1:] in (["for"], ["x"], ["past"], ["last"], ["about"], ["over"]) or follow[:1] == []
+    if time.kind == "duration" and not told and follow[0].lower() in ("after", "before", "later", "post"):
+        return True
     return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())
 
 
@@ -138,10 +142,17 @@ def _claim(
     after = [m for m in inside if 0 <= m.span.start - time.span.end <= AHEAD]
     weigh = _weigh_date if time.kind == "date" else _weigh
     weight, owner = weigh(page, time, before, after)
-    if owner is None or weight <= 0 or owner.assertion.word not in ("present", "absent"):
+    if owner is None or weight <= 0 or not _is_told(owner):
         return None
     past = 1.5 if owner.assertion.time == "past" else 0.0
     return _Claim(time.span, days, _onset(time), weight + _place(sentence) - past, owner)
+
+
+def _is_told(owner: Mention) -> bool:
+    """Not "may cause pain for two days", yet "you will remember that it began"."""
+    if owner.assertion.subject != "patient":
+        return False
+    return owner.assertion.word in ("present", "absent") or owner.value["role"] in ("onset", "event")
 
 
 def _onset(time: When) -> PartialDate | None:
@@ -168,11 +179,13 @@ def _weigh(
     """Whose length it is: the nearest words before it decide, else those behind it."""
     if after and after[0].value["role"] == "running" and after[0].span.start - time.span.end <= 2:
         return 1.5, after[0]
-    complaint, other = _last(before, "complaint"), _last(before, "other")
+    complaint, other = _present(before), _last(before, "other")
     story = [m for m in before if m.value["role"] in ("complaint", "onset", "event", "other")]
     nearest = story[-1] if story else None
     if nearest is not None and nearest is not other:
         clean = other is None or (complaint is not None and other.span.end < complaint.span.start)
+        if complaint and complaint.value.get("present"):
+            return 3.0, complaint
         if complaint and clean:
             return 2.5 if nearest is not complaint else 2.0, complaint
         return (1.0, nearest) if clean else (0.5, nearest)
@@ -205,13 +218,20 @@ def _weigh_date(
     ):
         return 1.8 if begun.value["role"] == "onset" else 1.5, begun
     sequel = plain[time.span.end : time.span.end + 2 * AHEAD].lower().split(". ", 1)[0]
-    if " since" in sequel and other and any(m.value["role"] == "complaint" for m in after):
+    pain = next((m for m in after if m.value["role"] == "complaint"), None)
+    if " since" in sequel and pain and (other is None or other.pattern == "surgery"):
         # "underwent a lobectomy on 4/8 and has had burning pain since"
-        return 1.4, other
+        return 1.4, pain
     ahead = next((m for m in after if m.value["role"] in ("event", "onset", "other")), None)
     if begun is None and other is None and ahead and ahead.value["role"] != "other":
         return 1.2, ahead
     return 0.0, None
+
+
+def _present(words: Sequence[Mention]) -> Mention | None:
+    """The complaint named last; "current spell" is two mentions of one."""
+    spells = [m for m in words if m.value.get("present")]
+    return spells[-1] if spells else _last(words, "complaint")
 
 
 def _last(words: Sequence[Mention], role: str) -> Mention | None:
@@ -219,12 +239,16 @@ def _last(words: Sequence[Mention], role: str) -> Mention | None:
 
 
 def _vague(page: Page, words: Sequence[Mention]) -> Iterator[_Claim]:
-    """Only "chronic", or "for years"."""
+    """Only "chronic", or "for years" where nothing but the pain is spoken of."""
     complaints = {m.sentence for m in words if m.value["role"] == "complaint"}
+    before: Mention | None = None
     for mention in words:
-        sentence = page.sentences[mention.sentence]
+        near = bool({mention.sentence, mention.sentence - 1} & complaints)
+        owned = before is not None and before.sentence == mention.sentence and before.value["role"] == "other"
         told = mention.value["role"] == "vague" or (
-            mention.value["role"] == "vague-time" and ({mention.sentence, mention.sentence - 1} & complaints)
+            mention.value["role"] == "vague-time" and near and not owned
         )
-        if told and sentence.role not in UNREAD and mention.assertion.subject == "patient":
+        role = page.sentences[mention.sentence].role
+        if told and role not in UNREAD and mention.assertion.subject == "patient":
             yield _Claim(mention.span, None, None, 0.5, mention)
+        before = mention

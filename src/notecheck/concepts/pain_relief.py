@@ -154,11 +154,10 @@ def _is_relief(page: Page, words: _Words, share: Mention) -> bool:
 
 def _is_held(words: _Words, share: Mention) -> bool:
     """An injection, a share and at once its length: "SNRB 11/12/25 70% for 2 wks"."""
-    caused = any(c.span.end <= share.span.start for c in words.roles.get("cause", []))
     lengths = [
         t for t in words.times if t.kind == "duration" and 0 <= t.span.start - share.span.end <= BESIDE
     ]
-    return caused and bool(lengths)
+    return words.cause and bool(lengths)
 
 
 def _is_quantity(page: Page, words: _Words, share: Mention) -> bool:
@@ -193,9 +192,13 @@ def _stretches(page: Page, words: _Words) -> Iterator[Fact]:
     """Relief of which only the length is told; it must be said of an injection or a trial."""
     for stretch in words.roles.get("stretch", []):
         denied = stretch.assertion.polarity == "denied" or stretch.assertion.time == "planned"
-        if denied or _is_others(page, words, stretch) or not _is_injections(words, stretch.span):
+        if (
+            denied
+            or _is_others(page, words, stretch)
+            or not (stretch.value.get("any") or _is_injections(words, stretch.span))
+        ):
             continue
-        length = _length(page, words, stretch.span, reach=CLOSE)
+        length = _length(page, words, stretch.span, reach=1 if stretch.value.get("any") else CLOSE)
         if length is not None and length.span.start < words.sentence.span.end:
             yield _fact(page, stretch, None, length, words)
             return

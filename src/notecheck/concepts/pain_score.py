@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts import when
 from notecheck.concepts.pain_number import Scored, scores
+from notecheck.concepts.pain_rows import row_cells
 from notecheck.concepts.pain_table import Cell, table_cells
 from notecheck.concepts.pain_timing import Clock, timings
 from notecheck.core.fact import Fact, Number, Value
@@ -57,7 +58,8 @@ class PainScore(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every pain score of the page, in order."""
-    cells = table_cells(page, mentions.get("pain_table", ()))
+    tables = mentions.get("pain_table", ())
+    cells = [*table_cells(page, tables), *row_cells(page, tables)]
     pieces = _pieces(page, mentions)
     tabled = [cell.line for cell in cells]
     found = [s for s in scores(page, pieces) if not any(s.span.overlaps(line) for line in tabled)]
@@ -108,7 +110,7 @@ def _cell_fact(page: Page, cell: Cell) -> Fact:
     return Fact(
         type="pain_score",
         span=cell.span,
-        value=PainScore(cell.score, 10, cell.timing, "NRS"),
+        value=PainScore(cell.score, cell.out_of, cell.timing, "VAS" if cell.out_of == 100 else "NRS"),
         section=page.section_at(cell.span.start).name,
         source="rule:pain_score.table",
         confidence=0.9,

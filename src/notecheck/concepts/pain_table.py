@@ -14,7 +14,7 @@ from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["Cell", "table_cells"]
+__all__ = ["AFTER", "BEFORE", "Cell", "table_cells"]
 
 MOST_ROWS = 60
 BEFORE = (
@@ -54,6 +54,7 @@ class Cell:
     site: str
     line: Span
     """The row that it stands in."""
+    out_of: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def table_cells(page: Page, mentions: Sequence[Mention]) -> list[Cell]:
     for heading in mentions:
         if heading.span.start < read_to:
             continue
-        if heading.value.get("role") != "site":
+        if heading.value.get("role") in ("pain", "change"):
             read_to = heading.span.end
         if heading.value.get("role") == "change":
             cells += _changes(page.plain, heading.span)

@@ -222,7 +222,7 @@ def _after_procedure(clock: Clock, at: int) -> bool:
 
 
 def _nearest(clock: Clock, span: Span, low: int, high: int, *, is_last: bool) -> tuple[Mention | None, bool]:
-    """The moment that belongs to a score, and whether it touches it: one before or behind, else the nearest."""
+    """The moment that belongs to a score, and whether it touches it; else the nearest one."""
     plain = clock.page.plain
     before = [m for m in clock.within(low, span.start) if m.span.end <= span.start]
     after = [m for m in clock.within(span.end, high) if is_last or not _joined(plain[m.span.end : high])]

@@ -50,8 +50,9 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     broken = [m for m in of_role(words, "fracture") if _is_asserted(page, m)]
     spots = places(page, mentions)
     age = _age(page, mentions, words)
+    weak = "osteoporotic" if _is_osteoporotic(words, mentions) else None
     for mention in broken:
-        yield fact(mention, CompressionFracture(_cause(page, mention), age, False))
+        yield fact(mention, CompressionFracture(_cause(page, mention) or weak, age, False))
     for mention in of_role(words, "malignant"):
         if _is_asserted(page, mention):
             yield fact(mention, CompressionFracture("malignant", age, False))
@@ -72,6 +73,13 @@ def _cause(page: Page, mention: Mention) -> str | None:
     """The cause in the mention's own sentence, or in the one beside it."""
     near = around(page, mention, before=1, after=1)
     return "osteoporotic" if any(word in near for word in OSTEOPOROSIS) else None
+
+
+def _is_osteoporotic(words: Sequence[Mention], mentions: Mentions) -> bool:
+    """Whether osteoporosis is said of the patient anywhere, apart from what is arranged against it."""
+    arranged = mentions.get("bone_health", ())
+    said = (m for m in of_role(words, "osteoporosis") if m.assertion.word == "present")
+    return any(not any(m.span.overlaps(a.span) for a in arranged) for m in said)
 
 
 def _levels_beside(mentions: Sequence[Mention], spots: Sequence[Place]) -> set[object]:

@@ -26,7 +26,7 @@ class Deficit(Value):
     """A deficit of nerve function."""
 
     kind: str
-    """strength, sensation, reflex, gait, hand or sphincter."""
+    """strength, sensation, reflex, gait, hand, sphincter or pain_sign (allodynia, trophic change)."""
     progressive: bool
     """Called progressive or worsening."""
 

@@ -23,6 +23,7 @@ BLOCK = 900
 """Characters below a heading such as "Team evaluation" in which a side with a date is an evaluation."""
 VERDICT = 130
 """Characters after a sentence in which the next one may give the same person's verdict."""
+ASSESSING = ("eval", "assess", "clear", "support", "recommend", "favo", "approv", "agree", "concur", "in agree", "unanim", "good cand")
 PRONOUNS = ("he ", "she ", "her ", "his ", "the report", "report", "they ", "dr", "this ")
 
 
@@ -67,7 +68,7 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
     """What came of it, or None where the words are about something else."""
     part = clause(page, mention.span)
     itself = mention.value["role"] == "evaluation"
-    viewed = itself or any(_inside(m, part) for m in words.views)
+    viewed = itself or any(_inside(m, part) and _suits(page, mention, m) for m in words.views)
     if viewed and any(_inside(m, part) for m in words.undone):
         return "not_done"
     if any(_inside(m, part) for m in words.against) or viewed and _rejected_next(page, part, words.against):
@@ -79,6 +80,13 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
         return None if mention.assertion.time == "planned" and not dated else "done"
     listed = any(0 <= mention.span.start - b.span.end <= BLOCK for b in words.blocks)
     return "done" if listed and dated and mention.value.get("label") else None
+
+
+def _suits(page: Page, mention: Mention, view: Mention) -> bool:
+    """ "PT" may be a treatment: it then takes a word of assessment to make it an evaluation."""
+    if mention.value.get("needs") != "assessment":
+        return True
+    return page.plain[view.span.start : view.span.end].lower().startswith(ASSESSING)
 
 
 def _inside(mention: Mention, part: Span) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from itertools import chain
@@ -10,12 +11,17 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from notecheck import concepts, relate
+from notecheck.concepts.when import written_on
 from notecheck.core.fact import Chart, Fact
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Note
-from notecheck.core.page import Page
+from notecheck.core.page import Page, Zone
+from notecheck.core.time import PartialDate
 from notecheck.core.verdict import Checklist, Outcome, Service
-from notecheck.judge import judge, policies_for, score, verdict
+from notecheck.judge.judge import judge
+from notecheck.judge.load import load_policies
+from notecheck.judge.policy import Policy, in_force
+from notecheck.judge.verdict import verdict
 from notecheck.nlp.annotate import annotate
 from notecheck.nlp.layout import lay_out
 from notecheck.relate.service import recognise
@@ -32,18 +38,32 @@ class Scan:
     facts: tuple[Fact, ...]
     checklists: tuple[Checklist, ...]
     outcome: Outcome
-    score: float
+    score: int
+    written_on: PartialDate | None = None
+    """The note's own date, as given or as found."""
+    zones: tuple[Zone, ...] = ()
+    """What was read as no record of care: consent, instructions, placeholders and the like."""
 
 
-def check(note: Note, *, service: str | None = None) -> Scan:
-    """Scan one note. `service` overrides what the text says it is."""
+def check(note: Note, *, service: str | None = None, policies: Sequence[Policy] | None = None) -> Scan:
+    """Scan one note. `service` overrides what the text says it is, `policies` what the service calls for."""
     page = lay_out(note)
     mentions = annotate(page)
     facts = _facts(page, mentions)
-    found = recognise(page, facts, mentions, service)
+    found = recognise(page, facts, mentions)
+    found = replace(found, id=service) if service else found
+    day = written_on(page, mentions)
+    if policies is None:
+        policies = in_force(_policies(), found.id, day.middle if day else None)
     chart = Chart((note,), facts)
-    checklists = tuple(judge(chart, policy, found) for policy in policies_for(found.id, note.written_on))
-    return Scan(note, found, facts, checklists, verdict(checklists), score(checklists))
+    checklists = tuple(judge(chart, policy, found) for policy in policies)
+    return Scan(note, found, facts, checklists, *verdict(checklists), day, page.zones)
+
+
+@cache
+def _policies() -> tuple[Policy, ...]:
+    """Every policy, read once."""
+    return load_policies()
 
 
 def _facts(page: Page, mentions: Mentions) -> tuple[Fact, ...]:

@@ -19,7 +19,7 @@ from notecheck.core.errors import DataError
 __all__ = ["Pattern", "expand_spaces", "load_lexicons", "parse_lexicon"]
 
 KEYS = {"id", "regex", "terms", "value", "case", "hits", "misses"}
-BLANKS = r"(?:[ \t]+|[ \t]*\n[ \t]*)"
+BLANKS = r"(?:[ \t]*[ \t\n][ \t]*)"
 # A word character on either side would make the term part of a longer word.
 TERM = {True: r"\b", False: ""}
 

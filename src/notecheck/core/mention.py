@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from notecheck.core.note import Span
+from notecheck.core.page import Page
 
 __all__ = ["CURRENT", "Assertion", "Mention", "Mentions"]
 
@@ -51,11 +52,20 @@ class Mention:
     """Named groups of the pattern that took part in the match."""
     value: Mapping[str, str | int | float | bool]
     """Constants that the pattern carries."""
-    sentence: int
-    """Index of the sentence it stands in."""
-    section: str | None
+    page: Page
+    """Where it stands."""
     qualifier: Callable[[Span], Assertion] = lambda span: CURRENT
     """Reads the words around a span for its assertion; asked only when a concept wants to know."""
+
+    @property
+    def sentence(self) -> int:
+        """Index of the sentence it stands in."""
+        return self.page.sentence_at(self.span.start).index
+
+    @property
+    def section(self) -> str | None:
+        """Canonical name of the section it stands in."""
+        return self.page.sentence_at(self.span.start).section
 
     @property
     def assertion(self) -> Assertion:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from notecheck.core.time import PartialDate
 
 __all__ = ["Note", "Span"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of characters."""
+class Span(NamedTuple):
+    """A half-open range of characters; sorts by start, then end."""
 
     start: int
     end: int

@@ -58,6 +58,8 @@ class Page:
     """In order of start; they do not overlap."""
     starts: tuple[int, ...]
     """The start of each sentence, to find one by bisection."""
+    zone_starts: tuple[int, ...]
+    """The start of each zone, likewise."""
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the offset, or the last one before it."""
@@ -69,11 +71,11 @@ class Page:
 
     def role_of(self, start: int, end: int) -> str | None:
         """The role of the zone that the range touches, or None."""
-        i = bisect_right(self.zones, start, key=_zone_start) - 1
-        for zone in self.zones[max(0, i) : i + 3]:
-            if zone.span.start < end and start < zone.span.end:
-                return zone.role
-        return None
+        zones = self.zones
+        i = bisect_right(self.zone_starts, start)
+        if i and zones[i - 1].span.end > start:
+            return zones[i - 1].role
+        return zones[i].role if i < len(zones) and zones[i].span.start < end else None
 
     def is_blank(self, start: int, end: int) -> bool:
         """Whether the range touches a placeholder or an unticked option."""
@@ -86,7 +88,3 @@ class Page:
 
 def _heading_start(section: Section) -> int:
     return section.heading.start
-
-
-def _zone_start(zone: Zone) -> int:
-    return zone.span.start

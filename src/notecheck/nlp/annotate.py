@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.nlp.engine import Hit
 from notecheck.nlp.match import concept_matchers
@@ -20,25 +21,12 @@ def annotate(page: Page) -> Mentions:
     qualifier = Qualifier(page, raw)
     found = {}
     for name, matcher in concept_matchers().items():
-        mentions = (_mention(page, hit, qualifier) for hit in matcher.hits(raw))
-        kept = sorted((m for m in mentions if m), key=lambda m: (m.span, m.pattern))
+        kept = [hit for hit in matcher.hits(raw) if page.role_of(*hit[1]) not in SILENT]
         if kept:
-            found[name] = tuple(kept)
+            kept.sort(key=_place)
+            found[name] = tuple(Mention(name, p.id, span, groups, p.value, page, qualifier) for p, span, groups in kept)
     return found
 
 
-def _mention(page: Page, hit: Hit, qualifier: Qualifier) -> Mention | None:
-    pattern, span, groups = hit
-    if page.role_of(span.start, span.end) in SILENT:
-        return None
-    sentence = page.sentence_at(span.start)
-    return Mention(
-        concept=pattern.lexicon,
-        pattern=pattern.id,
-        span=span,
-        groups=groups,
-        value=pattern.value,
-        sentence=sentence.index,
-        section=sentence.section,
-        qualifier=qualifier,
-    )
+def _place(hit: Hit) -> tuple[Span, str]:
+    return hit[1], hit[0].id

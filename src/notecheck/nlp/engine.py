@@ -15,6 +15,7 @@ __all__ = ["Hit", "Matcher"]
 MEMORY = 1 << 25
 """Bytes that one compiled set may use for its states; tests hold the set against the single patterns."""
 
+NONE: dict[str, Span] = {}
 Hit = tuple[Pattern, Span, dict[str, Span]]
 
 
@@ -33,8 +34,8 @@ class Matcher:
         for index in sorted(self._set.Match(raw) or ()):
             pattern, compiled, groups = self._patterns[index]
             for match in compiled.finditer(raw):
-                spans = {name: Span(*match.span(i)) for name, i in groups if match.start(i) >= 0}
-                yield pattern, spans.pop("it", None) or Span(*match.span()), spans
+                found = {name: span for name, i in groups if (span := Span(*match.span(i))).start >= 0} if groups else NONE
+                yield pattern, (found and found.pop("it", None)) or Span(*match.span()), found
 
 
 def _options(*, case: bool) -> re2.Options:

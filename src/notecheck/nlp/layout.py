@@ -24,9 +24,10 @@ def lay_out(note: Note) -> Page:
     parts = sections(plain)
     spans = sentence_spans(plain, parts)
     zones = _disjoint(blanks(plain) + purpose_zones(plain, spans, parts))
-    page = Page(note, plain, parts, (), zones, ())
+    zone_starts = tuple(zone.span.start for zone in zones)
+    page = Page(note, plain, parts, (), zones, (), zone_starts)
     sentences = tuple(_sentence(page, i, span) for i, span in enumerate(spans))
-    return Page(note, plain, parts, sentences, zones, tuple(s.span.start for s in sentences))
+    return Page(note, plain, parts, sentences, zones, tuple(s.span.start for s in sentences), zone_starts)
 
 
 def _sentence(page: Page, index: int, span: Span) -> Sentence:

@@ -34,7 +34,7 @@ def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...])
 
 def _extent(plain: str, part: Section, sentences: list[Span], starts: list[int]) -> Span:
     """A heading that a full stop closes ("Informed consent. Prone.") speaks for the next sentence only."""
-    if not plain[part.heading.start : part.heading.end + 1].rstrip().endswith("."):
+    if not plain[part.heading.start : part.heading.end].rstrip().endswith("."):
         return _paragraph(plain, part.body)
     first = bisect_right(starts, part.heading.end)
     end = sentences[first].end if first < len(sentences) else part.body.end

@@ -194,7 +194,9 @@ def _fallback(ground: Ground, cue: Mention) -> Iterator[Ability]:
         or ground.activities_between(cue.span.start, end)
     ):
         return
-    yield Ability(cue.span, str(cue.value["activity"]), "unable", None, GUESSED, cue.source)
+    task = cue.value["activity"] == "other" and ground.is_task(cue.span)
+    name = "work" if task else str(cue.value["activity"])
+    yield Ability(cue.span, name, "unable", None, GUESSED, cue.source)
 
 
 READERS = {
@@ -213,6 +215,6 @@ def _ability(ground: Ground, activity: Mention, span: Span, ability: str, source
     if amount:
         span = Span(min(span.start, amount.span.start), max(span.end, amount.span.end))
         ability = "limited" if ability == "unable" else ability
-    return Ability(
-        span, str(activity.value["activity"]), ability, amount.span if amount else None, LIKELY, source
-    )
+    unnamed = activity.value.keys() & {"general", "purpose"}
+    name = "work" if unnamed and ground.is_task(activity.span) else str(activity.value["activity"])
+    return Ability(span, name, ability, amount.span if amount else None, LIKELY, source)

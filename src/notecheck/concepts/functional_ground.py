@@ -18,9 +18,7 @@ from notecheck.core.page import Page
 __all__ = ["Ground", "in_procedure", "longest"]
 
 NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
-ELSEWHERE = frozenset(
-    {"instructions", "medications", "allergies", "family_history", "vitals", "injectate", "follow_up"}
-)
+ELSEWHERE = frozenset({"instructions", "family_history", "follow_up"})
 """Sections that do not tell how the patient lives."""
 STEPS, STEP_REACH = 3, 150
 """So many kinds of step so near make the place part of the procedure's description."""
@@ -37,7 +35,9 @@ FIRM = frozenset(
     }
 )
 """Phrases that a denial further ahead in the sentence does not reach."""
+TRADE_REACH, TRADE_AFTER = 350, 60
 JUST_BEFORE = 12
+FORMER = ("retired", "former", "Retired", "Former", "RETIRED", "FORMER")
 DENIALS = ("not ", "no ", "denies ", "without ", "never ")
 
 
@@ -53,6 +53,8 @@ class Ground:
     activities: tuple[Mention, ...]
     """The longest at each place; look-alikes are gone."""
     amounts: tuple[Mention, ...]
+    occupations: tuple[int, ...]
+    """Where the note says what the patient works at."""
     general: tuple[Span, ...]
     """General statements, in order and without overlap."""
 
@@ -66,19 +68,18 @@ class Ground:
         activities = tuple(m for m in named if m.value["activity"] != "none" and m.span.end not in ends)
         amounts = longest(mentions.get("functional_amount", ()))
         cues = _unmasked(mentions.get("functional_cue", ()))
-        return cls(
-            page,
-            mentions,
-            technique_of(page, mentions),
-            cues,
-            activities,
-            amounts,
-            tuple(m.span for m in said),
-        )
+        general = tuple(m.span for m in said)
+        technique = technique_of(page, mentions)
+        return cls(page, mentions, technique, cues, activities, amounts, _occupations(page, mentions), general)
 
     def statements(self, kind: str) -> Sequence[Mention]:
         """The set phrases of one kind."""
         return [m for m in self.mentions.get("functional_status", ()) if m.value["kind"] == kind]
+
+    def is_task(self, span: Span) -> bool:
+        """Whether the patient's occupation is told close by, so that an unnamed task is work."""
+        near = bisect_left(self.occupations, span.start - TRADE_REACH)
+        return near < len(self.occupations) and self.occupations[near] < span.end + TRADE_AFTER
 
     def is_general(self, span: Span) -> bool:
         """Whether a general statement covers part of the place."""
@@ -126,6 +127,12 @@ class Ground:
     def is_cut(self, start: int, end: int) -> bool:
         """Whether a clause ends between two places."""
         return any(cue.value["way"] == "stop" for cue in self.cues_between(start, end))
+
+
+def _occupations(page: Page, mentions: Mentions) -> tuple[int, ...]:
+    """The patient's own present occupations; a relative's or a former one explains no task."""
+    own = (m for m in mentions.get("functional_occupation", ()) if m.assertion.subject == "patient")
+    return tuple(m.span.start for m in own if not page.plain.startswith(FORMER, m.span.start))
 
 
 def in_procedure(technique: Technique, span: Span) -> bool:

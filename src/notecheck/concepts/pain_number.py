@@ -92,7 +92,7 @@ def _take(reader: _Reader, piece: Mention, following: Mention | None) -> None:
     company = reader.company
     role = piece.value.get("role")
     if piece.concept == "pain_score":
-        _explicit(reader, piece)
+        _explicit(reader, piece, following)
     elif role == "number":
         _bare(reader, piece, following)
     elif role == "scale":
@@ -122,7 +122,7 @@ def _rating(company: _Company, piece: Mention) -> None:
     company.scoring = bool(piece.value.get("scoring"))
 
 
-def _explicit(reader: _Reader, piece: Mention) -> None:
+def _explicit(reader: _Reader, piece: Mention, following: Mention | None) -> None:
     company = reader.company
     if "score" not in piece.groups:
         return
@@ -136,6 +136,16 @@ def _explicit(reader: _Reader, piece: Mention) -> None:
     ):
         return
     _accept(reader, piece)
+
+
+def _is_scaled(company: _Company) -> bool:
+    return company.scaled and company.kind is not None and company.strangers <= FAR
+
+
+def _names_scale(piece: Mention, following: Mention | None) -> bool:
+    """Whether the scale is named behind the number: "74 mm on the VAS"."""
+    near = following is not None and following.span.start - piece.span.end <= len(" on the visual ")
+    return near and following is not None and bool(following.value.get("hundred"))
 
 
 def _is_date(reader: _Reader, piece: Mention) -> bool:

@@ -52,7 +52,7 @@ def _row(plain: str, label: Mention) -> list[Cell]:
 
 def _timing(texts: Sequence[str], i: int) -> str:
     text = texts[i]
-    dated = "/" in text
+    dated = any(_is_date(word) for word in text.split())
     before = any(word in text for word in (*BEFORE, "eval", "initial"))
     after = any(word in text for word in AFTER)
     if before and not after:
@@ -60,6 +60,17 @@ def _timing(texts: Sequence[str], i: int) -> str:
     if after:
         return "follow_up" if dated else "post_procedure"
     return "pre_procedure" if i == 0 else "post_procedure"
+
+
+def _is_date(word: str) -> bool:
+    """A day such as 10/01 or 08/26/25; a blood pressure is higher."""
+    parts = word.strip("()|,").split("/")
+    return (
+        len(parts) in (2, 3)
+        and all(p.isdigit() for p in parts)
+        and int(parts[0]) <= 12
+        and int(parts[1]) <= 31
+    )
 
 
 def _score(plain: str, field: Span, most: int) -> float | None:

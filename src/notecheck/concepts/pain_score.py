@@ -75,7 +75,7 @@ def _pieces(page: Page, mentions: Mentions) -> list[Mention]:
         (m.span.start, m.value.get("role") == "number", -m.span.end, rank, m)
         for rank, name in enumerate(LEXICONS)
         for m in (_times(page, mentions) if name == "when" else mentions.get(name, ()))
-        if m.value.get("role") not in ("earlier", "act", "copied")
+        if m.value.get("role") not in ("earlier", "act", "copied") and not m.value.get("beside")
     ]
     taken: list[Mention] = []
     end = 0

@@ -155,21 +155,24 @@ def _body(plain: str, head: Span) -> Iterator[Span]:
 
 
 def _under(plain: str, line: Span, head: Span, heading: Span) -> Span | None:
-    """The field of the line under a heading: by bars where there are any, else by place."""
-    if "|" in plain[head.start : head.end]:
-        column = plain.count("|", head.start, heading.start)
-        parts = plain[line.start : line.end].split("|")
-        if column >= len(parts):
-            return None
-        start = line.start + sum(len(part) + 1 for part in parts[:column])
-        text = parts[column]
-        left = start + len(text) - len(text.lstrip())
-        return Span(left, left + len(text.strip())) if text.strip() else None
+    """The field of the line under a heading: by bars or tabs where there are any, else by place."""
+    for bar in "|\t":
+        if bar in plain[head.start : head.end]:
+            return _counted(plain, line, plain.count(bar, head.start, heading.start), bar)
     left, right = heading.start - head.start - 1, heading.end - head.start + 1
     for field in _fields(plain, line):
         if field.start - line.start < right and left < field.end - line.start:
             return field
     return None
+
+
+def _counted(plain: str, line: Span, column: int, bar: str) -> Span | None:
+    parts = plain[line.start : line.end].split(bar)
+    if column >= len(parts) or not parts[column].strip():
+        return None
+    start = line.start + sum(len(part) + 1 for part in parts[:column])
+    left = start + len(parts[column]) - len(parts[column].lstrip())
+    return Span(left, left + len(parts[column].strip()))
 
 
 def _fields(plain: str, line: Span) -> list[Span]:

@@ -150,7 +150,10 @@ def _timing(clock: Clock, place: _Place) -> str:
         late = timing == "current" and _after_procedure(clock, place.span.start)
         return "post_procedure" if late else _now(clock, str(timing))
     change = None if joined and timing in ("pre_procedure", "post_procedure") else _change(clock, place)
-    return change or _earlier(clock, place, timing) or _by_place(clock, place, timing)
+    earlier = change or _earlier(clock, place, timing)
+    # "30 min after", "at discharge": so precise a word needs no help from the place.
+    sure = joined and moment is not None and moment.pattern in ("time-after", "post")
+    return earlier or ("post_procedure" if sure else _by_place(clock, place, timing))
 
 
 def _change(clock: Clock, place: _Place) -> str | None:

@@ -20,8 +20,8 @@ GLUE = COPULA | _set(
     """the it its his her their he she they patient pt in on by with this that had has been out score
     scores level rating number scale around approximately approx roughly just still down up and or
     then for both our between verbal numeric self reported self-reported today's same back i me my
-    your you when overall q into per solid full steady constant mere strong low high good left right
-    bilateral lt rt l r b/l"""
+    your you when overall q into per solid full steady constant mere strong low high good mild
+    moderate severe left right bilateral lt rt l r b/l"""
 )
 """Words that say nothing against the number being a score."""
 
@@ -29,7 +29,8 @@ AFTER_SCORE = _set(
     """today now and but with while when at on in which this after before or to by during post pre even
     despite without since most as from then he she i.e w w/ w/o yesterday sitting standing lying
     walking per vs versus beforehand afterwards afterward that initially usually max pain average
-    worst best was is given noted recorded reported nrs vas due because mostly mainly except until again"""
+    worst best was is given noted recorded reported nrs vas due because mostly mainly except until
+    again down up rest activity movement"""
 )
 """Words that may follow a bare score; any other word may be a unit or a thing that is counted."""
 

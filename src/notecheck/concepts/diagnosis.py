@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from notecheck.concepts.beside import line_start, said_before
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -20,11 +21,11 @@ __all__ = ["Diagnosis", "read"]
 
 LISTED = frozenset({"assessment", "preop_diagnosis", "postop_diagnosis", "indication"})
 """Sections whose purpose is to say what is treated and why."""
+FORMAL = frozenset({"preop_diagnosis", "postop_diagnosis"})
 # fmt: off
 ASIDE = frozenset({
-    "past_history", "family_history", "social_history", "medications", "allergies", "review_of_systems",
-    "instructions", "consent", "follow_up", "prior_treatment", "procedure", "anesthesia", "safety",
-    "recovery",
+    "past_history", "family_history", "review_of_systems", "instructions", "consent", "procedure", "recovery",
+    "allergies",
 })
 # fmt: on
 """Sections that name conditions for another reason than to treat them now."""
@@ -61,7 +62,10 @@ class Diagnosis(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each condition once, at its best mention."""
-    usable = [m for m in mentions.get("diagnosis", ()) if _asserted(page, m)]
+    formal = any(section.name in FORMAL for section in page.sections)
+    usable = [
+        m for m in mentions.get("diagnosis", ()) if _asserted(page, m) and not (formal and _in_passing(m))
+    ]
     best = _best(page, [m for m in usable if _counts(page, m)])
     if not best:
         # Nothing is called the problem: a less usual cause named in passing, or failing that what an image
@@ -82,14 +86,15 @@ def _adds(page: Page, mention: Mention, best: Mapping[str, Mention]) -> bool:
 
 def _leads(page: Page, mention: Mention) -> bool:
     """Whether the mention stands at the head of an entry of a list, not within a story."""
-    start = max(
-        page.sentences[mention.sentence].span.start, page.plain.rfind("\n", 0, mention.span.start) + 1
-    )
+    start = max(page.sentences[mention.sentence].span.start, line_start(page, mention.span.start))
     entry = page.plain[start : mention.span.start].rpartition(":")[2]
     after = page.plain[mention.span.end : mention.span.end + WITH].lower().partition(".")[0]
     if "with" in after and ("radicul" in after or "sciatica" in after):
         return False
-    return mention.section != "indication" and len(entry.split()) <= ENTRY
+    faceted = "facet" in entry[-24:].lower()
+    if mention.section in FORMAL:
+        return not faceted
+    return mention.section != "indication" and len(entry.split()) <= ENTRY and not faceted
 
 
 def _best(page: Page, mentions: Iterable[Mention]) -> dict[str, Mention]:
@@ -120,6 +125,11 @@ def _counts(page: Page, mention: Mention) -> bool:
     if mention.value["condition"] == "vertebral_fracture" or mention.pattern == "tumour":
         return mention.section != "past_history" and not _before(page, mention).rstrip().endswith(HEALED)
     return _listed(page, mention) or (only is None and _in_story(page, mention))
+
+
+def _in_passing(mention: Mention) -> bool:
+    """Whether the story of an indication names the condition, where diagnoses are listed by themselves."""
+    return mention.value.get("only") == "listed" and mention.section == "indication"
 
 
 def _in_story(page: Page, mention: Mention) -> bool:
@@ -169,14 +179,12 @@ def _working(before: str) -> bool:
 def _is_hypothetical(page: Page, mention: Mention) -> bool:
     if mention.assertion.time != "planned":
         return False
-    sentence = page.sentences[mention.sentence].span
-    words = page.plain[sentence.start : mention.span.start].lower().split()
+    words = said_before(page, mention).lower().split()
     return not CONDITIONAL.isdisjoint(words)
 
 
 def _line_before(page: Page, offset: int) -> str:
-    start = page.plain.rfind("\n", 0, offset) + 1
-    return page.plain[start:offset].lower()
+    return page.plain[line_start(page, offset) : offset].lower()
 
 
 def _listed(page: Page, mention: Mention) -> bool:
@@ -185,8 +193,7 @@ def _listed(page: Page, mention: Mention) -> bool:
         return False
     if mention.section in LISTED:
         return True
-    sentence = page.sentences[mention.sentence].span
-    label = page.plain[min(sentence.start, mention.span.start) : mention.span.start].lower()
+    label = said_before(page, mention).lower()
     label += _line_before(page, mention.span.start)[-120:]
     if any(word in label for word in LABELS) and mention.section not in ASIDE:
         return True
@@ -200,8 +207,7 @@ def _in_image(page: Page, mention: Mention) -> bool:
         return True
     if mention.value["condition"] == "radiculopathy":
         return False
-    sentence = page.sentences[mention.sentence].span
-    words = page.plain[sentence.start : mention.span.start]
+    words = said_before(page, mention)
     return any(
         name in words
         for name in ("MRI", "CT ", "X-ray", "x-ray", "myelogram", "films", "X-RAY", " studies", "scans")

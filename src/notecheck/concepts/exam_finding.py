@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from notecheck.concepts.beside import REACH, line_start
 from notecheck.concepts.procedure import todays_region
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -135,5 +136,7 @@ def _examined(page: Page, mention: Mention) -> bool:
     if mention.section == "exam":
         return True
     sentence = page.sentences[mention.sentence].span
-    line = page.plain[page.plain.rfind("\n", 0, sentence.start) + 1 : mention.span.start].lower()
+    line = page.plain[
+        line_start(page, max(sentence.start, mention.span.start - REACH)) : mention.span.start
+    ].lower()
     return mention.section not in NOT_EXAM and any(word in line for word in EXAM_WORDS)

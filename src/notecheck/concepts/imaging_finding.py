@@ -7,9 +7,11 @@ normal results, and the guidance of the procedure itself. Source: contract, type
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from notecheck.concepts.beside import line_start
 from notecheck.concepts.procedure import region_of, todays_region
 from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
@@ -19,6 +21,8 @@ from notecheck.core.page import Page
 
 __all__ = ["ImagingFinding", "read"]
 
+MANY = 40
+"""Results after a study that are looked at, at most."""
 FOLLOWING = 2
 """Sentences after the one that names a study which may still tell its result."""
 BESIDE, DATE_NEAR = 40, 40
@@ -86,7 +90,7 @@ def _is_denied(page: Page, result: Mention) -> bool:
     """Whether the result is denied by words of its own line; "w/o contrast" tells of the technique."""
     if result.assertion.polarity != "denied":
         return False
-    start = max(page.sentences[result.sentence].span.start, page.plain.rfind("\n", 0, result.span.start) + 1)
+    start = max(page.sentences[result.sentence].span.start, line_start(page, result.span.start))
     words = page.plain[start : result.span.start].lower()
     for technique in PLAIN_STUDY:
         words = words.replace(technique, "")
@@ -102,13 +106,18 @@ def _is_study(page: Page, study: Mention) -> bool:
 
 def _result_of(page: Page, study: Mention, results: list[Mention], limit: int) -> Mention | None:
     """The first result after the study and before the next study, or before it in its own sentence."""
-    for result in results:
-        after = result.span.start - study.span.end
-        if 0 <= after <= REACH and result.span.start < limit and _same_account(page, study, result):
+    at = bisect_left(results, study.span.end, key=_start)
+    for result in results[at : at + MANY]:
+        near = result.span.start < min(limit, study.span.end + REACH)
+        if near and _same_account(page, study, result):
             return result
-    before = [r for r in results if r.sentence == study.sentence and r.span.end <= study.span.start]
+    before = [r for r in results[max(0, at - 1) : at] if r.sentence == study.sentence]
     ordered = study.assertion.time == "planned" or study.assertion.polarity == "denied"
     return before[-1] if before and not ordered else None
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def _same_account(page: Page, study: Mention, result: Mention) -> bool:
@@ -125,8 +134,13 @@ def _same_account(page: Page, study: Mention, result: Mention) -> bool:
 
 def _date(study: Mention, whens: tuple[When, ...]) -> str | None:
     """The date that stands beside the study."""
-    for when in whens:
-        gap = when.span.start - study.span.end
-        if -DATE_NEAR <= gap <= DATE_NEAR and when.sentence == study.sentence and when.kind == "date":
+    at = bisect_left(whens, study.span.end - DATE_NEAR, key=_when_start)
+    for when in whens[at : at + 6]:
+        near = when.span.start - study.span.end <= DATE_NEAR
+        if near and when.sentence == study.sentence and when.kind == "date":
             return str(when.start)
     return None
+
+
+def _when_start(when: When) -> int:
+    return when.span.start

@@ -8,6 +8,7 @@ prior_procedure.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -65,8 +66,13 @@ def _region(page: Page, mention: Mention) -> str | None:
 
 def _date(mention: Mention, whens: tuple[When, ...]) -> str | None:
     """The date beside the name."""
-    for when in whens:
-        near = -BESIDE <= when.span.start - mention.span.end <= BESIDE
+    at = bisect_left(whens, mention.span.end - BESIDE, key=_when_start)
+    for when in whens[at : at + 6]:
+        near = when.span.start - mention.span.end <= BESIDE
         if near and when.sentence == mention.sentence and when.kind == "date":
             return str(when.start)
     return None
+
+
+def _when_start(when: When) -> int:
+    return when.span.start

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from notecheck.concepts.beside import line_end, line_start
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -144,10 +145,9 @@ def _date_follows(after: str) -> bool:
 
 def _in_log(page: Page, mention: Mention) -> bool:
     """Whether the mention is a row of a list of earlier injections."""
-    line_start = page.plain.rfind("\n", 0, mention.span.start) + 1
-    line_end = page.plain.find("\n", mention.span.end)
-    line = page.plain[line_start : line_end if line_end >= 0 else len(page.plain)].lower()
-    above = page.plain[max(0, line_start - 500) : line_start].lower()
+    start = line_start(page, mention.span.start)
+    line = page.plain[start : line_end(page, mention.span.end)].lower()
+    above = page.plain[max(0, start - 500) : start].lower()
     logged = any(
         word in above
         for word in ("injection log", "injection history", "previous injections", "prior injections")
@@ -167,7 +167,7 @@ def _around(page: Page, mention: Mention) -> tuple[str, str]:
 
 def _opens_line(page: Page, mention: Mention) -> bool:
     """Whether the mention stands at the head of a line, as a title does."""
-    start = page.plain.rfind("\n", 0, mention.span.start) + 1
+    start = line_start(page, mention.span.start)
     lead = page.plain[start : mention.span.start].strip(" \t*#>=-(").lower()
     if mention.section in PAST_SECTIONS:
         return False

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from notecheck.concepts.beside import line_start, said_before, sentence_words
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -67,8 +68,8 @@ def _is_silent(page: Page, mention: Mention) -> bool:
         return True
     if mention.assertion.subject != "patient":
         return True
-    sentence = page.sentences[mention.sentence].span
-    return any(word in page.plain[sentence.start : mention.span.start].lower() for word in WARNING)
+    words = said_before(page, mention).lower()
+    return any(word in words for word in WARNING)
 
 
 def _state(page: Page, mention: Mention) -> str | None:
@@ -104,8 +105,7 @@ def _answered_no(page: Page, mention: Mention) -> bool:
 
 
 def _is_over(page: Page, mention: Mention) -> bool:
-    sentence = page.sentences[mention.sentence].span
-    words = page.plain[sentence.start : sentence.end].lower()
+    words = sentence_words(page, mention).lower()
     return any(word in words for word in OVER)
 
 
@@ -113,10 +113,8 @@ def _under_negatives(page: Page, mention: Mention) -> bool:
     """Whether the heading itself denies what it lists: "Neg: fever, chills"."""
     heading = page.section_at(mention.span.start).heading
     words = page.plain[heading.start : heading.end].lower()
-    return (
-        words.startswith(("neg", "pertinent neg", "denies"))
-        and page.plain.find("\n", heading.end, mention.span.start) < 0
-    )
+    here = line_start(page, mention.span.start) <= heading.end
+    return here and words.startswith(("neg", "pertinent neg", "denies"))
 
 
 def _temperature(page: Page, mention: Mention) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.procedure import Procedure, is_name, region_of, status
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
@@ -129,7 +130,7 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
         return TITLE
     if mention.sentence in settled:
         return LINE
-    line = page.plain[page.plain.rfind("\n", 0, mention.span.start) + 1 : mention.span.start]
+    line = page.plain[line_start(page, mention.span.start) : mention.span.start]
     label = line.lower().rpartition(":")[0]
     if any(word in label for word in ("procedure", "operation", "surgery")) and len(label) < LABEL:
         return TITLE
@@ -160,8 +161,7 @@ def _settle_fusion(page: Page, named: Sequence[Mention], weights: Weights) -> No
 
 
 def _is_cervical(page: Page, mention: Mention) -> bool:
-    line_end = page.plain.find("\n", mention.span.end)
-    end = min(mention.span.end + 40, line_end if line_end >= 0 else len(page.plain))
+    end = min(mention.span.end + 40, line_end(page, mention.span.end))
     words = page.plain[mention.span.start : end]
     return region_of(words) == "cervical" and "lumbar" not in words.lower()
 

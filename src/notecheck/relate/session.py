@@ -6,11 +6,13 @@ that it is the first, or that none went before, make an initial session; otherwi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from notecheck.concepts.procedure import Procedure, is_name, region_beside, region_of, status, todays_region
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
 from notecheck.core.page import Page
 
 __all__ = ["session_of"]
@@ -53,7 +55,7 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
     none_before = {m.sentence for m in cues if m.pattern == "never"}
     again = [m for m in cues if m.value["session"] == "repeat" and _tells_repeat(page, m, none_before)]
     denied = [m.span for m in cues if m.pattern == "never"]
-    told = [f for f in facts if not any(f.span.overlaps(span) for span in denied)]
+    told = [f for f in facts if f.time == "past" and not _within(f.span, denied)]
     if service == "esi" and (again or any(_is_earlier(page, f, region) for f in told)):
         return "repeat"
     if service != "esi" and (again or _same_before(page, mentions, service, region)):
@@ -62,8 +64,18 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
     return "initial" if first else "unknown"
 
 
+def _within(span: Span, spans: list[Span]) -> bool:
+    """Whether the span overlaps one of the spans, which are in order."""
+    at = bisect_right(spans, span.end, key=_start)
+    return any(other.overlaps(span) for other in spans[max(0, at - 2) : at])
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
 def _same_before(page: Page, mentions: Mentions, service: str, region: str | None) -> bool:
-    """Whether the very kind of procedure that is done now is also named as done before, in the same region."""
+    """Whether the very kind of procedure that is done now was also done before in the same region."""
     names = [m for m in mentions.get("procedure", ()) if m.value["service"] == service and is_name(page, m)]
     told = [m for m in names if not page.is_blank(m.span.end, m.span.end + 6)]
     states = [(m, status(page, m)) for m in told]

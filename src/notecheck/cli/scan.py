@@ -106,7 +106,7 @@ def chosen_policies(names: Sequence[str]) -> tuple[Policy, ...] | None:
     table = known | latest
     if unknown := [name for name in names if name not in table]:
         raise UsageError(f"no such policy: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
-    return tuple(dict.fromkeys(table[name] for name in names))
+    return tuple({table[name].id: table[name] for name in names}.values())
 
 
 def _outcomes(

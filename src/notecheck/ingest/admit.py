@@ -71,7 +71,9 @@ def admit_date(iso: object) -> PartialDate | None:
 
 
 def _partial_date(iso: str) -> PartialDate | None:
-    if [len(part) for part in iso.split("-")] not in ([4], [4, 2], [4, 2, 2]):
+    parts = iso.split("-")
+    digits = iso.isascii() and all(part.isdigit() for part in parts)
+    if not digits or [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]):
         return None
     try:
         return PartialDate.parse(iso)

@@ -80,7 +80,7 @@ CASES = [
     ("He has been in PT twice a week for 5 weeks and is making slow gains.", ["pt done unspecified 35"]),
     ("Ibuprofen and Flexeril have not helped.", ["med done inadequate"] * 2),
     ("Neither the brace nor the tramadol helped.", ["brace done inadequate", "med done inadequate"]),
-    ("She is not in PT and does not do her exercises.", []),
+    ("She is not in PT and does not do her exercises.", ["pt declined unspecified", "hep declined unspecified"]),
     ("Has had 10 sessions of biofeedback with modest benefit.", ["cbt done inadequate"]),
     ("Activity modification for 3 months has not been enough.", ["act done inadequate 90"]),
     ("Gabapentin 300 mg TID started 12/1/2025 - no relief to date.", ["med done inadequate 90"]),

@@ -19,7 +19,8 @@ CASES = [
     ("He doesn't do the home stretches.", ["home_exercise declined"]),
     ("PT completed in May.", ["physical_therapy completed"]),
     ("PT 6 weeks, no use, now on hold, to restart in two weeks.", ["physical_therapy planned"]),
-    ("Physical therapy was not discussed.", ["physical_therapy declined"]),
+    ("Physical therapy was not discussed.", []),
+    ("Has not tried PT.", []),
 ]
 
 

@@ -35,7 +35,7 @@ class Rehabilitation(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """One fact for each program and status."""
     for course in courses(page, mentions):
-        if course.therapy.category in PROGRAMS:
+        if course.therapy.category in PROGRAMS and not course.absent:
             status = "planned" if course.later else STATUS[course.status]
             if status != "completed" or course.ended:
                 yield _fact(course, status)

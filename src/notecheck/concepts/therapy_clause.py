@@ -22,6 +22,10 @@ FOLLOWING = 2
 """Sentences without a therapy that may still speak of the last one named."""
 LONGEST_GAP = 120
 """Characters between two therapies of one list."""
+ABBREVIATIONS = frozenset(
+    {"dr", "mr", "mrs", "ms", "vs", "approx", "incl", "no", "inc", "st", "resp", "avg", "max", "min", "inj", "ref"}
+    | {"ext", "cont", "wk", "wks", "mo", "mos", "hr", "hrs", "yr", "yrs", "dept", "prev", "pt", "phys", "rx", "tx"}
+)
 FEW = 6
 """Words at the head of a following sentence before its cue."""
 ENTRY = "-*#\x06>"
@@ -87,28 +91,53 @@ def _run(links: Sequence[bool], i: int) -> range:
 
 def lines(reading: Reading, therapies: Sequence[Named]) -> tuple[Line, ...]:
     """The sentences that name a therapy, in order."""
-    groups: dict[int, list[Named]] = {}
+    groups: dict[Span, list[Named]] = {}
     for therapy in therapies:
-        groups.setdefault(therapy.sentence, []).append(therapy)
-    return tuple(_line(reading, n, groups, index) for n, index in enumerate(sorted(groups)))
+        groups.setdefault(piece(reading, therapy.start), []).append(therapy)
+    taken = {therapy.sentence for therapy in therapies}
+    return tuple(_line(reading, n, span, groups[span], taken) for n, span in enumerate(sorted(groups)))
 
 
-def _line(reading: Reading, number: int, groups: dict[int, list[Named]], index: int) -> Line:
-    group = groups[index]
+def piece(reading: Reading, offset: int) -> Span:
+    """The part of a sentence between full stops that the sentence splitter took for abbreviations."""
+    sentence = reading.page.sentence_at(offset).span
+    start, end = sentence.start, sentence.end
+    stop = reading.page.plain.find(". ", start, end)
+    while stop >= 0:
+        word = reading.page.plain[max(start, stop - 12) : stop].split()[-1:]
+        if word and _ends(word[0]):
+            if stop < offset:
+                start = stop + 2
+            else:
+                return Span(start, stop + 1)
+        stop = reading.page.plain.find(". ", stop + 2, end)
+    return Span(start, end)
+
+
+def _ends(word: str) -> bool:
+    """Whether a full stop after this word ends a statement."""
+    bare = word.strip("()\"'")
+    return bare == "PT" or (len(bare) > 1 and "." not in bare and bare.lower() not in ABBREVIATIONS)
+
+
+def _line(reading: Reading, number: int, span: Span, group: Sequence[Named], taken: set[int]) -> Line:
+    index = group[0].sentence
     return Line(
         number,
         tuple(group),
-        reading.page.sentences[index].span,
-        _tail(reading, index, groups),
+        span,
+        _tail(reading, index, span, taken),
         tuple(_linked(reading, a.end, b.start, strict=True) for a, b in pairwise(group)),
         tuple(_linked(reading, a.end, b.start, strict=False) for a, b in pairwise(group)),
     )
 
 
-def _tail(reading: Reading, index: int, taken: dict[int, list[Named]]) -> Span:
+def _tail(reading: Reading, index: int, span: Span, taken: set[int]) -> Span:
     page = reading.page
     sentence = page.sentences[index]
     end = sentence.span.end
+    if span.end < end - 1:
+        return Span(span.end, span.end)
     for following in page.sentences[index + 1 : index + 1 + FOLLOWING]:
         blank = page.plain[end : following.span.start]
         if following.index in taken or following.section != sentence.section or following.role:
@@ -116,7 +145,7 @@ def _tail(reading: Reading, index: int, taken: dict[int, list[Named]]) -> Span:
         if blank.count("\n") > 1 or page.plain[following.span.start : following.span.start + 1] in ENTRY:
             break
         end = following.span.end
-    return Span(sentence.span.end, end)
+    return Span(span.end, end)
 
 
 def _linked(reading: Reading, start: int, end: int, *, strict: bool) -> bool:
@@ -129,10 +158,9 @@ def _linked(reading: Reading, start: int, end: int, *, strict: bool) -> bool:
 
 def goes_on(reading: Reading, cue: Mention) -> bool:
     """Whether a cue in a sentence that names no therapy goes on about the one named before it."""
-    sentence = reading.page.sentences[cue.sentence]
     if reading.page.role_of(cue.span.start, cue.span.end) in OTHER_PEOPLE:
         return False
-    lead = reading.text(sentence.span.start, cue.span.start).split()
+    lead = reading.text(piece(reading, cue.span.start).start, cue.span.start).split()
     return len(lead) <= FEW and (not lead or lead[0].strip("\"',") in ANAPHORA)
 
 

@@ -105,7 +105,7 @@ def _course(
         spell,
         sure=0.9 if result else 0.75,
         later=standing.later,
-        absent=standing.absent,
+        absent=standing.absent and status == "declined",
         ended=standing.ended,
     )
 

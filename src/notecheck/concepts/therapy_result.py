@@ -26,7 +26,7 @@ HALF = 50
 DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
 NEGATIVE = frozenset({"neither", "nor", "none", "nothing"})
 QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four"})
-CONDITION = frozenset({"if", "unless", "should", "until", "whether", "case", "would", "may", "might", "will"})
+CONDITION = frozenset({"if", "unless", "should", "whether", "case", "would", "may", "might", "will"})
 _LINKING = """caused causing causes made makes gave gives stopped discontinued due because for too but upset had with
 d/c'd d/t"""
 LINKING = frozenset(_LINKING.split())
@@ -101,8 +101,8 @@ def _clause_before(reading: Reading, cue: Mention) -> set[str]:
 
 def _only_if(reading: Reading, cue: Mention) -> bool:
     """Whether the result is a condition ("if no better")."""
-    before = reading.text(max(0, cue.span.start - 40), cue.span.start).replace(",", " , ").split()[-4:]
-    return any(word in CONDITION for word in before)
+    before = reading.text(max(0, cue.span.start - 40), cue.span.start)
+    return any(word in CONDITION for word in before[before.rfind(",") + 1 :].split()[-4:])
 
 
 def _attach(reading: Reading, rows: Sequence[Line], line: Line, cue: Mention, table: Results) -> None:
@@ -180,7 +180,7 @@ def _backward(reading: Reading, line: Line, i: int, cue: Mention, table: Results
 
 def _looks_back(reading: Reading, previous: Line, line: Line, cue: Mention) -> bool:
     """Whether a cue at the head of a sentence speaks of the sentence just before it."""
-    if line.therapies[0].sentence != previous.therapies[-1].sentence + 1:
+    if reading.text(previous.span.end, line.span.start).strip(" .\n\t"):
         return False
     if cue.value["reach"] not in ("back", "object", "prep") or cue.span.start - line.span.start >= LEAD:
         return False

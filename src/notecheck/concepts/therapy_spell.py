@@ -71,7 +71,7 @@ def spells(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], Spel
     """The spell of every therapy on the page; without words about time, an empty one."""
     out: dict[tuple[int, int], Spell] = {}
     for line in rows:
-        inside = _lengths(_within(reading.times, line.span))
+        inside = _lengths(reading, _within(reading.times, line.span))
         claimed = [_before(reading, line, i, inside) for i in range(len(line.therapies))]
         own = [_own(reading, line, i, inside, claimed) for i in range(len(line.therapies))]
         for i in range(len(line.therapies)):
@@ -83,10 +83,18 @@ def _within(times: Sequence[When], span: Span) -> list[When]:
     return [w for w in times if span.start <= w.span.start and w.span.end <= span.end]
 
 
-def _lengths(found: Sequence[When]) -> list[When]:
-    """Without the part of a frequency that looks like a length ("5 days a week")."""
+def _lengths(reading: Reading, found: Sequence[When]) -> list[When]:
+    """Without the parts of a frequency that look like a length ("5 days a week", "5 days out of 7", "a day")."""
     often = {w.span.start for w in found if w.kind == "frequency"}
-    return [w for w in found if w.kind != "duration" or not any(w.span.end + k in often for k in range(1, 5))]
+    return [w for w in found if w.kind != "duration" or not _is_rate(reading, w, often)]
+
+
+def _is_rate(reading: Reading, when: When, often: set[int]) -> bool:
+    after = reading.text(when.span.end, when.span.end + 10)
+    if after.startswith((" out of", " of 7", "/7", " of the week")):
+        return True
+    single = reading.text(when.span.start, when.span.end) in ("a day", "a night", "an hour", "one day")
+    return single or any(when.span.end + k in often for k in range(1, 5))
 
 
 def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> When | None:
@@ -94,9 +102,7 @@ def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> Whe
     for when in reversed(_within(inside, Span(*line.lead(i)))):
         if when.kind not in ("duration", "sessions", "interval"):
             continue
-        if direct(reading, when.span.end, line.therapies[i].start) or (
-            i == 0 and _opens(reading, line, when)
-        ):
+        if _leads(reading, when, line.therapies[i].start) or (i == 0 and _opens(reading, line, when)):
             return when
     return None
 

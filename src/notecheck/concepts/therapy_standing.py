@@ -20,7 +20,7 @@ NOUNS = ("trial", "a trial", "course", "round", "session", "weeks of", "months o
          "ongoing", "active")  # fmt: skip
 """Cues that are part of the therapy's name; a verb before them says more ("recommended a trial of")."""
 ENDED = ("complet", "finish", "discharg", "has completed", "has finished")
-STORY = ("history", "indication", "prior_treatment")
+AHEAD = ("plan", "follow_up", "recovery", "instructions", "assessment", "procedure", "complications")
 STRONG = ("declined", "planned")
 DONE = ("tried", "ongoing")
 VERB_REACH = 60
@@ -78,7 +78,7 @@ def _standing(therapy: Named, cue: Mention | None, after: list[Mention], head: M
     return Standing(
         status,
         heading=str(head.value["outcome"]) if head and "outcome" in head.value else None,
-        later=status in DONE and any(m.value["status"] == "planned" for m in after),
+        later=status in DONE and any(m.value.get("again") for m in after),
         absent=bool(cue and cue.value.get("absent")),
     )
 
@@ -86,6 +86,9 @@ def _standing(therapy: Named, cue: Mention | None, after: list[Mention], head: M
 def _decisive(therapy: Named, verb: Mention | None, after: list[Mention]) -> Mention | None:
     """The cue that decides."""
     strong = next((m for m in after if m.value["status"] in STRONG), None)
+    goes_on = next((m for m in after if m.value.get("goes_on")), None)
+    if verb and verb.value["status"] == "planned" and goes_on:
+        return goes_on
     weak = next((m for m in after if m.value["status"] not in STRONG), None)
     if strong is None:
         return verb or weak
@@ -96,7 +99,7 @@ def _decisive(therapy: Named, verb: Mention | None, after: list[Mention]) -> Men
 
 def _said(therapy: Named, cue: Mention) -> str:
     """What a cue says; a prescription told in the history was taken."""
-    story = cue.value.get("story") if therapy.section in STORY else None
+    story = None if therapy.section in AHEAD else cue.value.get("story")
     return str(story or cue.value["status"])
 
 
@@ -176,4 +179,7 @@ def _still_under(reading: Reading, head: Mention, therapy: Named) -> bool:
     if "\n\n" in text.strip(" :\n\t") or "\n \n" in text:
         return False
     page = reading.page
-    return page.section_at(head.span.end + 1).heading == page.section_at(therapy.start).heading
+    here = page.section_at(therapy.start)
+    if here.heading.overlaps(therapy.span):  # the therapy itself looked like a heading
+        here = page.section_at(max(0, here.heading.start - 1))
+    return page.section_at(head.span.end + 1).heading == here.heading

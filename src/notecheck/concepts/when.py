@@ -43,6 +43,7 @@ HOLIDAYS = {
     "st pat": (3, 17),
 }
 AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
+COUNTED = frozenset("once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split())
 STRONG = (
     "date of service", "dos", "service date", "procedure date", "date of procedure", "date of operation", "surgery",
     "date of surgery", "operation", "performed", "date performed", "encounter", "procedure visit", "visit", "dop",
@@ -121,11 +122,19 @@ def _length(
     lone = len(unit.rstrip(".")) == 1 and not page.plain[mention.groups["unit"].start - 1].isdigit()
     if kind != "frequency" and (number is None or after.startswith(AGE) or lone):
         return None
-    days = round((number or 0) * _unit(unit) + (_unit(unit) / 2 if "half" in words else 0))
     if kind == "frequency":
+        if page.plain[: mention.span.start].endswith(" a ") and not _counted(page, mention.span.start):
+            return None
         return When(mention.span, kind, count=round(number or 1), sentence=mention.sentence)
+    days = round((number or 0) * _unit(unit) + (_unit(unit) / 2 if "half" in words else 0))
     start = _back(anchor, days) if kind == "ago" and anchor else None
     return When(mention.span, kind, days=days, start=start, sentence=mention.sentence)
+
+
+def _counted(page: Page, start: int) -> bool:
+    """Whether a number of times stands before "a week", so that it is a frequency and no length."""
+    before = page.plain[max(0, start - 24) : start].lower().removesuffix("a ").split()
+    return bool(before) and (before[-1] in COUNTED or before[-1][-1:].isdigit() or before[-1] == "x")
 
 
 def _unit(word: str) -> float:
@@ -179,8 +188,12 @@ def _latest(month: int, day: int | None, anchor: PartialDate) -> PartialDate:
 
 
 def _month_span(mention: Mention, words: dict[str, str], anchor: PartialDate | None) -> When | None:
-    end = _date({"month": words["month2"], **({"year": words["year"]} if "year" in words else {})}, anchor)
-    start = _date({"month": words["month"]}, end) if end else None
+    if "year" not in words and words.get("day", "-") == words.get("day2") and words["day"] in ("5", "10"):
+        return None  # "7/10 to 8/10" are scores, "4/5 - 5/5" strengths
+    final = {"month": words["month2"], "day": words.get("day2"), "year": words.get("year")}
+    end = _date({k: v for k, v in final.items() if v}, anchor)
+    first = {"month": words["month"], "day": words.get("day"), "year": words.get("year1")}
+    start = _date({k: v for k, v in first.items() if v}, end) if end else None
     days = days_between(start, end) if start and end else None
     return When(mention.span, "interval", days=days, start=start, end=end, sentence=mention.sentence)
 
@@ -196,8 +209,9 @@ def _longest(found: list[When]) -> list[When]:
     return kept
 
 
-def _weight(when: When) -> tuple[int, int]:
-    return (when.kind in ("ago", "ahead", "frequency", "sessions"), when.span.end - when.span.start)
+def _weight(when: When) -> tuple[int, int, int]:
+    says_more = when.kind in ("ago", "ahead", "frequency", "sessions")
+    return says_more, not when.vague, when.span.end - when.span.start
 
 
 BETWEEN = {"-", "to", "through", "thru", "until", "till", ">", "and", "->", "up to", "-->", "->>", "=>"}
@@ -238,7 +252,7 @@ def _spans(page: Page, first: When, second: When) -> bool:
 def _interval(first: When, second: When) -> When:
     start, end = first.start, second.start
     if start and end and start.latest > end.latest and start.year >= end.year:
-        start = PartialDate(end.year - (start.month or 1 > (end.month or 12)), start.month, start.day)
+        start = PartialDate(end.year - ((start.month or 1) > (end.month or 12)), start.month, start.day)
         start = start if start.earliest <= end.latest else PartialDate(end.year - 1, start.month, start.day)
     days = max(0, days_between(start, end)) if start and end else None
     return When(

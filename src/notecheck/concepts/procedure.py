@@ -20,13 +20,14 @@ __all__ = ["Procedure", "is_name", "read", "region_beside", "region_of", "status
 PAST, PLANNED, THOUGHT_OF, DONE = "past", "planned", "considered", "performed"
 PAST_SECTIONS = frozenset({"past_history", "prior_treatment", "family_history", "social_history"})
 TITLE_SECTIONS = frozenset({"procedure_title", "procedure"})
+MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 STORY_SECTIONS = frozenset({"history", "indication", "assessment", "plan", "chief_complaint", None})
 BEFORE, AFTER, BESIDE = 46, 64, 40
 # fmt: off
 PAST_BEFORE = (
     "last ", "previous", "prior ", "earlier ", "s/p", "status post", "history of", "hx of", "h/o ",
     "underwent", "received", "had a ", "had an ", "has had", "have had", "had two", "had three",
-    "response to", "most recent", "since his", "since her", "since the", "days after", "weeks after",
+    "response to", "relief from", "benefit from", "most recent", "since his", "since her", "since the", "days after", "weeks after",
     "months after", "failed", "tried ", " old ", "result of", "date of last", "post-", "copied",
     "referred after", "previously", "including", "refractory to",
 )
@@ -132,7 +133,11 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
         return True
     if in_title and mention.section in TITLE_SECTIONS:
         return False
-    dated = _date_follows(after) and mention.section in STORY_SECTIONS and mention.span.start > 300
+    dated = (
+        (_date_follows(after) or _month_follows(after, mention))
+        and mention.section in STORY_SECTIONS
+        and mention.span.start > 300
+    )
     return dated or (mention.assertion.time == "past" and not in_title)
 
 
@@ -141,6 +146,13 @@ def _date_follows(after: str) -> bool:
     head = after[:26]
     digits = sum(c.isdigit() for c in head)
     return "/20" in head or ("/2" in head and head.count("/") >= 2) or (digits >= 4 and " on " in f" {head}")
+
+
+def _month_follows(after: str, mention: Mention) -> bool:
+    """Whether a bare month follows: "epidurals in January and May"."""
+    words = after.replace(",", " ").split()[:2]
+    named = len(words) > 1 and words[0] in ("in", "of", "last") and words[1][:3] in MONTHS
+    return named and mention.assertion.time != "planned"
 
 
 def _in_log(page: Page, mention: Mention) -> bool:

@@ -21,6 +21,8 @@ REPEATABLE = frozenset({"esi", "other", "cervical-fusion"})
 """Services for which a session before this one is told apart."""
 BESIDE = 40
 NAME_NEAR = 70
+DENIALS = frozenset({"never", "told-first"})
+"""Patterns that say none went before."""
 # fmt: off
 NAMES = (
     "epidural", "esi", "injection", "block", "ablation", "session", "today", "transforaminal", "repeat",
@@ -35,7 +37,7 @@ OTHER_KINDS = (
 )
 LATER = (
     "if ", "expect", "anticipat", "would", "may ", "could", "next ", "consider", "only ", "penciled",
-    "follow", "rtc", "series of", "in two weeks", "scheduled for", "return in", "return to",
+    "follow-up in", "follow up in", "followed by", "rtc", "series of", "in two weeks", "scheduled for", "return in", "return to",
     "return for possible", "can ", "plan to", "should", "possible", "possibly", "when ", "unless",
     "reason:",
 )
@@ -52,9 +54,9 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
         return "unknown"
     region = todays_region(page, mentions, service)
     cues = [m for m in mentions.get("prior_procedure", ()) if _usable(page, m, region)]
-    none_before = {m.sentence for m in cues if m.pattern == "never"}
+    none_before = {m.sentence for m in cues if m.pattern in DENIALS}
     again = [m for m in cues if m.value["session"] == "repeat" and _tells_repeat(page, m, none_before)]
-    denied = [m.span for m in cues if m.pattern == "never"]
+    denied = [m.span for m in cues if m.pattern in DENIALS]
     told = [f for f in facts if f.time == "past" and not _within(f.span, denied)]
     if service == "esi" and (again or any(_is_earlier(page, f, region) for f in told)):
         return "repeat"

@@ -9,8 +9,7 @@ The component reads `doc.text` alone, so it stands anywhere in a pipeline and as
 widened to whole tokens; the exact characters are in the result.
 """
 
-from __future__ import annotations
-
+# No postponed annotations here: spaCy reads the types of a factory at run time.
 from typing import Any
 
 from spacy.language import Language
@@ -21,17 +20,6 @@ from notecheck import scan
 __all__ = ["NotecheckComponent", "make_notecheck"]
 
 KEY = "notecheck"
-
-
-@Language.factory(
-    KEY,
-    default_config={"service": None},
-    assigns=["doc.spans", f"doc._.{KEY}"],
-    retokenizes=False,
-)
-def make_notecheck(nlp: Language, name: str, service: str | None) -> NotecheckComponent:
-    """Make the component; `service` overrides what each note says it is."""
-    return NotecheckComponent(service)
 
 
 class NotecheckComponent:
@@ -49,6 +37,17 @@ class NotecheckComponent:
         doc._.set(KEY, result)
         doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=[_span(doc, fact) for fact in result["facts"]])
         return doc
+
+
+@Language.factory(
+    KEY,
+    default_config={"service": None},
+    assigns=["doc.spans", f"doc._.{KEY}"],
+    retokenizes=False,
+)
+def make_notecheck(nlp: Language, name: str, service: str | None) -> NotecheckComponent:
+    """Make the component; `service` overrides what each note says it is."""
+    return NotecheckComponent(service)
 
 
 def _span(doc: Doc, fact: dict[str, Any]) -> Any:

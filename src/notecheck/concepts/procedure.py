@@ -27,9 +27,9 @@ BEFORE, AFTER, BESIDE = 46, 64, 40
 PAST_BEFORE = (
     "last ", "previous", "prior ", "earlier ", "s/p", "status post", "history of", "hx of", "h/o ",
     "underwent", "received", "had a ", "had an ", "has had", "have had", "had two", "had three",
-    "response to", "relief from", "benefit from", "most recent", "since his", "since her", "since the", "days after", "weeks after",
-    "months after", "failed", "tried ", " old ", "result of", "date of last", "post-", "copied",
-    "referred after", "previously", "including", "refractory to",
+    "response to", "relief from", "benefit from", "most recent", "since his", "since her", "since the",
+    "days after", "weeks after", "months after", "failed", "tried ", " old ", "result of", "date of last",
+    "post-", "copied", "referred after", "previously", "including", "refractory to",
 )
 PAST_AFTER = (
     "gave", "helped", "lasted", "wore off", "relief for", "relief x", "good relief", "% relief", "% for",

@@ -37,9 +37,9 @@ OTHER_KINDS = (
 )
 LATER = (
     "if ", "expect", "anticipat", "would", "may ", "could", "next ", "consider", "only ", "penciled",
-    "follow-up in", "follow up in", "followed by", "rtc", "series of", "in two weeks", "scheduled for", "return in", "return to",
-    "return for possible", "can ", "plan to", "should", "possible", "possibly", "when ", "unless",
-    "reason:",
+    "follow-up in", "follow up in", "followed by", "rtc", "series of", "in two weeks", "scheduled for",
+    "return in", "return to", "return for possible", "can ", "plan to", "should", "possible", "possibly",
+    "when ", "unless", "reason:",
 )
 LATER_AFTER = (
     " if ", " only if", " may ", " will be", " would", " in two weeks", " in 2 weeks", " as needed",

@@ -1,8 +1,8 @@
 """Augmentation risk: contraindications to filling a vertebra with cement, looked for and weighed.
 
-How clinicians write it: "INR 1.0, plt 174", "no allergy to PMMA", "posterior wall intact", "pain is attributed to L1
-and not another generator", "retropulsion of 3 mm, weighed and accepted". What it must not match: consent lists, the
-state after the procedure. Source: WISeR guide v6.0, section 6.2.9.
+How clinicians write it: "INR 1.0, plt 174", "no allergy to PMMA", "posterior wall intact", "pain is
+attributed to L1 and not another generator", "retropulsion of 3 mm, weighed and accepted". What it must not
+match: consent lists, the state after the procedure. Source: WISeR guide v6.0, section 6.2.9.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from notecheck.core.page import Page
 __all__ = ["AugmentationRisk", "read"]
 
 WEIGHED = (
-    "weighed", "accepted", "judged", "acceptable", "outweigh", "safe", "adequate", "despite", "discussed with", "held",
-    "off ", "corrected", "reversed", "benefit", "reviewed with", "cleared by", "rationale", "because", "no canal",
-    "without canal", "no cord", "premedicat", "pre-medicat", "gadolinium instead", "not a contraindication", "considered",
-    "neurologically intact", "no deficit", "no neuro", "slow fill", "chronic and unchanged", "unchanged since", "long-standing",
+    "weighed", "accepted", "judged", "acceptable", "outweigh", "safe", "adequate", "despite",
+    "discussed with", "held", "off ", "corrected", "reversed", "benefit", "reviewed with", "cleared by",
+    "rationale", "because", "no canal", "without canal", "no cord", "premedicat", "pre-medicat",
+    "gadolinium instead", "not a contraindication", "considered", "neurologically intact", "no deficit",
+    "no neuro", "slow fill", "chronic and unchanged", "unchanged since", "long-standing",
 )  # fmt: skip
-AFTERWARDS = frozenset({"consent", "recovery", "family_history", "instructions", "follow_up", "complications"})
+AFTERWARDS = frozenset(
+    {"consent", "recovery", "family_history", "instructions", "follow_up", "complications"}
+)
 HIGHEST_INR, LEAST_PLATELETS = 1.7, 50
 
 
@@ -58,7 +61,7 @@ def _is_before(page: Page, mention: Mention) -> bool:
 
 
 def _state(page: Page, mention: Mention) -> str | None:
-    """Absent where denied or where the words say so themselves; present only where the words are a finding."""
+    """Absent where denied or where the words say so; present only where the words are a finding."""
     says = mention.value["says"]
     if says == "clear":
         return "absent"

@@ -1,9 +1,9 @@
 """Compression fracture: a broken or destroyed vertebral body as the reason for an augmentation.
 
 How clinicians write it: "acute L1 osteoporotic compression fracture", "VCF T12", "old healed T8 fracture",
-"osteolytic metastasis of L4", "fracture age 14 days", "fell on 12/10/2025". What it must not match: fractures denied,
-ribs and hips, fractures as a risk, an old fracture at a level that is not treated, a cancer that is only history.
-Source: WISeR guide v6.0, section 6.2.9.
+"osteolytic metastasis of L4", "fracture age 14 days", "fell on 12/10/2025". What it must not match:
+fractures denied, ribs and hips, fractures as a risk, an old fracture at a level that is not treated, a
+cancer that is only history. Source: WISeR guide v6.0, section 6.2.9.
 """
 
 from __future__ import annotations
@@ -76,9 +76,9 @@ def _cause(page: Page, mention: Mention) -> str | None:
 
 
 def _is_osteoporotic(words: Sequence[Mention], mentions: Mentions) -> bool:
-    """Whether osteoporosis is said of the patient anywhere, apart from what is arranged against it."""
-    arranged = mentions.get("bone_health", ())
-    said = (m for m in of_role(words, "osteoporosis") if m.assertion.word == "present")
+    """Whether osteoporosis is said of the patient anywhere, apart from classes and programs against it."""
+    arranged = [m for m in mentions.get("bone_health", ()) if m.value["element"] in ("education", "program")]
+    said = (m for m in of_role(words, "osteoporosis") if m.assertion.polarity == "affirmed")
     return any(not any(m.span.overlaps(a.span) for a in arranged) for m in said)
 
 

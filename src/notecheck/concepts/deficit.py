@@ -1,8 +1,8 @@
-"""Deficit: weakness, gait or hand trouble, loss of sensation, reflex or sphincter control before the operation.
+"""Deficit: weakness, gait or hand trouble, loss of sensation, reflex or sphincter control beforehand.
 
-How clinicians write it: "triceps 4/5", "drops cups", "unsteady gait", "decreased pinprick in C6". What it must not
-match: strength 5/5, what is denied, findings after the operation, reasons to call. Source: guidelines,
-cervical-fusion.function.
+How clinicians write it: "triceps 4/5", "drops cups", "unsteady gait", "decreased pinprick in C6". What it
+must not match: strength 5/5, what is denied, findings after the operation, reasons to call. Source:
+guidelines, cervical-fusion.function.
 """
 
 from __future__ import annotations
@@ -17,8 +17,19 @@ from notecheck.core.page import Page
 
 __all__ = ["Deficit", "read"]
 
-ELSEWHERE = frozenset({"recovery", "consent", "instructions", "past_history", "follow_up", "family_history", "social_history"})
-PROGRESSIVE = ("progress", "worsen", "getting worse", "rapidly", "declin", "deteriorat", "more difficulty", "advancing")
+ELSEWHERE = frozenset(
+    {"recovery", "consent", "instructions", "past_history", "follow_up", "family_history", "social_history"}
+)
+PROGRESSIVE = (
+    "progress",
+    "worsen",
+    "getting worse",
+    "rapidly",
+    "declin",
+    "deteriorat",
+    "more difficulty",
+    "advancing",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Fracture activity: advanced imaging that shows a vertebral fracture to be recent, or not.
 
-How clinicians write it: "STIR marrow edema", "intense uptake on SPECT/CT", "normal marrow signal". What it must not
-match: swelling of legs, airway or soft tissue. Source: WISeR guide v6.0, section 6.2.9(a).
+How clinicians write it: "STIR marrow edema", "intense uptake on SPECT/CT", "normal marrow signal". What it
+must not match: swelling of legs, airway or soft tissue. Source: WISeR guide v6.0, section 6.2.9(a).
 """
 
 from __future__ import annotations
@@ -16,9 +16,35 @@ from notecheck.core.page import Page
 
 __all__ = ["FractureActivity", "read"]
 
-BONE = ("mri", "mr ", "stir", "t2", "marrow", "bone", "vertebra", "endplate", "body", "bodies", "fractur", "fx", "scan", "spect")
+BONE = (
+    "mri",
+    "mr ",
+    "stir",
+    "t2",
+    "marrow",
+    "bone",
+    "vertebra",
+    "endplate",
+    "body",
+    "bodies",
+    "fractur",
+    "fx",
+    "scan",
+    "spect",
+)
 DENIALS = (" no ", "without", "absence", "not ", "negative", " nor ", "resol")
-SOFT = ("pedal", "ankle", "leg edema", "lower extremity", "extremities", "soft tissue", "airway", "pulmonary", "peripheral", "ext:")
+SOFT = (
+    "pedal",
+    "ankle",
+    "leg edema",
+    "lower extremity",
+    "extremities",
+    "soft tissue",
+    "airway",
+    "pulmonary",
+    "peripheral",
+    "ext:",
+)
 
 
 @dataclass(frozen=True, slots=True)

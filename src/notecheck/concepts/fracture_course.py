@@ -1,8 +1,8 @@
 """Fracture course: how the pain of a vertebral fracture goes on, and what weighs beside it.
 
-How clinicians write it: "getting worse week by week", "height loss of 40%", "15% at first, now 35%", "kyphotic
-deformity", "Roland-Morris 19/24". What it must not match: pain that is worse with movement, worsening as a risk or a
-reason to call. Source: WISeR guide v6.0, section 6.2.9(b).
+How clinicians write it: "getting worse week by week", "height loss of 40%", "15% at first, now 35%",
+"kyphotic deformity", "Roland-Morris 19/24". What it must not match: pain that is worse with movement,
+worsening as a risk or a reason to call. Source: WISeR guide v6.0, section 6.2.9(b).
 """
 
 from __future__ import annotations
@@ -21,7 +21,17 @@ __all__ = ["FractureCourse", "read"]
 LEAST = {"height_loss": 25.0, "disability": 17.0}
 """A finding counts above this number."""
 SHARES = {"third": 33.0, "half": 50.0, "quarter": 25.0, "thirds": 66.0, "plana": 90.0}
-PROVOKED = (" by ", " with ", " on ", " when ", " upon ", " during ", " after walking", " while ", " at night")
+PROVOKED = (
+    " by ",
+    " with ",
+    " on ",
+    " when ",
+    " upon ",
+    " during ",
+    " after walking",
+    " while ",
+    " at night",
+)
 AFTERWARDS = frozenset({"recovery", "follow_up", "complications"})
 NEVER = frozenset({"instructions", "consent"})
 

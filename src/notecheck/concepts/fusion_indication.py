@@ -1,9 +1,9 @@
 """Fusion indication: what makes a neck unstable, deformed or compressed enough to be fused.
 
-How clinicians write it: "non-union C5-6, lucent line, no bridging bone", "3 mm slip", "fixed kyphosis of 34 degrees",
-"lytic metastasis replacing the C5 body", "pain down the right arm", "axial neck pain only". What it must not match:
-"no instability", non-union as a risk, tumors elsewhere in the body, a slip that does not move, what was met during the
-operation. Source: WISeR guide v6.0, section 6.2.11.
+How clinicians write it: "non-union C5-6, lucent line, no bridging bone", "3 mm slip", "fixed kyphosis of 34
+degrees", "lytic metastasis replacing the C5 body", "pain down the right arm", "axial neck pain only". What
+it must not match: "no instability", non-union as a risk, tumors elsewhere in the body, a slip that does not
+move, what was met during the operation. Source: WISeR guide v6.0, section 6.2.11.
 """
 
 from __future__ import annotations
@@ -19,16 +19,51 @@ from notecheck.core.page import Page
 __all__ = ["FusionIndication", "read"]
 
 SHOWN = (
-    "mri", " ct", "ct ", "x-ray", "xray", "film", "radiograph", "flexion", "flex/ex", "imaging", " mm", " cm", "degree",
-    "biops", "o-arm", "scan", "displac", "translat", "lucen", "bridging", "erosion", "eroded", "destr", "collaps",
-    "widen", "replac", "angulat", "comminuted", "culture", "patholog", "frozen", "tomogra", "myelo", "abnormal motion",
+    "mri", " ct", "ct ", "x-ray", "xray", "film", "radiograph", "flexion", "flex/ex", "imaging", " mm",
+    " cm", "degree", "biops", "o-arm", "scan", "displac", "translat", "lucen", "bridging", "erosion",
+    "eroded", "destr", "collaps", "widen", "replac", "angulat", "comminuted", "culture", "patholog",
+    "frozen", "tomogra", "myelo", "abnormal motion",
 )  # fmt: skip
 """Words of a study, a measure or a finding."""
-SPINE = ("cervical", "spine", "spinal", "vertebra", "epidural", "cord", "disc", "disk", "neck", "odontoid", "dens", "endplate")
-MOVING = ("motion", "mobile", "unstable", "instab", "dynamic", "flexion", "flex/ex", "flex-ex", "translat", "progress")
-STILL = ("no motion", "no abnormal motion", "without motion", "no translation", "does not move", "stable on", "no instability")
+SPINE = (
+    "cervical",
+    "spine",
+    "spinal",
+    "vertebra",
+    "epidural",
+    "cord",
+    "disc",
+    "disk",
+    "neck",
+    "odontoid",
+    "dens",
+    "endplate",
+)
+MOVING = (
+    "motion",
+    "mobile",
+    "unstable",
+    "instab",
+    "dynamic",
+    "flexion",
+    "flex/ex",
+    "flex-ex",
+    "translat",
+    "progress",
+)
+STILL = (
+    "no motion",
+    "no abnormal motion",
+    "without motion",
+    "no translation",
+    "does not move",
+    "stable on",
+    "no instability",
+)
 DENYING = (" never ", " no ", " not ", "without", "denie", " nor ")
-ELSEWHERE = frozenset({"consent", "past_history", "family_history", "instructions", "review_of_systems", "social_history"})
+ELSEWHERE = frozenset(
+    {"consent", "past_history", "family_history", "instructions", "review_of_systems", "social_history"}
+)
 LEVELS = tuple(f"c{n}" for n in range(1, 8))
 
 

@@ -1,8 +1,8 @@
 """Neural compression: imaging that shows a root or the cord compressed in the neck.
 
-How clinicians write it: "MRI: severe left C5-6 foraminal stenosis", "disk herniation abutting the C7 root", "cord
-flattening with signal change". What it must not match: "no foraminal narrowing", a diagnosis without a study, what
-was met during the operation. Source: WISeR guide v6.0, section 6.2.11.
+How clinicians write it: "MRI: severe left C5-6 foraminal stenosis", "disk herniation abutting the C7 root",
+"cord flattening with signal change". What it must not match: "no foraminal narrowing", a diagnosis without
+a study, what was met during the operation. Source: WISeR guide v6.0, section 6.2.11.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from notecheck.core.page import Page
 __all__ = ["NeuralCompression", "read"]
 
 STUDY = (
-    "mri", " mr ", "magnetic", "ct ", " ct", "myelogra", "imaging", "scan", "studies", "study", "tomogra", "radiolog",
-    "t2", "films", "x-ray",
+    "mri", " mr ", "magnetic", "ct ", " ct", "myelogra", "imaging", "scan", "studies", "study",
+    "tomogra", "radiolog", "t2", "films", "x-ray",
 )  # fmt: skip
 TOLD = 3
 """Sentences after the one that names a study in which its result may still be told."""

@@ -1,8 +1,8 @@
 """Percutaneous unsuitable: the note says that percutaneous leads will not do, and perhaps why.
 
-How clinicians write it: "not a candidate for percutaneous leads given the rods", "why a surgical lead: both trial leads
-migrated", "perc leads not feasible" (no reason). What it must not match: percutaneous leads used in the trial, without a
-judgement; risks of lead migration. Source: WISeR guide v6.0, section 6.2.5.
+How clinicians write it: "not a candidate for percutaneous leads given the rods", "why a surgical lead: both
+trial leads migrated", "perc leads not feasible" (no reason). What it must not match: percutaneous leads
+used in the trial, without a judgement; risks of lead migration. Source: WISeR guide v6.0, section 6.2.5.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.stated import fact, of_role, paragraph, stated
+from notecheck.concepts.stated import after, fact, of_role, paragraph, stated
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -32,11 +32,16 @@ class PercutaneousUnsuitable(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each statement, with whether its reason stands beside it."""
     words = tuple(stated(page, mentions, "percutaneous_unsuitable"))
-    reasons = of_role(words, "reason")
+    reasons = [m for m in of_role(words, "reason", "connective") if not _is_preference(page, m)]
     for mention in of_role(words, "statement"):
         yield fact(mention, PercutaneousUnsuitable(_has_reason(page, mention, reasons)))
     for mention in of_role(words, "reasoned"):
         yield fact(mention, PercutaneousUnsuitable(reason=True))
+
+
+def _is_preference(page: Page, mention: Mention) -> bool:
+    """What somebody prefers is no obstacle."""
+    return mention.value["role"] == "connective" and "prefer" in after(page, mention.span, 50)
 
 
 def _has_reason(page: Page, mention: Mention, reasons: Sequence[Mention]) -> bool:
@@ -45,4 +50,8 @@ def _has_reason(page: Page, mention: Mention, reasons: Sequence[Mention]) -> boo
     if page.plain[mention.span.end : end].strip(" :?.-") == "":
         end = paragraph(page, end + 2, FORWARD).end
     start = max(mention.span.start - BACK, page.plain.rfind("\n\n", 0, mention.span.start))
-    return any(start <= r.span.start < end and abs(r.sentence - mention.sentence) <= 2 for r in reasons)
+    return any(
+        start <= r.span.start < end
+        and abs(r.sentence - mention.sentence) <= (0 if r.value["role"] == "connective" else 2)
+        for r in reasons
+    )

@@ -1,7 +1,7 @@
 """Severe pain: the word, where a fracture's pain has no number.
 
-How clinicians write it: "severe back pain", "excruciating", "intractable pain". Not: severe stenosis, denied pain.
-Source: WISeR guide v6.0, section 6.2.9.
+How clinicians write it: "severe back pain", "excruciating", "intractable pain". Not: severe stenosis,
+denied pain. Source: WISeR guide v6.0, section 6.2.9.
 """
 
 from __future__ import annotations

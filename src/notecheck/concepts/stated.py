@@ -13,18 +13,32 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["after", "around", "before", "clause", "fact", "gap", "in_risks", "of_role", "operating", "paragraph", "stated"]
+__all__ = [
+    "after",
+    "around",
+    "before",
+    "clause",
+    "fact",
+    "gap",
+    "in_risks",
+    "of_role",
+    "operating",
+    "paragraph",
+    "stated",
+]
 
 OPERATING = (
-    "retractor", "incision", "rongeur", "kerrison", "curette", "curet", "burr", "high-speed drill", "longus colli",
-    "was removed", "were removed", "dissection", "dissected", "exposed", "endplates were", "nerve hook", "microscope",
-    "decorticat", "irrigated", "was opened", "pedicle was", "seated", "distraction", "distracted",
+    "retractor", "incision", "rongeur", "kerrison", "curette", "curet", "burr", "high-speed drill",
+    "longus colli", "was removed", "were removed", "dissection", "dissected", "exposed", "endplates were",
+    "nerve hook", "microscope", "decorticat", "irrigated", "was opened", "pedicle was", "seated",
+    "distraction", "distracted",
 )  # fmt: skip
 """Words of an open operation in progress."""
 
 RISKS = (
-    "risk", "consent", "complications", "possibility of", "chance of", " may ", " might ", "could be", "could cause",
-    "could result", "can be", "can cause", "can result", "result in", "prevent", "avoid", " if ",
+    "risk", "consent", "complications", "possibility of", "chance of", " may ", " might ", "could be",
+    "could cause", "could result", "can be", "can cause", "can result", "result in", "prevent", "avoid",
+    " if ",
 )  # fmt: skip
 """Words before something that has not happened."""
 
@@ -90,7 +104,6 @@ def fact(mention: Mention, value: Value, confidence: float = 0.8, span: Span | N
         source=mention.source,
         confidence=confidence,
     )
-
 
 
 def operating(page: Page, mention: Mention) -> bool:

@@ -1,9 +1,10 @@
 """Team evaluation: one side's assessment of the patient before a permanent stimulator.
 
-What it is: a psychologist, surgeon, pain or other physician, or physical therapist looked at the patient and came to a view.
-How clinicians write it: "psych: Dr. Y, cleared", "cleared by behavioral health", a table of disciplines, "the physical
-therapist and I had no objection". What it must not match: physical therapy as a treatment, clearance for anesthesia,
-surgery as history, unticked rows, referrals not yet kept. Source: WISeR guide v6.0, section 6.2.5.
+What it is: a psychologist, surgeon, pain or other physician, or physical therapist looked at the patient
+and came to a view. How clinicians write it: "psych: Dr. Y, cleared", "cleared by behavioral health", a
+table of disciplines, "the physical therapist and I had no objection". What it must not match: physical
+therapy as a treatment, clearance for anesthesia, surgery as history, unticked rows, referrals not yet kept.
+Source: WISeR guide v6.0, section 6.2.5.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.stated import clause, fact, of_role, stated
+from notecheck.concepts.stated import after, before, clause, fact, of_role, stated
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -23,8 +24,33 @@ BLOCK = 900
 """Characters below a heading such as "Team evaluation" in which a side with a date is an evaluation."""
 VERDICT = 130
 """Characters after a sentence in which the next one may give the same person's verdict."""
-ASSESSING = ("eval", "assess", "clear", "support", "recommend", "favo", "approv", "agree", "concur", "in agree", "unanim", "good cand")
-PRONOUNS = ("he ", "she ", "her ", "his ", "the report", "report", "they ", "dr", "this ")
+TO_COME = (
+    "will ",
+    "to be ",
+    "scheduled for",
+    "refer",
+    "plan to",
+    "awaiting",
+    "upcoming",
+    "ordered",
+    "needs ",
+    "recommended that",
+)
+ASSESSING = (
+    "eval",
+    "assess",
+    "clear",
+    "support",
+    "recommend",
+    "favo",
+    "approv",
+    "agree",
+    "concur",
+    "in agree",
+    "unanim",
+    "good cand",
+)
+PRONOUNS = ("he ", "she ", "her ", "his ", "the report", "report", "they ", "dr", "this ", "all ", "both ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +97,25 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
     viewed = itself or any(_inside(m, part) and _suits(page, mention, m) for m in words.views)
     if viewed and any(_inside(m, part) for m in words.undone):
         return "not_done"
-    if any(_inside(m, part) for m in words.against) or viewed and _rejected_next(page, part, words.against):
+    if any(_inside(m, part) for m in words.against) or (viewed and _rejected_next(page, part, words.against)):
         return "unfavourable"
     if itself and mention.assertion.polarity == "denied":
         return "not_done"
     dated = any(_inside(m, part) for m in words.dates)
     if viewed:
-        return None if mention.assertion.time == "planned" and not dated else "done"
+        return "done" if dated or not _is_to_come(page, mention) else None
     listed = any(0 <= mention.span.start - b.span.end <= BLOCK for b in words.blocks)
     return "done" if listed and dated and mention.value.get("label") else None
 
 
+def _is_to_come(page: Page, mention: Mention) -> bool:
+    """Whether the evaluation is still to be held."""
+    words = f"{before(page, mention.span, 60)} {after(page, mention.span, 40)}"
+    return any(word in words for word in TO_COME)
+
+
 def _suits(page: Page, mention: Mention, view: Mention) -> bool:
-    """ "PT" may be a treatment: it then takes a word of assessment to make it an evaluation."""
+    """Whether the view fits: "PT" may be a treatment, and takes a word of assessment to be more."""
     if mention.value.get("needs") != "assessment":
         return True
     return page.plain[view.span.start : view.span.end].lower().startswith(ASSESSING)
@@ -95,5 +127,5 @@ def _inside(mention: Mention, part: Span) -> bool:
 
 def _rejected_next(page: Page, part: Span, against: Sequence[Mention]) -> bool:
     """Whether the sentence that follows gives the same person's unfavorable verdict."""
-    following = page.plain[part.end : part.end + VERDICT].lower().lstrip(" .\n")
+    following = page.plain[part.end : part.end + VERDICT].lower().lstrip(" .;\n")
     return following.startswith(PRONOUNS) and any(0 <= m.span.start - part.end <= VERDICT for m in against)

@@ -1,7 +1,8 @@
 """Untried therapy: care that the note says has not been given yet.
 
-How clinicians write it: "physical therapy and nerve blocks have not been tried yet", "he has yet to try gabapentin",
-"no injections to date". What it must not match: care that failed, or a plan alone. Source: guidelines, scs.last-resort.
+How clinicians write it: "physical therapy and nerve blocks have not been tried yet", "he has yet to try
+gabapentin", "no injections to date". What it must not match: care that failed, or a plan alone. Source:
+guidelines, scs.last-resort.
 """
 
 from __future__ import annotations

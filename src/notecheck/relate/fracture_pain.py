@@ -16,7 +16,17 @@ __all__ = ["derive"]
 
 ORDER = ("pre_procedure", "current", "average", "worst", "baseline")
 """Timings, the most telling first."""
-TODAY = ("today", "now", "this morning", "currently", "at present", "on arrival", "holding", "pre-op", "preop")
+TODAY = (
+    "today",
+    "now",
+    "this morning",
+    "currently",
+    "at present",
+    "on arrival",
+    "holding",
+    "pre-op",
+    "preop",
+)
 BESIDE = 25
 """Characters beside a score in which a word of the day may stand."""
 

@@ -1,4 +1,4 @@
-"""Stimulator trial: the words around a trial, with the relief, scores and activities told there, become one account."""
+"""Stimulator trial: the words around a trial, with the relief, scores and activities told there."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ PLACES = frozenset({"procedure", "recovery", "follow_up", "complications", "proc
 
 
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
-    """One fact for each account of a trial that says anything of its result, and one where no trial was done."""
+    """One fact for each account of a trial that tells its result, and one where none was done."""
     words = tuple(stated(page, mentions, "stimulator_trial"))
     undone = of_role(words, "undone")
     for mention in undone:
         yield fact(mention, StimulatorTrial(None, False, "not_done"))
     for trial in of_role(words, "trial"):
-        if _is_stimulation(page, trial) and not any(u.span.overlaps(trial.span) for u in undone):
+        if _is_stimulation(page, trial, mentions) and not any(u.span.overlaps(trial.span) for u in undone):
             yield from _account(page, trial, _Told.of(page, trial, words, facts))
 
 
@@ -63,15 +63,18 @@ def _inside(span: Span, part: Span) -> bool:
     return part.start <= span.start < part.end
 
 
-def _is_stimulation(page: Page, trial: Mention) -> bool:
+def _is_stimulation(page: Page, trial: Mention, mentions: Mentions) -> bool:
     """A trial of the device: not of a drug, and not one that is still to come."""
     if before(page, trial.span, 25).endswith(OTHER_TRIALS):
         return False
+    if any(0 <= trial.span.start - m.span.end <= 1 for m in mentions.get("conservative_therapy", ())):
+        return False
     rest = after(page, trial.span, 40)
     named = trial.span.end - trial.span.start > len("trialled")
-    if rest.startswith(" of ") and not rest.startswith((" of the", " of spinal", " of scs", " of stim", " of neuro")):
-        named = rest[4:5].isdigit() or "stim" in rest
-        return named
+    if rest.startswith(" of ") and not rest.startswith(
+        (" of the", " of spinal", " of scs", " of stim", " of neuro")
+    ):
+        return rest[4:5].isdigit() or "stim" in rest
     return named or not rest.startswith(" and error")
 
 
@@ -79,7 +82,10 @@ def _account(page: Page, trial: Mention, told: _Told) -> Iterator[Fact]:
     function = _function(page, trial, told)
     percents = _percents(page, told) or _from_scores(told)
     failed = any(w.value["role"] == "failure" for w in told.words)
-    success = any(w.value["role"] == "success" and w.assertion.polarity == "affirmed" and _near_trial(w, trial) for w in told.words)
+    success = any(
+        w.value["role"] == "success" and w.assertion.polarity == "affirmed" and _near_trial(w, trial)
+        for w in told.words
+    )
     result = "failed" if failed else "successful" if success else "reported"
     for percent in percents:
         yield fact(trial, StimulatorTrial(percent, function, result))
@@ -100,12 +106,16 @@ def _function(page: Page, trial: Mention, told: _Told) -> bool:
 
 def _is_denied(page: Page, act: Mention) -> bool:
     lead = before(page, act.span, 30)
-    return act.assertion.polarity == "denied" and any(word in lead for word in DENIED) or act.assertion.time == "planned"
+    return (
+        act.assertion.polarity == "denied" and any(word in lead for word in DENIED)
+    ) or act.assertion.time == "planned"
 
 
 def _percents(page: Page, told: _Told) -> list[Number]:
     """Shares of the pain that went away."""
-    found = [f.value.percent for f in told.facts if isinstance(f.value, PainRelief) and f.value.percent is not None]
+    found = [
+        f.value.percent for f in told.facts if isinstance(f.value, PainRelief) and f.value.percent is not None
+    ]
     if found:
         return list(dict.fromkeys(found))
     relief = [w for w in told.words if w.value["role"] == "relief"]
@@ -114,14 +124,22 @@ def _percents(page: Page, told: _Told) -> list[Number]:
     for word in told.words:
         if word.value["role"] == "half" and _closest(word, relief + other, relief):
             out.append(50.0)
-        elif word.value["role"] == "percent" and _closest(word, relief, relief) and not _measures(page, word, other):
+        elif (
+            word.value["role"] == "percent"
+            and _closest(word, relief, relief)
+            and not _measures(page, word, other)
+        ):
             number = _percent(page, word)
             out += [number] if number is not None else []
     return list(dict.fromkeys(out))
 
 
 def _closest(word: Mention, all_words: Sequence[Mention], wanted: Sequence[Mention]) -> bool:
-    near = [(_gap(word, w), w in wanted) for w in all_words if w.sentence == word.sentence and _gap(word, w) <= NEAR]
+    near = [
+        (_gap(word, w), w in wanted)
+        for w in all_words
+        if w.sentence == word.sentence and _gap(word, w) <= NEAR
+    ]
     return bool(near) and any(good for _, good in near)
 
 

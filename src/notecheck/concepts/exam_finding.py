@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from notecheck.concepts.beside import REACH, line_start
+from notecheck.concepts.beside import REACH, line_start, said_before
 from notecheck.concepts.procedure import todays_region
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -127,7 +127,7 @@ def _clause(text: str) -> str:
 
 
 def _is_score(page: Page, mention: Mention) -> bool:
-    before = page.plain[max(0, mention.span.start - 30) : mention.span.start].lower()
+    before = said_before(page, mention)[-30:].lower()
     return "pain" in before or "aldrete" in before or "nrs" in before
 
 

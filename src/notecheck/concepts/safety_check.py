@@ -32,7 +32,10 @@ FEVER_F, FEVER_C = 100.4, 38.0
 WHITE_HIGH = 12.0
 WORSE = ("not ", "no longer ", "hardly ")
 # fmt: off
-WARNING = ("if ", "call", "return", "report", "watch", "risk", "over 10", "above 10", "> 10", ">10")
+WARNING = (
+    "if ", "call for", "call us", "call if", "call the", "return precautions", "return for", "to report",
+    "report any", "watch", "risk", "over 10", "above 10", "> 10", ">10",
+)
 # fmt: on
 
 
@@ -99,6 +102,12 @@ def _answered_no(page: Page, mention: Mention) -> bool:
     answer = after.lstrip(" )").removeprefix("?").lstrip(" ")
     before = page.plain[max(0, mention.span.start - 6) : mention.span.start].lower()
     if before.endswith(("neg ", "neg. ", "(-) ", "neg: ")):
+        return True
+    if (
+        answer[:1] == "n"
+        and not answer[1:2].isalpha()
+        and "N" in page.plain[mention.span.end : mention.span.end + 3]
+    ):
         return True
     word = answer[1:].replace(",", " ").replace(".", " ").replace(";", " ").split()[:1]
     return answer[:1] in (":", "-", "|", "=") and not NO.isdisjoint(word)

@@ -71,9 +71,7 @@ def spoilt(gold: Rows, dice: random.Random) -> Rows:
             if chance < 0.3:
                 fact["start"] = max(0, fact["start"] - 5)
             if chance > 0.85 and fact["value"]:
-                fact["value"][dice.choice(sorted(fact["value"]))] = dice.choice(
-                    [None, 7, "other", [1, 2], True]
-                )
+                change(fact["value"], dice)
             fact["text"] = row["text"][fact["start"] : fact["end"]]
             facts += [fact] * dice.choice([1, 1, 1, 2])
         statuses = ["met", "partial", "missing", "conflict", "not_applicable"]

@@ -67,10 +67,12 @@ def decode(data: bytes) -> tuple[str, str, tuple[Warned, ...]]:
         if data.startswith(mark):
             return _strict(data, encoding), encoding, ()
     refuse_foreign(data)
-    if b"\x00" in data:
-        raise NoteError("E_DECODE", _nul_reason(data))
+    if _looks_like_utf16(data):
+        raise NoteError("E_DECODE", "looks like UTF-16 without a byte-order mark")
     if len(data) - len(data.translate(None, CONTROLS)) > BINARY_SHARE * len(data):
         raise NoteError("E_UNSUPPORTED", "binary data; plain text and JSON lines are read")
+    if (at := data.find(0)) >= 0:
+        raise NoteError("E_DECODE", f"NUL character at byte {at}")
     text = _or_none(data, "utf-8")
     if text is not None:
         return text, "utf-8", ()
@@ -80,11 +82,10 @@ def decode(data: bytes) -> tuple[str, str, tuple[Warned, ...]]:
     return text, "cp1252", (Warned("W_CP1252", "not UTF-8; read as CP1252 (Windows Western)"),)
 
 
-def _nul_reason(data: bytes) -> str:
-    odd, even = data[1::2].count(0), data[::2].count(0)
-    if max(odd, even) > 0.3 * len(data[::2]) and min(odd, even) < 0.1 * len(data[::2]):
-        return "looks like UTF-16 without a byte-order mark"
-    return f"NUL character at byte {data.index(0)}"
+def _looks_like_utf16(data: bytes) -> bool:
+    """Whether every other byte tends to be NUL."""
+    half, fewer, more = len(data) // 2, *sorted((data[::2].count(0), data[1::2].count(0)))
+    return more > 0.3 * half and fewer < 0.1 * half
 
 
 def _or_none(data: bytes, encoding: str) -> str | None:

@@ -25,6 +25,8 @@ __all__ = ["PainDuration", "read"]
 UNREAD = {"consent", "instruction", "family", "legend"}
 LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", "following"}
 """Words before a length that limits a plan: "no more than three in any twelve months"."""
+PER = {"a", "per", "each", "every"}
+LEADS = (["for"], ["x"], ["past"], ["last"], ["about"], ["over"], ["pain"], ["sciatica"], ["symptoms"])
 STORY = {"chief_complaint", "history", "indication", "pain", None}
 BESIDE = 12
 """A length beside a date stands within so many characters."""
@@ -119,9 +121,11 @@ def _is_other_word(page: Page, time: When) -> bool:
         )
     follow = page.plain[time.span.end : time.span.end + 8].split()[:1]
     lead = page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()
-    told = lead[-1:] in (["for"], ["x"], ["past"], ["last"], ["about"], ["over"]) or follow[:1] == []
-    if time.kind == "duration" and not told and follow[0].lower() in ("after", "before", "later", "post"):
+    if time.kind == "duration" and follow and follow[0].lower() in PER:
         return True
+    # "pain for ten weeks after a fall" is its length; "ten weeks after the fall the pain began" is not.
+    if time.kind == "duration" and follow and follow[0].lower() in ("after", "before", "later", "post"):
+        return lead[-1:] not in LEADS
     return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())
 
 
@@ -187,7 +191,9 @@ def _weigh(
         if complaint and complaint.value.get("present"):
             return 3.0, complaint
         if complaint and clean:
-            return 2.5 if nearest is not complaint else 2.0, complaint
+            # "x 3 yrs, worse x 2 mo": the worsening is younger than the pain.
+            begun = nearest is not complaint and not nearest.value.get("later")
+            return 2.5 if begun else 1.9 if nearest is not complaint else 2.0, complaint
         return (1.0, nearest) if clean else (0.5, nearest)
     ahead = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
     if nearest is None and ahead and ahead.value["role"] == "complaint":

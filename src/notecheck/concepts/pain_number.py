@@ -131,9 +131,7 @@ def _explicit(reader: _Reader, piece: Mention, following: Mention | None) -> Non
         return
     if company.kind == "kin" or (company.kind == "other" and company.strangers <= FAR):
         return
-    if piece.value.get("needs") == "scale" and not (
-        company.scaled and company.kind and company.strangers <= FAR
-    ):
+    if piece.value.get("needs") == "scale" and not (_is_scaled(company) or _names_scale(piece, following)):
         return
     _accept(reader, piece)
 

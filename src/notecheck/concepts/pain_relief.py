@@ -8,6 +8,7 @@ percent null. Source: contract/guidelines.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -94,26 +95,30 @@ def _sentences(page: Page, mentions: Mentions) -> Iterator[_Words]:
         by_sentence.setdefault(mention.sentence, {}).setdefault(str(mention.value["role"]), []).append(
             mention
         )
-    kin = [m for m in mentions.get("pain_number", ()) if m.value.get("role") == "kin"]
-    scores = [m.sentence for m in mentions.get("pain_score", ())]
-    # "from 8 to 3" is one mention of two numbers.
-    ranges = [
-        m.sentence for m in mentions.get("pain_number", ()) if "upper" in m.groups and _is_change(page, m)
-    ]
-    times = when.times(page, mentions)
+    kin, scores = _others(page, mentions)
+    times: dict[int, list[When]] = {}
+    for time in when.times(page, mentions):
+        times.setdefault(page.sentence_at(time.span.start).index, []).append(time)
     for index, roles in by_sentence.items():
         sentence = page.sentences[index]
         if sentence.role in UNREAD or not {"share", "words", "stretch"} & roles.keys():
             continue
-        before = by_sentence.get(index - 1, {})
-        yield _Words(
-            sentence,
-            roles,
-            [m for m in kin if m.sentence == index],
-            scores.count(index) + 2 * ranges.count(index),
-            [t for t in times if index <= page.sentence_at(t.span.start).index <= index + 1],
-            "cause" in roles or "cause" in before,
-        )
+        cause = "cause" in roles or "cause" in by_sentence.get(index - 1, {})
+        near = [*times.get(index, ()), *times.get(index + 1, ())]
+        yield _Words(sentence, roles, kin.get(index, []), scores[index], near, cause)
+
+
+def _others(page: Page, mentions: Mentions) -> tuple[dict[int, list[Mention]], Counter[int]]:
+    """By sentence: other persons, and how many pain scores there are."""
+    kin: dict[int, list[Mention]] = {}
+    scores = Counter(m.sentence for m in mentions.get("pain_score", ()))
+    for mention in mentions.get("pain_number", ()):
+        if mention.value.get("role") == "kin":
+            kin.setdefault(mention.sentence, []).append(mention)
+        elif "upper" in mention.groups and _is_change(page, mention):
+            # "from 8 to 3" is one mention of two numbers.
+            scores[mention.sentence] += 2
+    return kin, scores
 
 
 def _is_change(page: Page, mention: Mention) -> bool:
@@ -232,7 +237,10 @@ def _fact(page: Page, mention: Mention, percent: Number | None, length: When | N
 def _length(page: Page, words: _Words, span: Span, reach: int = SPELL) -> When | None:
     """How long the relief held: the length told next, or the date until which it lasted."""
     courses = words.roles.get("course", [])
+    shares = [m.span.start for m in words.roles.get("share", []) if m.span.start >= span.end]
     for time in words.times:
+        if shares and time.span.start > shares[0]:
+            return None
         gap = time.span.start - span.end
         told = 0 <= gap <= reach or -CLOSE <= time.span.end - span.start <= 0
         lead = page.plain[max(0, time.span.start - 4) : time.span.start].strip().lower()

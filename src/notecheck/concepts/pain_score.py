@@ -61,8 +61,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     tables = mentions.get("pain_table", ())
     cells = [*table_cells(page, tables), *row_cells(page, tables)]
     pieces = _pieces(page, mentions)
-    tabled = [cell.line for cell in cells]
-    found = [s for s in scores(page, pieces) if not any(s.span.overlaps(line) for line in tabled)]
+    tabled = {cell.line.start for cell in cells}
+    found = [s for s in scores(page, pieces) if page.plain.rfind("\n", 0, s.span.start) + 1 not in tabled]
     clock = Clock(page, mentions)
     facts = [_fact(page, scored, timing) for scored, timing in zip(found, timings(clock, found), strict=True)]
     facts += [_cell_fact(page, cell) for cell in cells]

@@ -23,6 +23,8 @@ ACTS = 4
 """So many steps of the procedure …"""
 CLOSE = 800
 """… within so many characters are its description."""
+PARAGRAPH = 3000
+"""No paragraph is looked at farther back."""
 CHANGES = {"to", ">", "->", "-->", "--", "=>"}
 ARROW = 40
 """From one score of a change to the other, in characters."""
@@ -67,12 +69,16 @@ class Clock:
         """Whether an earlier treatment is the subject, up to `reach` sentences before."""
         sentence = self.page.sentence_at(at)
         first = self.page.sentences[max(0, sentence.index - reach)].span.start
-        start = max(first, self.page.plain.rfind("\n\n", 0, at) + 1)
-        return _any(self._earlier, start, at)
+        return _any(self._earlier, max(first, self._paragraph(at)), at)
 
     def is_copied(self, at: int) -> bool:
         """Whether the paragraph is said to be copied from an earlier note."""
-        return _any(self._copied, self.page.plain.rfind("\n\n", 0, at) + 1, at)
+        return _any(self._copied, self._paragraph(at), at)
+
+    def _paragraph(self, at: int) -> int:
+        far = max(0, at - PARAGRAPH)
+        blank = self.page.plain.rfind("\n\n", far, at)
+        return blank + 1 if blank >= 0 else far
 
     def is_dated(self, span: Span) -> bool:
         """Whether the date of another day stands right behind the score, or heads its row."""

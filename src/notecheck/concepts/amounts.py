@@ -1,7 +1,8 @@
 """Amounts: which numbers belong to which drug, and what dose they make.
 
-How it is written: before the drug ("2 mL of 0.25% bupivacaine") or after it ("Kenalog 40 mg/mL, 2 mL"). Between two drugs the
-numbers are parted at the strongest break: "and", "+", "with" part more than a comma, a comma more than a blank, and "of" binds.
+How it is written: before the drug ("2 mL of 0.25% bupivacaine") or after it ("Kenalog 40 mg/mL, 2 mL").
+Between two drugs the numbers are parted at the strongest break: "and", "+", "with" part more than a comma,
+a comma more than a blank, and "of" binds.
 """
 
 from __future__ import annotations
@@ -17,21 +18,23 @@ from notecheck.core.page import Page
 __all__ = ["Amounts", "Dose", "dose_of", "tokens_of"]
 
 WORDS = {
-    "half": 0.5, "one half": 0.5, "half a": 0.5, "half of a": 0.5, "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0,
-    "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0, "twenty": 20.0,
-    "forty": 40.0, "sixty": 60.0, "eighty": 80.0, "fifteen": 15.0, "thirty": 30.0, "quarter": 0.25, "a quarter": 0.25, "one quarter": 0.25,
+    "half": 0.5, "one half": 0.5, "half a": 0.5, "half of a": 0.5, "quarter": 0.25, "a quarter": 0.25,
+    "one quarter": 0.25, "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
+    "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0, "fifteen": 15.0,
+    "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "sixty": 60.0, "eighty": 80.0,
     "one hundred twenty": 120.0, "one hundred and twenty": 120.0,
 }  # fmt: skip
 VULGAR = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
-DIGITS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine".split())} | {"oh": "0"}
-LINKS = frozenset(
-    "of x at a an the \x06 _ preservative free preservative-free pf sterile plain buffered strength concentration ( ) , : ="
-    " @ - / per hcl acetate sodium phosphate solution suspension containing dose total i.e. ie about approximately single"
-    " mpf".split()
+DIGIT_WORDS = "zero one two three four five six seven eight nine"
+DIGITS = {word: str(i) for i, word in enumerate(DIGIT_WORDS.split())} | {"oh": "0"}
+LINKING = (
+    "of x at a an the \x06 _ preservative free preservative-free pf sterile plain buffered strength "
+    "concentration ( ) , : = @ - / per hcl acetate sodium phosphate solution suspension containing "
+    "dose total i.e. ie about approximately single mpf "
 )
-BREAKS = frozenset(
-    ["and", "+", "with", "w/", "&", "plus", ";", "mixed", "combined", "diluted", "then", "followed", "in"]
-)
+LINKS = frozenset(LINKING.split())
+BREAKING = "and + with w/ & plus ; mixed combined diluted then followed in"
+BREAKS = frozenset(BREAKING.split())
 SOLID = 60
 VIAL = 2.0
 PARTED = 3.0
@@ -40,7 +43,7 @@ INFINITE = float("inf")
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Drugs, diluents and numbers in order of position, with how strongly each is parted from the one before."""
+    """Drugs, diluents and numbers in order, with how strongly each is parted from the one before."""
 
     tokens: tuple[Mention, ...]
     breaks: tuple[float, ...]
@@ -95,14 +98,14 @@ def _number(page: Page, mention: Mention) -> float:
 
 
 def _spoken(word: str) -> float:
-    """ "zero point two five" as 0.25."""
+    """Read "zero point two five" as 0.25."""
     whole, _, rest = word.partition("point")
     digits = "".join(DIGITS.get(part, "") for part in rest.split())
     return float(f"{DIGITS.get(whole.strip(), '0')}.{digits or '0'}")
 
 
 def _break(page: Page, one: Mention, two: Mention) -> float:
-    """How strongly two neighbours are parted: 0 a blank or "of", 1 a comma, 3 a conjunction, infinite other words."""
+    """How strongly two neighbours are parted: "of" binds, a comma parts, "and" more, other words most."""
     between = page.plain[one.span.end : two.span.start].lower()
     if len(between) > SOLID or "\n\n" in between or ". " in between:
         return INFINITE
@@ -148,7 +151,7 @@ def _is_anchor(token: Mention) -> bool:
 
 
 def _split(first: int, last: int, amounts: Amounts) -> int:
-    """Between two anchors: the token from which on numbers belong to the second; the strongest break, the last of equals."""
+    """The token from which on numbers belong to the second anchor: after the last of the strongest breaks."""
     return max(range(first + 1, last + 1), key=lambda k: (amounts.breaks[k], k))
 
 

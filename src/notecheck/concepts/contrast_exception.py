@@ -1,8 +1,8 @@
 """Contrast exception: a documented reason to do without contrast, which also permits ultrasound.
 
-How clinicians write it: "iodinated contrast (hives)", "allergic to dye", "IODINATED CONTRAST - anaphylaxis 2019", "20 weeks
-pregnant". What it must not match: "no allergy to contrast", "tolerated contrast", "urine hCG negative", another person's
-pregnancy, a reaction named among risks. Source: guide v6.0 ESI-08.
+How clinicians write it: "iodinated contrast (hives)", "allergic to dye", "IODINATED CONTRAST - anaphylaxis
+2019", "20 weeks pregnant". What it must not match: "no allergy to contrast", "tolerated contrast", "urine
+hCG negative", another person's pregnancy, a reaction named among risks. Source: guide v6.0 ESI-08.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class ContrastException(Value):
 
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
-    """Allergy: an agent and a reaction in one sentence, or the agent in a list of allergies. Pregnancy: asserted."""
+    """An agent with a reaction in its sentence or in a list of allergies; pregnancy where it is asserted."""
     words = [m for m in mentions.get("contrast_exception", ()) if page.sentences[m.sentence].role is None]
     for mention in words:
         if mention.assertion.subject != "patient" or _is_cleared(mention, words):

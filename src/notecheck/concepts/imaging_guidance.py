@@ -1,9 +1,10 @@
 """Imaging guidance: how the needle or instrument was watched on its way during this procedure.
 
-How clinicians write it: "under fluoroscopy", "C-arm AP/lat", "image intensifier", "CT-guided", "US-guided"; contrast by
-brand ("Omnipaque", "Isovue") or by what it drew ("epidurogram", "neurogram"); pictures kept ("saved to PACS", "spot films
-printed to chart"). What it must not match: diagnostic studies, guidance explained in a consent form, planned or earlier
-procedures, machines that were "not on site", contrast in a list of allergies. Source: guide v6.0 ESI-08, GEN guidance record.
+How clinicians write it: "under fluoroscopy", "C-arm AP/lat", "image intensifier", "CT-guided", "US-guided";
+contrast by brand ("Omnipaque", "Isovue") or by what it drew ("epidurogram", "neurogram"); pictures kept
+("saved to PACS", "spot films printed to chart"). What it must not match: diagnostic studies, guidance
+explained in a consent form, planned or earlier procedures, machines that were "not on site", contrast in a
+list of allergies. Source: guide v6.0 ESI-08, GEN guidance record.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from notecheck.core.page import Page
 __all__ = ["ImagingGuidance", "read"]
 
 
+TICKED = "\x06"
+LABEL = 8
+STUDY = 12
+"""A denial this near to a study's name is the study's: "MRI without contrast"."""
 NEAR = 60
 """Characters within which "not on site" speaks of the machine."""
 HISTORY = frozenset(
@@ -44,7 +49,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each modality used for this procedure, or that none was."""
     technique = technique_of(page, mentions)
     by_role = _by_role(page, mentions)
-    used = [m for m in by_role.get("modality", []) if _is_used(page, m, by_role) and not _is_treatment(page, m, technique)]
+    used = [
+        m
+        for m in by_role.get("modality", [])
+        if _is_used(page, m, by_role) and not _is_treatment(page, m, technique)
+    ]
     contrast, stored = _contrast(page, by_role, technique), _stored(page, by_role, technique)
     for modality in dict.fromkeys(str(m.value["modality"]) for m in used):
         best = max((m for m in used if m.value["modality"] == modality), key=lambda m: _weight(m, technique))
@@ -64,7 +73,7 @@ def _by_role(page: Page, mentions: Mentions) -> dict[str, list[Mention]]:
 
 
 def _is_used(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
-    """Guidance of this procedure: neither absent nor another day's, nor part of a longer name ("CT fluoroscopy")."""
+    """Guidance of this procedure: not absent, not another day's, not part of a name ("CT fluoroscopy")."""
     if stands_in(page, mention, HISTORY - {"imaging"}) or mention.assertion.subject != "patient":
         return False
     if any(o is not mention and _holds(o.span, mention.span) for o in by_role["modality"]):
@@ -98,11 +107,15 @@ def _is_absent(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]
 def _is_ticked_no(page: Page, span: Span) -> bool:
     """A question answered with no: "Fluoroscopy used? ( ) Yes (x) No"."""
     line, _, _ = page.plain[span.end : span.end + NEAR].partition("\n")
-    question, mark, answer = line.partition("?")
-    if not mark or len(question) > 20:
-        return False
-    ticked = answer.rpartition("\x06")[2] if "\x06" in answer else answer
-    return ticked.strip(" :").lower().startswith("no")
+    question, mark, answer = line.partition("?") if "?" in line else line.partition(":")
+    if TICKED in line and len(line.partition(TICKED)[0]) <= 24:
+        return line.partition(TICKED)[2].strip(" :").lower().startswith("no")
+    return (
+        bool(mark)
+        and len(question) <= LABEL
+        and "." not in question
+        and answer.strip(" :").lower().startswith("no")
+    )
 
 
 def _is_elsewhere(page: Page, mention: Mention) -> bool:
@@ -118,7 +131,7 @@ def _weight(mention: Mention, technique: Technique) -> tuple[int, int]:
 def _contrast(page: Page, by_role: Mapping[str, list[Mention]], technique: Technique) -> bool | None:
     """True, False where its use is denied anywhere in the procedure (the stricter reading), else None."""
     if any(
-        _in_procedure(page, m, technique) and not _is_study(page, m, by_role)
+        _in_procedure(page, m, technique) and not _is_study(page, m, by_role, STUDY)
         for m in by_role.get("no-contrast", ())
     ):
         return False
@@ -129,7 +142,9 @@ def _contrast(page: Page, by_role: Mapping[str, list[Mention]], technique: Techn
 
 
 def _in_procedure(page: Page, mention: Mention, technique: Technique) -> bool:
-    return not stands_in(page, mention, HISTORY) and (technique.depth(mention.span) >= 2 or mention.section in BODY)
+    return not stands_in(page, mention, HISTORY) and (
+        technique.depth(mention.span) >= 2 or mention.section in BODY
+    )
 
 
 def _is_given(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
@@ -143,10 +158,10 @@ def _is_given(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]
     return not _is_unfilled(page, mention)
 
 
-def _is_study(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
-    """ "MRI with contrast": a diagnostic study's agent."""
+def _is_study(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]], reach: int = NEAR) -> bool:
+    """Whether the agent is a diagnostic study's: "MRI with contrast"."""
     return any(
-        d.sentence == mention.sentence and 0 <= mention.span.start - d.span.end <= NEAR
+        d.sentence == mention.sentence and 0 <= mention.span.start - d.span.end <= reach
         for d in by_role.get("diagnostic", ())
     ) and not _has_volume(page, mention)
 
@@ -157,11 +172,13 @@ def _has_volume(page: Page, mention: Mention) -> bool:
 
 
 def _is_unfilled(page: Page, mention: Mention) -> bool:
-    """A form's label whose answer was left blank: "Contrast: [ ] yes, agent ____"."""
-    rest = page.plain[mention.span.end : mention.span.end + 30]
-    answer = rest.lstrip(" :|-?")
-    offset = mention.span.end + len(rest) - len(answer)
-    return rest.lstrip(" ").startswith(":") and (not answer.strip() or page.is_blank(offset, offset + 1))
+    """A form's label whose answer was left blank: "Contrast: [ ] yes", "Images saved [ ] yes [ ] no"."""
+    line, _, _ = page.plain[mention.span.end : mention.span.end + NEAR].partition("\n")
+    answer = line.lstrip(" :|-?")
+    offset = mention.span.end + len(line) - len(answer)
+    if not answer:
+        return line.strip() == ":"
+    return page.is_blank(offset, offset + 1) and TICKED not in line
 
 
 def _stored(page: Page, by_role: Mapping[str, list[Mention]], technique: Technique) -> bool | None:
@@ -175,12 +192,10 @@ def _stored(page: Page, by_role: Mapping[str, list[Mention]], technique: Techniq
 
 
 def _is_kept(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
-    tail = page.plain[mention.span.end : mention.span.end + 25].lstrip(" ")
-    offset = mention.span.end + 25 - len(tail)
-    if tail[:1] in "\x15_[:?" and tail and page.is_blank(mention.span.end, max(offset, mention.span.end) + 3):
+    """Whether pictures of this procedure were kept: not an unanswered label, not a study's pictures."""
+    if _is_unfilled(page, mention) or _is_ticked_no(page, mention.span):
         return False
-    study = _before(page, mention, by_role.get("diagnostic", ()))
-    return mention.assertion.polarity != "denied" and mention.assertion.time != "planned" and not study
+    return mention.assertion.time != "planned" and not _before(page, mention, by_role.get("diagnostic", ()))
 
 
 def _before(page: Page, mention: Mention, studies: Iterable[Mention]) -> bool:

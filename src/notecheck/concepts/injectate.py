@@ -1,8 +1,9 @@
 """Injectate: the drugs that were put at the target, with their dose for the session.
 
-How clinicians write it: "80 mg of Depo-Medrol", "Kenalog 40 mg/mL, 2 mL", "1 mL of 0.25% bupivacaine at each level". What it
-must not match: local anesthetic for the skin, contrast, saline, sedatives, earlier injections, oral steroids, a drug that was
-withheld. The dose is strength times volume times sites. Source: guidelines, "Injectate".
+How clinicians write it: "80 mg of Depo-Medrol", "Kenalog 40 mg/mL, 2 mL", "1 mL of 0.25% bupivacaine at
+each level". What it must not match: local anesthetic for the skin, contrast, saline, sedatives, earlier
+injections, oral steroids, a drug that was withheld. The dose is strength times volume times sites. Source:
+guidelines, "Injectate".
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.amounts import Amounts, dose_of, tokens_of
+from notecheck.concepts.amounts import Dose, dose_of, tokens_of
 from notecheck.concepts.spinal_target import read as read_targets
 from notecheck.concepts.technique import NOT_CARE, Technique, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
@@ -40,6 +41,8 @@ MIXED = 140
 REFUTED = 45
 EACH = 120
 SHARED = 60
+AGAIN = 260
+"""Characters after a drug within which \"repeated at the other level\" gives it again."""
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -67,8 +70,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     sites = _sites(page, mentions)
     amounts = tokens_of(page, found)
     for name in dict.fromkeys(str(m.value["drug"]) for m in sorted(kept, key=lambda m: m.span)):
-        same = [m for m in kept if m.value["drug"] == name]
-        yield _fact(page, same, found, amounts, sites, technique)
+        doses = [(dose_of(m, amounts), m) for m in kept if m.value["drug"] == name]
+        yield _fact(page, doses, found, sites, technique)
 
 
 def _may_be_injected(page: Page, mention: Mention, found: Sequence[Mention], technique: Technique) -> bool:
@@ -80,7 +83,8 @@ def _may_be_injected(page: Page, mention: Mention, found: Sequence[Mention], tec
         return False
     if mention.assertion.time == "past" and depth < 4:
         return False
-    return depth >= 2 or mention.section in BODY or (depth >= 1 and _has_scope(mention, found, "target"))
+    told = any(_has_scope(mention, found, scope) for scope in ("target", "each", "count"))
+    return depth >= 2 or mention.section in BODY or (depth >= 1 and told)
 
 
 def _refutes(page: Page, cue: Mention, drug: Mention) -> bool:
@@ -94,9 +98,13 @@ def _refutes(page: Page, cue: Mention, drug: Mention) -> bool:
 def _is_mixed(
     page: Page, mention: Mention, steroids: Sequence[Mention], found: Sequence[Mention], technique: Technique
 ) -> bool:
-    """Part of the mixture: beside a steroid and not for the skin; alone, only where it is said to be injected."""
+    """Part of the mixture: beside a steroid and not for the skin; alone, only where one is told of."""
     clause = _clause(page, mention)
-    skin = [m for m in found if m.value.get("scope") == "skin" and m.span.overlaps(clause) and _gap(m, mention) <= SKIN]
+    skin = [
+        m
+        for m in found
+        if m.value.get("scope") == "skin" and m.span.overlaps(clause) and _gap(m, mention) <= SKIN
+    ]
     if skin:
         return False
     if any(_gap(s, mention) <= MIXED for s in steroids):
@@ -143,23 +151,29 @@ def _factor(page: Page, mention: Mention, found: Sequence[Mention], sites: int) 
     each = [_gap(m, mention) for m in near if m.value["scope"] == "each" and _gap(m, mention) <= EACH]
     if min(totals, default=SHARED + 1) <= min(SHARED, *each, SHARED):
         return 1
-    counted = [m for m in near if m.value["scope"] in ("each", "count") and "count" in m.groups and _gap(m, mention) <= EACH]
+    counted = [
+        m
+        for m in near
+        if m.value["scope"] in ("each", "count") and "count" in m.groups and _gap(m, mention) <= EACH
+    ]
     if each and counted:
         span = counted[0].groups["count"]
         word = page.plain[span.start : span.end].lower()
         return NUMBERS.get(word) or int(word)
-    return sites if each else 1
+    again = [
+        m for m in found if m.value.get("scope") == "again" and 0 <= m.span.start - mention.span.end <= AGAIN
+    ]
+    return sites if each or again else 1
 
 
 def _fact(
     page: Page,
-    same: Sequence[Mention],
+    doses: Sequence[tuple[Dose, Mention]],
     found: Sequence[Mention],
-    amounts: Amounts,
     sites: int,
     technique: Technique,
 ) -> Fact:
-    doses = [(dose_of(m, amounts), m) for m in same]
+    """The drug where its dose is known, else where it stands deepest in the procedure."""
     dose, best = max(doses, key=lambda d: (d[0].mg is not None, technique.depth(d[1].span), -d[1].span.start))
     factor = 1 if dose.whole else _factor(page, best, found, sites)
     total = dose.mg * factor if dose.mg is not None else None

@@ -1,14 +1,16 @@
 """Levels: places in the spine, in one spelling.
 
-How they are written: discs and interspaces "L4-L5", "L4-5", "L4/5", "L45", "L4,5", "C7T1", chains "L3-4-5", pairs
-"L3-4 and 4-5"; vertebrae and roots "L5", "S1", "fifth lumbar". What they must not match: sequences of an MRI ("T1-weighted",
-"T2 signal"), heart sounds ("S1, S2 normal"), motor grades and scores. Source: the usual anatomical counting.
+How they are written: discs and interspaces "L4-L5", "L4-5", "L4/5", "L45", "L4,5", "C7T1", chains "L3-4-5",
+pairs "L3-4 and 4-5"; vertebrae and roots "L5", "S1", "fifth lumbar". What they must not match: sequences of
+an MRI ("T1-weighted", "T2 signal"), heart sounds ("S1, S2 normal"), motor grades and scores. Source: the
+usual anatomical counting.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -80,7 +82,7 @@ def region_of(level: str) -> str:
 
 
 def parse_levels(text: str) -> tuple[str, ...]:
-    """The canonical levels in a stretch of text that a level pattern matched; empty where the numbers cannot be levels."""
+    """The canonical levels in the text that a pattern matched; empty where the numbers cannot be levels."""
     parts = _parts(text)
     if len(parts) > 2 and all(sep == "," for _, sep in parts[1:]):
         return tuple(_name(v) for v, _ in parts)
@@ -144,7 +146,7 @@ def _joined(here: Vertebra, there: tuple[Vertebra, str]) -> bool:
 
 
 def _below(here: Vertebra, other: Vertebra) -> Vertebra:
-    """ "L5-1" means L5-S1: a smaller number after the last lumbar vertebra belongs to the next region."""
+    """In "L5-1" the 1 is sacral: a smaller number after the last lumbar vertebra begins the next region."""
     return ("S", 1) if here == ("L", 5) and other == ("L", 1) else other
 
 
@@ -155,7 +157,7 @@ def _discs(here: Vertebra, there: Vertebra) -> list[str]:
     if here not in spine or there not in spine:
         return [_name(here), _name(there)]
     run = spine[spine.index(here) : spine.index(there) + 1]
-    return [f"{_name(a)}-{_name(b)}" for a, b in zip(run, run[1:], strict=False)]
+    return [f"{_name(a)}-{_name(b)}" for a, b in pairwise(run)]
 
 
 def _name(vertebra: Vertebra) -> str:

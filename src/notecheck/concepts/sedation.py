@@ -1,9 +1,10 @@
 """Sedation: how deeply the patient was sedated for this procedure, and why.
 
-How clinicians write it: a label ("ANESTHESIA: MAC"), a ticked box, a drug with its route ("Versed 2 mg IV"), a denial
-("no sedation was used"), "local only". What it must not match: risks and consent, earlier attempts, home medicines,
-skin infiltration alone, the general appearance. The deepest depth counts; a denial counts where nothing deeper was used.
-Source: guide v6.0 ESI-07; the settled cases of the annotation guidelines.
+How clinicians write it: a label ("ANESTHESIA: MAC"), a ticked box, a drug with its route ("Versed 2 mg
+IV"), a denial ("no sedation was used"), "local only". What it must not match: risks and consent, earlier
+attempts, home medicines, skin infiltration alone, the general appearance. The deepest depth counts; a
+denial counts where nothing deeper was used. Source: guide v6.0 ESI-07; the settled cases of the annotation
+guidelines.
 """
 
 from __future__ import annotations
@@ -21,12 +22,18 @@ __all__ = ["Sedation", "read"]
 
 DEPTHS = ("none", "local", "minimal", "moderate", "deep", "mac", "general")
 NEED = frozenset({"moderate", "deep", "mac", "general"})
+REASONED = NEED | {"minimal"}
+LISTS = frozenset({"label-local", "local-only"})
+"""What follows "local" in a list ("local with IV sedation") stands for itself."""
 HISTORY = frozenset(
     {"medications", "allergies", "past_history", "family_history", "social_history", "review_of_systems"}
 )
 LABEL = ("anesth", "anaesth", "anes", "sedat", "sed:", "sed ")
 ROUTE_REACH = 45
+BOX_REACH = 90
 NEIGHBOURS = 2
+FAR = 320
+CLOSE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     yield Fact(
         type="sedation",
         span=best.span,
-        value=Sedation(depth, _justification(page, same, words) if depth in NEED else "absent"),
+        value=Sedation(depth, _justification(page, same, words) if depth in REASONED else "absent"),
         assertion="hypothetical" if planned else "present",
         time="planned" if planned else "current",
         section=best.section,
@@ -80,15 +87,21 @@ def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique:
     if mention.assertion.subject != "patient" or _is_swallowed(mention, words):
         return False
     depth = mention.value["depth"]
+    if mention.value.get("box"):
+        return _is_sedation_box(page, mention)
     if depth == "none":
         return mention.assertion.time != "past" or technique.depth(mention.span) >= 2
     if _is_refuted(page, mention, words):
         return False
     if mention.value.get("drug") or mention.value.get("pill") or mention.value.get("oral"):
         return _is_dosed(page, mention, words, technique)
-    if mention.value.get("box"):
-        return "sedat" in page.plain[max(0, mention.span.start - 90) : mention.span.start].lower()
     return _is_labelled(page, mention) or not stands_in(page, mention, HISTORY)
+
+
+def _is_sedation_box(page: Page, mention: Mention) -> bool:
+    """A ticked option on a line about sedation."""
+    line = page.plain[page.plain.rfind("\n", 0, mention.span.start) + 1 : mention.span.start].lower()
+    return any(label in line[-BOX_REACH:] for label in LABEL)
 
 
 def _is_swallowed(mention: Mention, words: Sequence[Mention]) -> bool:
@@ -96,12 +109,19 @@ def _is_swallowed(mention: Mention, words: Sequence[Mention]) -> bool:
     return any(
         o is not mention
         and "depth" in o.value
-        and o.span.start <= mention.span.start
+        and (o.span.start <= mention.span.start or _declines(o, mention))
         and mention.span.end <= o.span.end
         and (o.span != mention.span)
+        and o.pattern not in LISTS
         and (o.value["depth"] in ("none", "local", "minimal") or not o.value.get("drug"))
         for o in words
     )
+
+
+def _declines(denial: Mention, mention: Mention) -> bool:
+    """A denial that begins inside the words it denies: "oral [lorazepam was offered; she said no]"."""
+    other = mention.value["depth"] != "none"
+    return other and denial.value["depth"] == "none" and denial.span.start < mention.span.end
 
 
 def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
@@ -115,7 +135,12 @@ def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
         return False
     if _is_only_possible(page, mention):
         return True
-    if said.polarity == "denied" and not _names_need(page, mention):
+    dosed = any(c.isdigit() for c in page.plain[mention.span.start : mention.span.end + 8])
+    if (
+        said.polarity == "denied"
+        and not (dosed and not mention.value.get("box"))
+        and not _names_need(page, mention)
+    ):
         return True
     if said.time == "past" and not _is_labelled(page, mention):
         return True
@@ -126,22 +151,24 @@ def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
 
 
 def _is_only_possible(page: Page, mention: Mention) -> bool:
-    """ "I understand that sedation may be used": a form's words, not a record."""
+    """A form's words, not a record: "I understand that sedation may be used"."""
     sentence = page.sentences[mention.sentence].span
     before = page.plain[max(sentence.start, mention.span.start - 50) : mention.span.start].lower()
     after = page.plain[mention.span.end : min(sentence.end, mention.span.end + 70)].lower()
-    return "i understand" in before or any(word in after for word in ("may be ", "might be ", "can be given", "if needed"))
+    return "i understand" in before or any(
+        word in after for word in ("may be ", "might be ", "can be given", "if needed")
+    )
 
 
 def _names_need(page: Page, mention: Mention) -> bool:
-    """ "She could not lie still, so MAC": the denial is the reason, not the sedation's."""
+    """Whether the denial is of the reason: "she could not lie still, so MAC"."""
     sentence = page.sentences[mention.sentence].span
     before = page.plain[max(sentence.start, mention.span.start - 60) : mention.span.start].lower()
     return any(stop in before for stop in (", so ", "therefore", "hence", ". ", "thus", "with ", "given "))
 
 
 def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique: Technique) -> bool:
-    """Whether a drug was given for this procedure: by vein or with a dose, in the procedure; a pill shortly before."""
+    """Whether a drug was given for this procedure: by vein or dosed in its course, a pill shortly before."""
     near = [
         m
         for m in words
@@ -156,7 +183,7 @@ def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique:
         )
     if "other" in routes or stands_in(page, mention, HISTORY):
         return False
-    if not technique.performed and not _is_labelled(page, mention):
+    if not (technique.performed or technique.depth(mention.span) >= 1 or _is_labelled(page, mention)):
         return False
     around = page.plain[max(0, mention.span.start - 15) : mention.span.end + 20].lower()
     dosed = any(unit in around for unit in ("mg", "mcg", "ug", "microg", "millig", "titrat", "given", "gave"))
@@ -174,15 +201,22 @@ def _gap(one: Mention, other: Mention) -> int:
 
 def _justification(page: Page, states: Sequence[Mention], words: Sequence[Mention]) -> str:
     """Specific where a need of this patient stands beside the sedation, else boilerplate, else absent."""
-    near: set[int] = set()
+    found = {str(m.value["reason"]) for m in words if "reason" in m.value and _is_beside(page, m, states)}
+    return "specific" if "specific" in found else "boilerplate" if found else "absent"
+
+
+def _is_beside(page: Page, reason: Mention, states: Sequence[Mention]) -> bool:
+    """A need may stand a few sentences off; a phrase such as "for comfort" counts in the same breath only."""
+    own = reason.value["reason"] == "specific"
+    sentence = page.sentences[reason.sentence].span
+    words = page.plain[sentence.start : sentence.end].lower()
+    if own and any(word in words for word in ("awake", "under local", "sedat", "phobi")):
+        return True
     for state in states:
-        near |= set(range(state.sentence - 1, state.sentence + NEIGHBOURS + 1))
-    reasons = {str(m.value["reason"]) for m in words if "reason" in m.value and m.sentence in near}
-    own = {
-        str(m.value["reason"])
-        for m in words
-        if "reason" in m.value and m.sentence in {s.sentence for s in states}
-    }
-    if "specific" in reasons:
-        return "specific"
-    return "boilerplate" if "boilerplate" in own or "boilerplate" in reasons else "absent"
+        between = page.plain[min(reason.span.end, state.span.end) : max(reason.span.start, state.span.start)]
+        steps = reason.sentence - state.sentence
+        if steps == 0 or (own and -1 <= steps <= NEIGHBOURS and len(between) <= FAR):
+            return True
+        if abs(steps) == 1 and len(between) <= CLOSE and "\n\n" not in between:
+            return True
+    return False

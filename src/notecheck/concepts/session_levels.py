@@ -1,8 +1,9 @@
 """Session levels: what was treated in one session, counted against the limits of the policy.
 
-What it is: the targets of the session added up: approach, number of levels, sides, regions. How it is made: derived from
-`spinal_target` in relate/session_levels.py. Its lexicon holds the causes that justify both sides: symptoms of both, or a
-lesion in the middle. Source: guide v6.0 ESI-09; LCD on epidural steroid injections, limits per session.
+What it is: the targets of the session added up: approach, number of levels, sides, regions. How it is made:
+derived from `spinal_target` in relate/session_levels.py. Its lexicon holds the causes that justify both
+sides: symptoms of both, or a lesion in the middle. Source: guide v6.0 ESI-09; LCD on epidural steroid
+injections, limits per session.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class SessionLevels(Value):
     regions: int
     """1 or 2: cervical/thoracic, lumbar/sacral."""
     over_limit: bool
-    """Transforaminal at more than two levels of a region, interlaminar or caudal at more than one, or two regions."""
+    """More than two levels of a region transforaminally, more than one otherwise, or two regions."""
     bilateral_reason: bool
     """Whether symptoms on both sides or a central cause are documented."""
     has_level: bool

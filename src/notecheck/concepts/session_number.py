@@ -1,8 +1,8 @@
 """Session number: which injection of its kind in this region today's is.
 
-How clinicians write it: "#2", "the second cervical epidural", "today is number 2", "Session number for this region: 2". What
-it must not match: an earlier injection that is told of ("the first injection, on January 6"), record numbers. Evidence for
-the session count; not a plan.
+How clinicians write it: "#2", "the second cervical epidural", "today is number 2", "Session number for this
+region: 2". What it must not match: an earlier injection that is told of ("the first injection, on January
+6"), record numbers. Evidence for the session count; not a plan.
 """
 
 from __future__ import annotations

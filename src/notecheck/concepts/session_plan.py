@@ -1,8 +1,9 @@
 """Session plan: how many sessions of this injection are foreseen.
 
-How clinicians write it: "series of up to 3", "no more than 4 per year in this region", "Sessions anticipated: 2", "this one plus
-one more at most", "no. 2 of the 3 ordered". What it must not match: therapy visits, an earlier series, another person's, the
-payer's limit. The upper end of a range counts. Source: guide v6.0 ESI-06.
+How clinicians write it: "series of up to 3", "no more than 4 per year in this region", "Sessions
+anticipated: 2", "this one plus one more at most", "no. 2 of the 3 ordered". What it must not match: therapy
+visits, an earlier series, another person's, the payer's limit. The upper end of a range counts. Source:
+guide v6.0 ESI-06.
 """
 
 from __future__ import annotations
@@ -17,11 +18,32 @@ from notecheck.core.page import Page
 __all__ = ["SessionPlan", "count_in", "read"]
 
 
-NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "twelve": 12}
+NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "twelve": 12,
+}
 NOT_PLAN = frozenset({"consent", "family", "legend"})
 ABOUT_REACH = 45
 PLANNING = frozenset({"plan", "follow_up", None})
-LABELS = ("planned", "anticipat", "expected", "session", "injection", "12 mo", "per year", "total", "series", "foreseen")
+LABELS = (
+    "planned",
+    "anticipat",
+    "expected",
+    "session",
+    "injection",
+    "12 mo",
+    "per year",
+    "total",
+    "series",
+    "foreseen",
+)
 MOST = 12
 """More sessions than this are no plan for injections."""
 
@@ -79,7 +101,9 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     if any(m.value["about"] == "other" and _gap(m, mention) <= ABOUT_REACH for m in near):
         return False
     ahead = any(m.value["about"] == "future" for m in near)
-    past = any(m.value["about"] == "past" and 0 <= mention.span.start - m.span.end <= ABOUT_REACH for m in near)
+    past = any(
+        m.value["about"] == "past" and 0 <= mention.span.start - m.span.end <= ABOUT_REACH for m in near
+    )
     return not (past and not ahead) and _has_needs(page, mention, near)
 
 

@@ -1,8 +1,9 @@
 """Spinal target: the levels that were treated in this session, their side and the way in.
 
-How clinicians write it: in a title ("Right L4-5 TFESI"), a form ("Level(s): L4-5"), and in the body ("needle to the left S1
-foramen"). What it must not match: diagnosed levels, how far contrast ran, earlier or planned sessions, dermatomes. The body
-of the procedure outweighs its title. Source: guide v6.0 ESI-09 and the guidance record of every procedure.
+How clinicians write it: in a title ("Right L4-5 TFESI"), a form ("Level(s): L4-5"), and in the body
+("needle to the left S1 foramen"). What it must not match: diagnosed levels, how far contrast ran, earlier
+or planned sessions, dermatomes. The body of the procedure outweighs its title. Source: guide v6.0 ESI-09
+and the guidance record of every procedure.
 """
 
 from __future__ import annotations
@@ -77,22 +78,35 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def approach_of(page: Page, mentions: Mentions) -> str | None:
     """The way in: as the procedure describes it, else as its name says."""
+    weights = _ways(page, mentions)
+    cemented = any(m.value.get("cue") == "cement" for m in mentions.get("spinal_target", ()))
+    epidural = any(m.value["service"] == "esi" for m in mentions.get("procedure", ()))
+    if weights["caudal"] >= SURE:
+        return "caudal"
+    if not epidural and (cemented or weights["other"] > weights["interlaminar"] + weights["transforaminal"]):
+        return "other"
+    best = max(sorted(weights), key=lambda way: weights[way], default=None)
+    return best if best and weights[best] else None
+
+
+def _ways(page: Page, mentions: Mentions) -> Counter[str]:
+    """How strongly each way in is spoken of."""
     technique = technique_of(page, mentions)
-    weights: Counter[str] = Counter()
     studies = {m.sentence for m in mentions.get("imaging_guidance", ()) if m.pattern == "diagnostic"}
+    weights: Counter[str] = Counter()
     for mention in mentions.get("spinal_target", ()):
         if "way" not in mention.value or mention.assertion.subject != "patient":
             continue
-        depth = technique.depth(mention.span)
+        way, depth, said = str(mention.value["way"]), technique.depth(mention.span), mention.assertion
         if depth < SURE and (stands_in(page, mention, DIAGNOSES) or mention.sentence in studies):
             continue
-        past = mention.assertion.time == "past" or mention.assertion.polarity == "denied"
-        weights[str(mention.value["way"])] += 0 if past and depth < SURE else 1 + depth
-    if weights["caudal"] >= 4:
-        return "caudal"
-    if weights["other"] > weights["interlaminar"] + weights["transforaminal"] or not weights:
-        return "other" if weights["other"] else None
-    return max(sorted(weights), key=lambda way: weights[way]) if any(weights.values()) else None
+        if way == "other" and (
+            said.time != "current" or (depth < 2 and mention.section != "procedure_title")
+        ):
+            continue
+        unsure = said.time == "past" or said.polarity == "denied"
+        weights[way] += 0 if unsure and depth < 3 else 1 + depth
+    return weights
 
 
 def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[Treated]:
@@ -112,7 +126,9 @@ def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[
         return _without_landmarks(_levels(body or title))
     named, entered = _levels(title), _without_landmarks(_levels(body))
     refuted = {level for g in found if g.standing == "refuted" for level in g.levels}
-    if _covers(named, entered, all(_is_headed(scene, g) for g in title)) and not refuted & {t.level for t in named}:
+    if _covers(named, entered, all(_is_headed(scene, g) for g in title)) and not refuted & {
+        t.level for t in named
+    }:
         return _with_sides(named, entered)
     return entered
 
@@ -140,17 +156,18 @@ def _is_headed(scene: Scene, group: Group) -> bool:
 
 
 def _levels(chosen: Iterable[Group]) -> list[Treated]:
-    pairs = [Treated(level, side, g) for g in chosen for level, side in zip(g.levels, g.sides, strict=True)]
-    return pairs
+    return [Treated(level, side, g) for g in chosen for level, side in zip(g.levels, g.sides, strict=True)]
 
 
 def _without_landmarks(treated: Sequence[Treated]) -> list[Treated]:
-    """A pedicle or lamina named apart from the interspace that was entered is only a landmark; S1 has a foramen of its own."""
+    """A pedicle or lamina beside the interspace that was entered is a landmark; S1 has its own foramen."""
     discs = [(set(vertebrae(t.level)), t.group) for t in treated if "-" in t.level]
     return [
         t
         for t in treated
-        if "-" in t.level or t.level == "S1" or not any(set(vertebrae(t.level)) <= d and t.group != g for d, g in discs)
+        if "-" in t.level
+        or t.level == "S1"
+        or not any(set(vertebrae(t.level)) <= d and t.group != g for d, g in discs)
     ]
 
 
@@ -191,7 +208,7 @@ def _vertebral(scene: Scene, treated: Sequence[Treated]) -> list[Treated]:
 
 
 def _sided(scene: Scene, treated: Sequence[Treated], approach: str | None) -> list[Treated]:
-    """Each level once: left and right of one level are bilateral, a missing side is taken from the description."""
+    """Each level once: left and right make bilateral; a missing side is taken from the description."""
     if scene.cues.get("cement"):
         return list({t.level: t for t in treated}.values())
     sides: dict[str, set[str]] = {}
@@ -236,6 +253,6 @@ def _side_of_session(scene: Scene, treated: Sequence[Treated], approach: str | N
 
 
 def _is_of_contrast(scene: Scene, side: Mention) -> bool:
-    """ "epidural spread, left greater than right" says where the contrast ran."""
+    """Whether the side is that of the contrast: "epidural spread, left greater than right"."""
     cues = (*scene.cues.get("agent", ()), *scene.cues.get("spread", ()), *scene.cues.get("finding", ()))
     return any(m.sentence == side.sentence and abs(Scene.gap(side.span, m.span)) <= 60 for m in cues)

@@ -1,8 +1,9 @@
 """Technique: where a note describes the procedure itself.
 
-What it is: steps that stand close together (lying prone, prepped, needle advanced, aspiration, injected) mark the body of
-the procedure, whatever the heading above them says. What it must not match: one step alone, as in the history or in a
-list of risks. Nothing here is a fact; the readers of targets, drugs and guidance ask how deep in the procedure a place is.
+What it is: steps that stand close together (lying prone, prepped, needle advanced, aspiration, injected)
+mark the body of the procedure, whatever the heading above them says. What it must not match: one step
+alone, as in the history or in a list of risks. Nothing here is a fact; the readers of targets, drugs and
+guidance ask how deep in the procedure a place is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from notecheck.core.mention import Mentions
+from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 

@@ -1,7 +1,7 @@
-"""Treated: what each mention of a level stands for: entered, named in a title, reached by contrast, diagnosed, another day's.
+"""Treated: what a level stands for: entered, titled, reached by contrast, diagnosed, another day's.
 
-What it is: the evidence behind `spinal_target`. A level is judged by the nearest words in its sentence and by whether the
-procedure is being described there. Nothing here is a fact.
+What it is: the evidence behind `spinal_target`. A level is judged by the nearest words in its sentence and
+by whether the procedure is being described there. Nothing here is a fact.
 """
 
 from __future__ import annotations
@@ -18,62 +18,20 @@ from notecheck.core.page import Page
 __all__ = ["Group", "Scene", "groups"]
 
 
-JOINING = frozenset(
-    [
-        "and",
-        "the",
-        "at",
-        "on",
-        "right",
-        "left",
-        "bilateral",
-        "bilaterally",
-        "l",
-        "r",
-        "b/l",
-        "lt",
-        "rt",
-        "level",
-        "levels",
-        "then",
-        "also",
-        "for",
-        "foramen",
-        "foramina",
-        "neural",
-        "under",
-        "beneath",
-        "another",
-        "pedicle",
-        "pedicles",
-        "both",
-        "to",
-        "a",
-        "with",
-        "well",
-        "as",
-        "/",
-        "&",
-        "+",
-        ",",
-        ";",
-        "(",
-        ")",
-        ".",
-        "-",
-        "nerve",
-        "root",
-        "roots",
-        "disc",
-        "disk",
-    ]
+BETWEEN_LEVELS = (
+    "and the at on right left bilateral bilaterally l r b/l lt rt level levels then also for foramen "
+    "foramina neural under beneath another pedicle pedicles both to a with well as / & + , ; ( ) . - "
+    "nerve root roots disc disk "
 )
+JOINING = frozenset(BETWEEN_LEVELS.split())
 GAP = 40
 SIDE_BEFORE = 34
 SIDE_AFTER = 40
 FAR = 999
 REACH = 120
 PAST_REACH = 60
+SURE = 4
+"""Kinds of step around which \"was done\" tells of today."""
 HEAD = 220
 """A date within the first lines is the note's own."""
 NO_TARGET = frozenset({"exam", "imaging", "past_history", "family_history", "review_of_systems", "allergies"})
@@ -200,7 +158,7 @@ def _side_between(scene: Scene, low: int, place: Place) -> str | None:
 
 
 def _both_or_last(sides: Sequence[str]) -> str | None:
-    """ "On the right and then the left" is both sides; otherwise the nearest one counts."""
+    """Both sides where right and left are named together ("right and then left"), else the nearest."""
     if {"left", "right"} <= set(sides):
         return "bilateral"
     return sides[-1] if sides else None
@@ -253,13 +211,16 @@ def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
     agents = [gap for gap, _ in scene.near(span, sentence, "agent") if -REACH <= gap < 0]
     moves = [gap for gap, _ in scene.near(span, sentence, "entry")]
     if agents:
-        kept = any(word in scene.page.plain[span.end : span.end + 40].lower() for word in ("stored", "saved", "image"))
+        kept = any(
+            word in scene.page.plain[span.end : span.end + 40].lower()
+            for word in ("stored", "saved", "image")
+        )
         return not kept and not any(max(agents) < gap < 0 for gap in moves)
     return scene.has(span, sentence, "spread", 60, 0) and not moves
 
 
 def _is_past(scene: Scene, span: Span, sentence: int) -> bool:
-    if scene.has(span, sentence, "entry", 80, 60) and scene.technique.depth(span) >= 4:
+    if scene.technique.depth(span) >= SURE:
         return False
     words = [*scene.near(span, sentence, "past"), *scene.near(span, sentence, "date")]
     return any(_tells_past(scene, span, gap, mention) for gap, mention in words if abs(gap) <= PAST_REACH)

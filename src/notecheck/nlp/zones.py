@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import chain
 
 import re2
@@ -16,6 +16,7 @@ __all__ = ["purpose_zones"]
 SECTION_ROLES = {"family_history": "family", "instructions": "instruction", "consent": "consent"}
 # Where the story resumes inside a sentence that began with risks.
 RESUME = re2.compile(rb"(?i)[;)]|, (?:and )?(?:he|she|they|the patient|patient|pt|I|we)\b|\band (?:he|she|they|the patient|patient|I|we) \b")
+LABEL = re2.compile(rb"\n[A-Z][A-Za-z /&-]{2,40}:")
 LONGEST = 800
 """Characters; a longer list of risks is no list any more, and the search stays linear."""
 
@@ -36,7 +37,7 @@ def _extent(plain: str, part: Section, sentences: list[Span], starts: list[int])
     """A heading that a full stop closes ("Informed consent. Prone.") speaks for the next sentence only."""
     if not plain[part.heading.start : part.heading.end].rstrip().endswith("."):
         return _paragraph(plain, part.body)
-    first = bisect_right(starts, part.heading.end)
+    first = bisect_left(starts, part.heading.end)
     end = sentences[first].end if first < len(sentences) else part.body.end
     return Span(part.body.start, max(part.body.start, min(end, part.body.end)))
 
@@ -46,6 +47,9 @@ def _paragraph(plain: str, body: Span) -> Span:
     text = plain[body.start : body.end]
     lead = len(text) - len(text.lstrip())
     blank = text.find("\n\n", lead)
+    label = LABEL.search(text.encode(), text.find("\n", lead)) if "\n" in text[lead:] else None
+    if label and (blank < 0 or label.start() < blank):
+        blank = label.start()
     return Span(body.start, body.start + blank if blank >= 0 else body.end)
 
 

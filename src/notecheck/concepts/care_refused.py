@@ -28,7 +28,7 @@ class CareRefused(Value):
     """Refusal or end of all conservative care."""
 
     scope: str
-    """"all" where the note refuses or stops care as a whole, "named" where it refuses several therapies by name."""
+    """all: the note refuses or stops care as a whole; named: it refuses several therapies by name."""
 
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:

@@ -1,4 +1,4 @@
-"""How the therapies of a sentence stand to each other, and which words are whose. A helper of conservative_therapy.
+"""How the therapies of a sentence stand to each other, and which words are whose.
 
 A sentence with therapies is read as lead - therapy - gap - therapy - tail. Neighbours are joined when only
 coordination lies between them ("meloxicam and hydrocodone"); sentences that name no therapy of their own
@@ -23,25 +23,66 @@ FOLLOWING = 2
 LONGEST_GAP = 120
 """Characters between two therapies of one list."""
 ABBREVIATIONS = frozenset(
-    {"dr", "mr", "mrs", "ms", "vs", "approx", "incl", "no", "inc", "st", "resp", "avg", "max", "min", "inj", "ref"}
-    | {"ext", "cont", "wk", "wks", "mo", "mos", "hr", "hrs", "yr", "yrs", "dept", "prev", "pt", "phys", "rx", "tx"}
+    {
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "vs",
+        "approx",
+        "incl",
+        "no",
+        "inc",
+        "st",
+        "resp",
+        "avg",
+        "max",
+        "min",
+        "inj",
+        "ref",
+    }
+    | {
+        "ext",
+        "cont",
+        "wk",
+        "wks",
+        "mo",
+        "mos",
+        "hr",
+        "hrs",
+        "yr",
+        "yrs",
+        "dept",
+        "prev",
+        "pt",
+        "phys",
+        "rx",
+        "tx",
+    }
 )
 FEW = 6
 """Words at the head of a following sentence before its cue."""
 ENTRY = "-*#\x06>"
 """Signs that open a new entry of a list."""
-_ANAPHORA = """it this they these that he she both neither none all still no not minimal little some only now had
-stopped did relief continues ongoing discharged pain symptoms leg patient pt w/o failed partial each was currently
-which overall unfortunately but and however so the reports states arm back neck found"""
+_ANAPHORA = """
+it this they these that he she both neither none all still no not minimal little some only now had
+stopped did relief continues ongoing discharged pain symptoms leg patient pt w/o failed partial each was
+currently which overall unfortunately but and however so the reports states arm back neck found result
+results response outcome effect
+"""
 ANAPHORA = frozenset(_ANAPHORA.split())
 """First words of a sentence that goes on about what was just named."""
 BARE = frozenset({"and", "or", "/", "+", "&", "and/or", "both"})
-_GLUE = """of from with to on after by despite the a an any all multiple several many extensive prior previous formal
-supervised trial trials course courses round rounds including his her their my our use regular more further other
-additional conservative over-the-counter otc oral and/or or home outpatient weeks week wks wk months month mos mo
-days years sessions visits x for in at least than over about approximately scheduled prescription daily such as
-treatment treatments therapy attempts nightly high dose low doses adequate full initial current some yet another
-following continued aggressive these those under worth twice weekly both"""
+_GLUE = """
+of from with to on after by despite the a an any all multiple several many extensive prior previous
+formal supervised trial trials course courses round rounds including his her their my our use regular
+more further other additional conservative over-the-counter otc oral and/or or home outpatient weeks
+week wks wk months month mos mo days years sessions visits x for in at least than over about
+approximately scheduled prescription daily such as treatment treatments therapy attempts nightly high
+dose low doses adequate full initial current some yet another following continued aggressive include
+includes included management measures care modalities consisting these those under worth twice weekly
+both
+"""
 GLUE = frozenset(_GLUE.split())
 """Words that may stand between a cue and the therapy that it governs."""
 MARKS = ":\"'()+-"
@@ -161,7 +202,7 @@ def goes_on(reading: Reading, cue: Mention) -> bool:
     if reading.page.role_of(cue.span.start, cue.span.end) in OTHER_PEOPLE:
         return False
     lead = reading.text(piece(reading, cue.span.start).start, cue.span.start).split()
-    return len(lead) <= FEW and (not lead or lead[0].strip("\"',") in ANAPHORA)
+    return len(lead) <= FEW and (not lead or lead[0].strip("\"',:") in ANAPHORA)
 
 
 def direct(reading: Reading, start: int, end: int) -> bool:
@@ -177,6 +218,6 @@ def direct(reading: Reading, start: int, end: int) -> bool:
 
 
 def coordinated(reading: Reading, line: Line, low: int, high: int, *, bare: bool = True) -> bool:
-    """Whether nothing but "and", commas or, unless bare, glue lies between therapies low and high of a line."""
+    """Whether nothing but "and", commas or, unless bare, glue lies between two therapies of a line."""
     gaps = (set(reading.text(*line.gap(k)).replace(",", " ").split()) for k in range(low, high))
     return all(gap <= (BARE if bare else BARE | GLUE) for gap in gaps)

@@ -97,6 +97,8 @@ def _course(
         return None
     if therapy.section in PROCEDURE and not result and not standing.verb and therapy.category in DRUGS:
         return None
+    if status not in DONE and spell.from_start:
+        spell = Spell(start=spell.start, sessions=spell.sessions, span=spell.span)
     return Course(
         therapy,
         _span(therapy, result, spell),
@@ -105,7 +107,7 @@ def _course(
         spell,
         sure=0.9 if result else 0.75,
         later=standing.later,
-        absent=standing.absent and status == "declined",
+        absent=standing.absent and status == "declined" and result is None,
         ended=standing.ended,
     )
 

@@ -26,9 +26,14 @@ HALF = 50
 DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
 NEGATIVE = frozenset({"neither", "nor", "none", "nothing"})
 QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four"})
+STOPPED = frozenset(
+    {"stopped", "up", "quit", "discontinued", "d/c'd", "off", "withdrawn", "abandoned", "dropped"}
+)
 CONDITION = frozenset({"if", "unless", "should", "whether", "case", "would", "may", "might", "will"})
-_LINKING = """caused causing causes made makes gave gives stopped discontinued due because for too but upset had with
-d/c'd d/t"""
+_LINKING = """
+caused causing causes made makes gave gives stopped discontinued due because for too but upset had with
+d/c'd d/t
+"""
 LINKING = frozenset(_LINKING.split())
 """Words that tie a symptom to the drug before it."""
 NEAR, FAR = 32, 90
@@ -157,7 +162,8 @@ def _is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     before = (
         reading.text(max(line.span.start, cue.span.start - 24), cue.span.start).replace(",", " , ").split()
     )
-    if any(word in DENIAL for word in before[-3:]) and "stopped" not in before:
+    ended = not STOPPED.isdisjoint(before)
+    if not ended and (before[-1:] == ["for"] or any(word in DENIAL for word in before[-3:])):
         return False
     words = reading.text(therapy.end, cue.span.start)
     return len(words) < NEAR or (len(words) < FAR and not LINKING.isdisjoint(words.split()))

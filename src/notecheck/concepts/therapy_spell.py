@@ -17,6 +17,18 @@ from notecheck.core.time import PartialDate, days_between
 
 __all__ = ["Spell", "spells"]
 
+OVER = (
+    "end",
+    "ended",
+    "stopped",
+    "finished",
+    "completed",
+    "discontinued",
+    "d/c'd",
+    "until",
+    "ending",
+    "stop",
+)
 NOW = ("past", "last")
 BEGUN = (
     "begun",
@@ -31,7 +43,9 @@ BEGUN = (
     "from",
 )
 OPENERS = ("for", "over", "after", "during", "in", "despite")
-MEASURE = frozenset({"the", "past", "last", "about", "more", "than", "at", "least", "nearly", "almost", "some"})
+MEASURE = frozenset(
+    {"the", "past", "last", "about", "more", "than", "at", "least", "nearly", "almost", "some"}
+)
 COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite"})
 LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "wore off", "effect", "within")
 FILLERS = (
@@ -63,6 +77,8 @@ class Spell:
     sessions: int | None = None
     span: Span | None = None
     """Where its length or date is written."""
+    from_start: bool = False
+    """Whether the length is counted from a start to the note's own date."""
     running: bool = False
     """Whether it is said to reach up to now ("for the past six weeks")."""
 
@@ -84,7 +100,7 @@ def _within(times: Sequence[When], span: Span) -> list[When]:
 
 
 def _lengths(reading: Reading, found: Sequence[When]) -> list[When]:
-    """Without the parts of a frequency that look like a length ("5 days a week", "5 days out of 7", "a day")."""
+    """Without the parts of a frequency that look like a length ("5 days a week", "a day")."""
     often = {w.span.start for w in found if w.kind == "frequency"}
     return [w for w in found if w.kind != "duration" or not _is_rate(reading, w, often)]
 
@@ -110,7 +126,7 @@ def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> Whe
 def _leads(reading: Reading, when: When, start: int) -> bool:
     """Whether only glue, or "of" and a few words, stands between a length and the therapy after it."""
     if direct(reading, when.span.end, start):
-        return True
+        return not set(reading.text(when.span.end, start)) & set("+&")
     words = reading.text(when.span.end, start)
     return words.split()[:1] == ["of"] and len(words.split()) <= FEW and not set(words) & set(".;,")
 
@@ -157,7 +173,8 @@ def _shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> 
     """A length said once for therapies joined by nothing but "and"."""
     for j in line.cluster(i):
         before = [w for w in own[j] if w.span.end <= line.therapies[j].start]
-        after = [w for w in own[j] if w.span.start >= line.therapies[j].end]
+        tail = line.therapies[j].end
+        after = [w for w in own[j] if w.span.start >= tail and "(" not in reading.text(tail, w.span.start)]
         if j > i and after and coordinated(reading, line, i, j, bare=False):
             return after
         if j < i and before and coordinated(reading, line, j, i):
@@ -170,22 +187,41 @@ def _spell(reading: Reading, found: Sequence[When]) -> Spell:
     stretch = next((w for w in found if w.kind == "interval"), None)
     since = next((w for w in found if _runs_on(reading, w)), None)
     dated = next((w for w in found if w.kind == "date"), None)
+    ended = _ended(reading, found)
     begun = stretch or since or dated
     spans = [w.span for w in (length, stretch, since, dated) if w]
     return Spell(
-        days=next((w.days for w in (length, stretch) if w and w.days is not None), _since(reading, since)),
+        days=next(
+            (w.days for w in (length, stretch) if w and w.days is not None), _since(reading, since, ended)
+        ),
         start=begun.start if begun else None,
-        end=stretch.end if stretch else None,
+        end=stretch.end if stretch else (ended.start if ended else None),
         sessions=next((w.count for w in found if w.kind == "sessions"), None),
-        running=bool(length and reading.text(length.span.start - 12, length.span.start).rstrip().endswith(NOW)),
+        from_start=not length and not stretch and bool(since),
+        running=bool(
+            length and reading.text(length.span.start - 12, length.span.start).rstrip().endswith(NOW)
+        ),
         span=Span(min(spans).start, max(spans).end) if spans else None,
     )
 
 
-def _since(reading: Reading, since: When | None) -> int | None:
-    """Days from the start of a therapy that still goes on to the note's own date."""
+def _ended(reading: Reading, found: Sequence[When]) -> When | None:
+    """The date on which a therapy is said to have ended."""
+    dates = [w for w in found if w.kind == "date"]
+    return next((w for w in dates if _before_date(reading, w).endswith(OVER)), None)
+
+
+def _before_date(reading: Reading, when: When) -> str:
+    before = reading.text(max(0, when.span.start - 16), when.span.start).rstrip(" ~(:")
+    return before.removesuffix(" on").removesuffix(" in")
+
+
+def _since(reading: Reading, since: When | None, ended: When | None) -> int | None:
+    """Days from the start of a therapy to its end, or where it still goes on to the note's own date."""
     if since is None:
         return None
+    if ended and ended.start and since.start and since.start.latest <= ended.start.latest:
+        return days_between(since.start, ended.start)
     if since.days is not None:
         return since.days
     if since.start and reading.today and since.start.latest <= reading.today.latest:
@@ -196,7 +232,6 @@ def _since(reading: Reading, since: When | None) -> int | None:
 def _runs_on(reading: Reading, when: When) -> bool:
     """Whether the therapy ran from this date up to the note's own; a season fixes no length."""
     if when.kind in ("date", "ago"):
-        before = reading.text(max(0, when.span.start - 14), when.span.start).rstrip(" ~(")
-        return before.endswith(BEGUN)
+        return _before_date(reading, when).endswith(BEGUN)
     words = reading.text(when.span.start, when.span.end)
     return when.kind == "since" and not any(season in words for season in SEASONS)

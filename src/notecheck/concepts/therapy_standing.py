@@ -16,8 +16,8 @@ from notecheck.core.mention import Mention
 
 __all__ = ["Standing", "standings"]
 
-NOUNS = ("trial", "a trial", "course", "round", "session", "weeks of", "months of", "includ", "consist", "current",
-         "ongoing", "active")  # fmt: skip
+NOUNS = ("trial", "a trial", "course", "round", "session", "weeks of", "months of", "includ", "consist",
+         "current", "ongoing", "active")  # fmt: skip
 """Cues that are part of the therapy's name; a verb before them says more ("recommended a trial of")."""
 ENDED = ("complet", "finish", "discharg", "has completed", "has finished")
 AHEAD = ("plan", "follow_up", "recovery", "instructions", "assessment", "procedure", "complications")

@@ -24,6 +24,9 @@ TAUGHT = ("physical_therapy", "home_exercise", "functional_restoration", "other_
 """What instructions at discharge may prescribe."""
 PARTS = ("physical_therapy", "home_exercise", "manipulation", "modality")
 OPENING = ("", "incl.", "incl", "including", "w/", "consisting of", "with emphasis on", "focused on", "for")
+NAMING = ("includ", "such", "consist", "w/", "with", "e.g", "i.e", "namely", "incl")
+SHORT = 3
+"""Words between an umbrella phrase and the first therapy that it covers."""
 NEAR = 60
 """Characters before a therapy in which a word such as "alternatives" still governs it."""
 
@@ -80,6 +83,8 @@ def _elsewhere(reading: Reading, therapy: Named) -> bool:
         return True
     if therapy.mention.assertion.subject == "other" or therapy.section in NEVER:
         return True
+    if therapy.category == "medication" and reading.role("other-use", therapy.end, therapy.end + NEAR):
+        return True
     if _is_heading(reading, therapy) or _is_owner(reading, therapy):
         return True
     if reading.role("kin", sentence.span.start, therapy.start):
@@ -102,13 +107,23 @@ def _is_owner(reading: Reading, therapy: Named) -> bool:
 
 
 def _whole(reading: Reading, therapies: Sequence[Named]) -> Iterator[Named]:
-    """The therapies without those that only tell what the one before was made of."""
+    """The therapies without their parts, and without umbrella phrases that go on to name what they cover."""
     outer: Named | None = None
-    for therapy in therapies:
+    for therapy, following in zip(therapies, [*therapies[1:], None], strict=False):
         if outer and _is_part(reading, outer, therapy):
+            continue
+        if following and _is_spelt_out(reading, therapy, following):
             continue
         outer = therapy if therapy.category in MADE_OF else None
         yield therapy
+
+
+def _is_spelt_out(reading: Reading, umbrella: Named, following: Named) -> bool:
+    """Whether an umbrella phrase goes on to name what it covers ("conservative care including PT")."""
+    if umbrella.category is not None or umbrella.sentence != following.sentence:
+        return False
+    words = reading.text(umbrella.end, following.start).strip(" (:,").split()
+    return len(words) <= SHORT and (not words or any(word.startswith(NAMING) for word in words))
 
 
 def _is_part(reading: Reading, outer: Named, inner: Named) -> bool:

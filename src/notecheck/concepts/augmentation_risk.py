@@ -69,7 +69,7 @@ def _state(page: Page, mention: Mention) -> str | None:
         return _by_number(page, mention)
     if mention.assertion.polarity == "denied":
         return "absent"
-    return "present" if says == "finding" and mention.assertion.word == "present" else None
+    return "present" if says == "finding" and mention.assertion.certainty == "stated" else None
 
 
 def _by_number(page: Page, mention: Mention) -> str | None:

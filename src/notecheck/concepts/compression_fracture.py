@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.levels import Place, places, vertebrae
 from notecheck.concepts.numbers import to_number
-from notecheck.concepts.stated import around, fact, gap, in_risks, of_role, stated
+from notecheck.concepts.stated import around, before, fact, gap, in_risks, of_role, stated
 from notecheck.concepts.when import times, written_on
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -58,7 +58,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             yield fact(mention, CompressionFracture("malignant", age, False))
     treated = _levels_beside(of_role(words, "treatment"), spots)
     for mention in of_role(words, "old"):
-        if _is_asserted(page, mention, denied=True) and _is_treated(page, mention, spots, treated, broken):
+        if (
+            _is_asserted(page, mention, denied=True)
+            and not _is_aged(page, mention)
+            and _is_treated(page, mention, spots, treated, broken)
+        ):
             yield fact(mention, CompressionFracture(_cause(page, mention), age, True))
 
 
@@ -86,6 +90,15 @@ def _levels_beside(mentions: Sequence[Mention], spots: Sequence[Place]) -> set[o
     """The vertebrae named close to any of the mentions."""
     near = (spot for m in mentions for spot in spots if gap(m.span, spot.span) <= NEAR)
     return {vertebra for spot in near for level in spot.levels for vertebra in vertebrae(level)}
+
+
+def _is_aged(page: Page, mention: Mention) -> bool:
+    """Whether "old" only ends an age: "a 6-week-old fracture"."""
+    return (
+        before(page, mention.span, 8)
+        .rstrip(" -")
+        .endswith(("day", "days", "week", "weeks", "wk", "wks", "month", "months", "mo"))
+    )
 
 
 def _is_treated(

@@ -22,16 +22,9 @@ LEAST = {"height_loss": 25.0, "disability": 17.0}
 """A finding counts above this number."""
 SHARES = {"third": 33.0, "half": 50.0, "quarter": 25.0, "thirds": 66.0, "plana": 90.0}
 PROVOKED = (
-    " by ",
-    " with ",
-    " on ",
-    " when ",
-    " upon ",
-    " during ",
-    " after walking",
-    " while ",
-    " at night",
-)
+    " by ", " with ", " on ", " when ", " upon ", " during ", " after walking", " while ", " at night",
+    " lying", " sitting", " at rest", " supine", " standing", " in the ",
+)  # fmt: skip
 AFTERWARDS = frozenset({"recovery", "follow_up", "complications"})
 NEVER = frozenset({"instructions", "consent"})
 
@@ -58,9 +51,18 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def _counts(page: Page, mention: Mention, finding: str) -> bool:
     if finding in ("worsening", "improving"):
+        rise = mention.groups.get("later")
+        if rise and not _rises(page, mention):
+            return False
         told = mention.section not in AFTERWARDS and mention.assertion.time != "planned"
         return told and not after(page, mention.span, 14).startswith(PROVOKED)
     return finding not in LEAST or (_number(page, mention) or 0.0) > LEAST[finding]
+
+
+def _rises(page: Page, mention: Mention) -> bool:
+    """Whether the second of two scores is the higher."""
+    first, later = (mention.groups[name] for name in ("earlier", "later"))
+    return int(page.plain[first.start : first.end]) < int(page.plain[later.start : later.end])
 
 
 def _progress(page: Page, mention: Mention) -> Iterator[Fact]:

@@ -84,7 +84,10 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         blocks=of_role(found, "block"),
         dates=mentions.get("when", ()),
     )
+    psychological = [m.span for m in found if m.value.get("side") == "psychological"]
     for mention in of_role(found, "side", "evaluation"):
+        if mention.value["side"] != "psychological" and any(mention.span.overlaps(s) for s in psychological):
+            continue  # "behavioral medicine consult" is no medical one
         result = _result(page, mention, words)
         if result:
             yield fact(mention, TeamEvaluation(str(mention.value["side"]), result))

@@ -75,6 +75,12 @@ CHECKS = [
     ),
     ("T 101.2 F, HR 104.", {("infection", "present")}),
     ("Hoffmann + bilaterally.", {("compression", "present")}),
+    (
+        "Active infection: No   Cauda equina symptoms: No",
+        {("infection", "absent"), ("compression", "absent")},
+    ),
+    ("Cellulitis of the left shin, on cephalexin.", {("infection", "present")}),
+    ("Treated for pneumonia last winter, resolved.", set()),
     ("Temp 98.2 F.", {("infection", "absent")}),
     ("Call for fever or loss of bladder control.", set()),
     ("Risks discussed include infection, bleeding and spinal cord injury.", set()),

@@ -42,6 +42,10 @@ NAMES = [
     ("PROCEDURE: L4-5 transforaminal lumbar interbody fusion" + DONE, "other", None),
     ("PROCEDURE: Lumbar medial branch blocks L3-L5" + DONE, "other", None),
     ("PROCEDURE: Right SI joint injection" + DONE, "other", None),
+    ("PROCEDURE: Lumbar ESI L4-5 and bilateral L3-4 facet injections" + DONE, "esi", None),
+    ("PROCEDURE: Left L4 root block, diagnostic only, lidocaine" + DONE, "other", None),
+    ("PROCEDURE: Percutaneous spinal cord stimulator trial, two leads" + DONE, "other", None),
+    ("Plan: schedule R L5 TFESI. Consent obtained.", "esi", "transforaminal"),
     ("Office visit. Sciatica for 3 weeks. Plan: PT. We may consider an ESI if no better.", "none", None),
     ("Office visit. History of L4-5 ESI in 2023 with relief. Plan: continue gabapentin.", "none", None),
 ]
@@ -63,6 +67,9 @@ SESSIONS = [
     ("L5-S1 ESI #2.", "repeat"),
     ("A cervical ILESI at C6-7 on 1/29/2025 gave 75% relief.", "unknown"),
     ("Lumbar facet injections in 2024 did not help.", "unknown"),
+    ("Prior ESI this region: [ ] Yes [x] No", "initial"),
+    ("Session type: repeat", "repeat"),
+    ("Relief after the March injection was 60%.", "repeat"),
     ("A second injection may follow if this one helps.", "unknown"),
     ("His brother had two epidurals with relief.", "unknown"),
 ]

@@ -26,18 +26,19 @@ BEFORE, AFTER, BESIDE = 46, 64, 40
 # fmt: off
 PAST_BEFORE = (
     "last ", "previous", "prior ", "earlier ", "s/p", "status post", "history of", "hx of", "h/o ",
-    "underwent", "received", "had a ", "had an ", "has had", "have had", "had two", "had three",
-    "response to", "relief from", "benefit from", "most recent", "since his", "since her", "since the",
-    "days after", "weeks after", "months after", "failed", "tried ", " old ", "result of", "date of last",
-    "post-", "copied", "referred after", "previously", "including", "refractory to",
+    "underwent", "received", "she had ", "he had ", "pt had ", "patient had ", "had a ", "had an ",
+    "has had", "have had", "had two", "had three", "response to", "relief from", "benefit from",
+    "most recent", "since his", "since her", "since the", "days after", "weeks after", "months after",
+    "failed", "tried ", " old ", "result of", "date of last", "post-", "copied", "referred after",
+    "previously", "including", "refractory to",
 )
 PAST_AFTER = (
     "gave", "helped", "lasted", "wore off", "relief for", "relief x", "good relief", "% relief", "% for",
     "% x", "was helpful", "without relief", "no relief", "did not help", "without benefit", "no benefit",
     "years ago", "months ago", "last year", "in 20", "in 19", "relief each", "wks relief", "provided",
-    "fell short", "with relief", "% better", "% improve", "% reduction", "% gain", "% benefit",
-    "better for", " i did", "last fall", "last spring", "last summer", "last winter", "made her",
-    "made him", "elsewhere",
+    "fell short", "with relief", "in the past", "% better", "% improve", "% reduction", "% gain",
+    "% benefit", "better for", " i did", "last fall", "last spring", "last summer", "last winter",
+    "made her", "made him", "elsewhere",
 )
 THOUGHT = frozenset({
     "consider", "considered", "considering", "discuss", "discussed", "may", "might", "if", "candidate",

@@ -22,7 +22,7 @@ __all__ = ["recognise"]
 
 Weights = defaultdict[str, float]
 TITLE, HEAD, LINE, BODY, THOUGHT = 12.0, 6.0, 4.0, 1.0, 0.3
-LABEL, HEAD_END = 40, 700
+LABEL, TITLE_LENGTH, HEAD_END = 40, 500, 700
 """Characters within which a note says what it is about."""
 TITLE_SECTIONS = frozenset({"procedure_title", "procedure"})
 ACTS = 3
@@ -36,6 +36,7 @@ ENOUGH = 3.0
 SIGNS = 4
 """How many signs of a service count, such as cement or the loss of resistance."""
 STEPS = {
+    "esi": frozenset({"other:facet", "other:joint", "other:trigger", "other:nerve-block", "other:study"}),
     "scs": frozenset({"other:open", "other:fusion-part", "other:other-needle"}),
     "cervical-fusion": frozenset({"other:open", "other:fusion-part", "other:other-needle", "other:fusion"}),
     "nerve-lesion": frozenset({"other:radiofrequency", "other:nerve-block"}),
@@ -126,7 +127,8 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
         return THOUGHT
     if state == "planned":
         return LINE if mention.section == "plan" or mention.sentence in settled else BODY
-    if mention.section in TITLE_SECTIONS:
+    heading = page.section_at(mention.span.start).heading
+    if mention.section in TITLE_SECTIONS and mention.span.start - heading.end <= TITLE_LENGTH:
         return TITLE
     if mention.sentence in settled:
         return LINE
@@ -163,7 +165,10 @@ def _settle_fusion(page: Page, named: Sequence[Mention], weights: Weights) -> No
 def _is_cervical(page: Page, mention: Mention) -> bool:
     end = min(mention.span.end + 40, line_end(page, mention.span.end))
     words = page.plain[mention.span.start : end]
-    return region_of(words) == "cervical" and "lumbar" not in words.lower()
+    before = page.plain[
+        max(line_start(page, mention.span.start), mention.span.start - 40) : mention.span.start
+    ]
+    return region_of(words) == "cervical" and region_of(before) != "lumbar" and "lumbar" not in words.lower()
 
 
 def _add_signs(named: Sequence[Mention], weights: Weights) -> None:
@@ -190,7 +195,10 @@ def _main(weights: Weights, *, done: bool, decided: bool) -> str:
     best = [(w, k) for k, w in weights.items() if k not in NEVER_MAIN and w > 0]
     weight, kind = max(best, default=(0.0, "none"))
     live = {k: w for w, k in best if kind in STEPS.get(k, ())}
-    # An operation's steps (a laminectomy to place a lead) do not outweigh the operation itself.
+    # An operation's steps (a laminectomy to place a lead) do not outweigh the operation itself. Beside an
+    # epidural a lesser injection counts for less, where both are in the title.
+    if live.get("esi", TITLE) < TITLE:
+        del live["esi"]
     if live and max(live.values()) >= max(BODY, weight / 6):
         kind = max(live, key=lambda k: (live[k], k))
     if done:

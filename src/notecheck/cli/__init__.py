@@ -47,6 +47,7 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         help='Text notes, .jsonl files of {"id", "text", "date"?}, folders of them, or - for standard input.',
+        metavar="PATH...",
         show_default=False,
     ),
 ]

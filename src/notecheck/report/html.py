@@ -18,7 +18,7 @@ from notecheck.core.verdict import Finding, Outcome, Status
 from notecheck.report.markup import Markup, Node, tag
 from notecheck.report.result import Result, program_version
 from notecheck.report.segments import Segment, segments
-from notecheck.report.words import OUTCOMES, STATUSES, by_urgency, service_label, short, shown
+from notecheck.report.words import OUTCOMES, STATUSES, by_urgency, service_label, short, shown, stance
 
 __all__ = ["Unread", "page"]
 
@@ -194,7 +194,10 @@ class _Article:
         link = tag(
             "a", tag("q", short(self._result.note.quote(fact.span), 240)), href=f"#{self._anchor}-{name}"
         )
-        return tag("li", tag("span", name[1:], class_="number"), " ", link)
+        stands = stance(fact)
+        return tag(
+            "li", tag("span", name[1:], class_="number"), " ", link, f" ({stands})" if stands else None
+        )
 
     def _found(self) -> Markup:
         """Every fact with its value, folded away."""
@@ -216,8 +219,7 @@ class _Article:
 def _value(fact: Fact) -> str:
     """The value in words, with how the note stands to it where that is not plainly present and current."""
     parts = [f"{key} {_plain(x)}" for key, x in fact.value.to_dict().items() if x is not None and x != []]
-    parts += [fact.assertion] if fact.assertion != "present" else []
-    parts += [fact.time] if fact.time != "current" else []
+    parts += [stance(fact)] if stance(fact) else []
     parts += [] if fact.relevant else ["of another complaint"]
     return shown(", ".join(parts))
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from notecheck.core.fact import Fact
 from notecheck.core.verdict import Finding, Outcome, Status
 from notecheck.report.result import Result
-from notecheck.report.words import OUTCOMES, STATUSES, by_urgency, service_label, short
+from notecheck.report.words import OUTCOMES, STATUSES, by_urgency, service_label, short, stance
 
 __all__ = ["ResultTable"]
 
@@ -93,9 +93,12 @@ class ResultTable:
 
     def _quotes(self, facts: tuple[Fact, ...]) -> Iterator[Text]:
         note = self._result.note
-        seen = dict.fromkeys((short(note.quote(f.span), QUOTE_WIDTH), self._line(f)) for f in facts)
-        for quote, line in list(seen)[:QUOTES]:
-            yield Text.assemble((f"“{quote}”", "italic"), (f"  line {line}", "dim"))
+        seen = dict.fromkeys(
+            (short(note.quote(f.span), QUOTE_WIDTH), self._line(f), stance(f)) for f in facts
+        )
+        for quote, line, stands in list(seen)[:QUOTES]:
+            where = f"  line {line}" + (f", {stands}" if stands else "")
+            yield Text.assemble((f"“{quote}”", "italic"), (where, "dim"))
         if len(seen) > QUOTES:
             yield Text(f"and {len(seen) - QUOTES} more", "dim")
 

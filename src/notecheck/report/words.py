@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from notecheck.core.fact import Fact
 from notecheck.core.verdict import Finding, Outcome, Service, Status
 
-__all__ = ["OUTCOMES", "STATUSES", "by_urgency", "service_label", "short", "shown"]
+__all__ = ["OUTCOMES", "STATUSES", "by_urgency", "service_label", "short", "shown", "stance"]
 
 OUTCOMES: Final = {
     Outcome.READY: "every applicable required item is documented",
@@ -68,6 +69,11 @@ def _harmless(char: str) -> bool:
         return True
     # Joiners and marks belong to emoji and to words; the rest of the format characters steer the layout.
     return char in "\u200b\u200c\u200d\ufeff\u00ad" or unicodedata.category(char) == "Zs"
+
+
+def stance(fact: Fact) -> str:
+    """How the note stands to a fact that it does not plainly assert for now: "absent", "possible, past"."""
+    return ", ".join(word for word in (fact.assertion, fact.time) if word not in ("present", "current"))
 
 
 def short(text: str, width: int) -> str:

@@ -34,7 +34,11 @@ class Rehabilitation(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """One fact for each program and status."""
-    for course in courses(page, mentions):
+    known = courses(page, mentions)
+    exercising = any(c.therapy.category == "home_exercise" and c.status == "ongoing" for c in known)
+    for course in known:
+        if course.therapy.category == "home_exercise" and course.status == "planned" and exercising:
+            continue  # "home program reviewed" of one who does it
         if course.therapy.category in PROGRAMS and not course.absent:
             status = "planned" if course.later else STATUS[course.status]
             if status != "completed" or course.ended:

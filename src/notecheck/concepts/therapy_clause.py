@@ -16,7 +16,7 @@ from notecheck.concepts.therapy_words import Named
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
-__all__ = ["Line", "coordinated", "direct", "goes_on", "lines"]
+__all__ = ["Line", "coordinated", "direct", "goes_on", "lines", "piece"]
 
 FOLLOWING = 2
 """Sentences without a therapy that may still speak of the last one named."""
@@ -72,7 +72,7 @@ results response outcome effect
 """
 ANAPHORA = frozenset(_ANAPHORA.split())
 """First words of a sentence that goes on about what was just named."""
-BARE = frozenset({"and", "or", "/", "+", "&", "and/or", "both"})
+BARE = frozenset({"(", "and", "or", "/", "+", "&", "and/or", "both"})
 _GLUE = """
 of from with to on after by despite the a an any all multiple several many extensive prior previous
 formal supervised trial trials course courses round rounds including his her their my our use regular
@@ -181,7 +181,10 @@ def _tail(reading: Reading, index: int, span: Span, taken: set[int]) -> Span:
         return Span(span.end, span.end)
     for following in page.sentences[index + 1 : index + 1 + FOLLOWING]:
         blank = page.plain[end : following.span.start]
-        if following.index in taken or following.section != sentence.section or following.role:
+        same_line = "\n" not in blank  # "Duration: 8 weeks  Response: none" is one entry
+        if following.index in taken or following.role:
+            break
+        if following.section != sentence.section and not same_line:
             break
         if blank.count("\n") > 1 or page.plain[following.span.start : following.span.start + 1] in ENTRY:
             break

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.therapy_clause import Line, coordinated, direct, goes_on
+from notecheck.concepts.therapy_clause import Line, coordinated, direct, goes_on, piece
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
@@ -29,6 +29,7 @@ QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four
 STOPPED = frozenset(
     {"stopped", "up", "quit", "discontinued", "d/c'd", "off", "withdrawn", "abandoned", "dropped"}
 )
+PLURAL = frozenset({"these", "they", "all", "both", "none", "neither", "those"})
 CONDITION = frozenset({"if", "unless", "should", "whether", "case", "would", "may", "might", "will"})
 _LINKING = """
 caused causing causes made makes gave gives stopped discontinued due because for too but upset had with
@@ -171,8 +172,13 @@ def _is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
 
 def _of_all(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     """Whether a cue speaks of every therapy before it: "neither helped", "both without relief"."""
+    if cue.value.get("all"):
+        return True
+    if cue.span.start >= line.span.end:
+        first = reading.text(piece(reading, cue.span.start).start, cue.span.start).split()[:1]
+        return bool(first) and first[0] in PLURAL
     words = reading.text(line.therapies[i].end, cue.span.start).split()[-3:]
-    return bool(cue.value.get("all")) or any(word.strip(",;:") in QUANTIFIER for word in words)
+    return any(word.strip(",;:") in QUANTIFIER for word in words)
 
 
 def _backward(reading: Reading, line: Line, i: int, cue: Mention, table: Results) -> None:

@@ -120,7 +120,9 @@ def _whole(reading: Reading, therapies: Sequence[Named]) -> Iterator[Named]:
 
 def _is_spelt_out(reading: Reading, umbrella: Named, following: Named) -> bool:
     """Whether an umbrella phrase goes on to name what it covers ("conservative care including PT")."""
-    if umbrella.category is not None or umbrella.sentence != following.sentence:
+    if umbrella.category is not None or following.category == "injection":
+        return False
+    if umbrella.sentence != following.sentence:
         return False
     words = reading.text(umbrella.end, following.start).strip(" (:,").split()
     return len(words) <= SHORT and (not words or any(word.startswith(NAMING) for word in words))

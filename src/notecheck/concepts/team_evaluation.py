@@ -86,7 +86,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     )
     psychological = [m.span for m in found if m.value.get("side") == "psychological"]
     for mention in of_role(found, "side", "evaluation"):
-        if mention.value["side"] != "psychological" and any(mention.span.overlaps(s) for s in psychological):
+        if mention.value["side"] == "medical" and any(mention.span.overlaps(s) for s in psychological):
             continue  # "behavioral medicine consult" is no medical one
         result = _result(page, mention, words)
         if result:

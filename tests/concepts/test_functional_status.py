@@ -144,5 +144,21 @@ def test_the_same_said_twice_is_one_fact():
     assert len(facts("HPI:\nCannot drive. Pain limits ADLs.\nUnable to drive; limits ADLs.")) == 2
 
 
+@pytest.mark.parametrize(
+    ("trade", "expected"),
+    [("This 40-year-old dental hygienist", {"work"}), ("This 40-year-old woman", {"other"})],
+)
+def test_an_unnamed_task_beside_the_trade_is_work(trade: str, expected: set[str]):
+    assert told(f"{trade} can no longer hold the mirror.") == expected
+
+
+def test_a_relative_of_one_clause_does_not_reach_the_next():
+    assert told("Her husband fastens her bra, and she cannot drive.") == {"self_care", "driving"}
+
+
+def test_an_amount_measures_one_activity():
+    assert told("Unable to sit for her 45-minute commute.") == {"sitting"}
+
+
 def test_ticked_and_unticked_boxes():
     assert told("FUNCTION: ☑ Sleep   ☐ Work   ☑ Driving") == {"sleeping", "driving"}

@@ -6,7 +6,7 @@ from notecheck.check import check
 from notecheck.concepts.necessity import Necessity
 from notecheck.core.note import Note
 
-BODY = "\nPROCEDURE:\nProne, prepped and draped. Needle advanced under fluoroscopy, contrast injected, aspiration negative.\n"
+BODY = "\nPROCEDURE:\nProne, prepped and draped. Needle advanced under fluoroscopy, contrast injected.\n"
 
 
 def reason(text: str) -> Necessity | None:

@@ -1,7 +1,7 @@
 """Activities with what is said of them: a cue or an amount joined to the activity's word within one clause.
 
-"cannot sit, stand or walk more than 10 minutes" is three activities under one cue; "walking is limited to one
-block" has its cue behind; "drives 5 min at most" needs none, for the amount tells the limit.
+"cannot sit, stand or walk more than 10 minutes" is three activities under one cue; "walking is limited to
+one block" has its cue behind; "drives 5 min at most" needs none, for the amount tells the limit.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ FORM_REACH = 140
 CERTAIN, LIKELY, GUESSED = 0.9, 0.8, 0.5
 STAFF_SAW = frozenset({"exam", "recovery", "consent"})
 """Sections where only what is impossible, or measured, tells of the patient's life."""
+STAFF = ("we were ", "i was ", " we ", " i ", "we are ")
+"""The author, not the patient, could not do something."""
 NO_GUESSING = STAFF_SAW | {"plan"}
 TELLING = frozenset(
     {"housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"}
@@ -68,19 +70,24 @@ class Ability:
 
 def abilities(ground: Ground) -> Iterator[Ability]:
     """Every activity that a cue or an amount says something of."""
+    measured: set[Span | None] = set()
     for cue in ground.cues:
         if _counts(ground, cue):
-            yield from READERS[str(cue.value["way"])](ground, cue)
+            for told in READERS[str(cue.value["way"])](ground, cue):
+                measured.add(told.amount)
+                yield told
     for activity in ground.activities:
-        if _is_own(ground, activity) and _tells_itself(ground, activity):
+        amount = own_amount(ground, activity)
+        # An amount measures one activity: "cannot sit for her 45-minute commute".
+        free = amount is None or amount.span not in measured
+        if free and _is_own(ground, activity) and _tells_itself(ground, activity, amount):
             yield _ability(ground, activity, activity.span, tense(ground, activity), activity.source)
 
 
-def _tells_itself(ground: Ground, activity: Mention) -> bool:
+def _tells_itself(ground: Ground, activity: Mention, amount: Mention | None) -> bool:
     """Whether an activity needs no cue: it has its amount, or was done again while a treatment helped."""
     if "general" in activity.value:
         return False
-    amount = own_amount(ground, activity)
     if amount:
         return not is_habit(ground, activity, amount)
     told_again = activity.value["activity"] in TELLING and is_past(ground, activity)
@@ -91,7 +98,7 @@ def _counts(ground: Ground, cue: Mention) -> bool:
     """Whether the cue is the patient's own, stated of the present, in a place where life is told."""
     if cue.value["way"] not in READERS:
         return False
-    said = cue.assertion
+    said = ground.said_of(cue)
     if said.subject != "patient" and cue.value["way"] != "proxy":
         return False
     if said.time == "planned" or (said.polarity == "denied" and cue.value["ability"] != "unable"):
@@ -103,7 +110,7 @@ def _counts(ground: Ground, cue: Mention) -> bool:
 
 def _is_own(ground: Ground, activity: Mention) -> bool:
     """The same for an activity that stands without a cue; a relative's or a planned one is none."""
-    said = activity.assertion
+    said = ground.said_of(activity)
     if said.subject != "patient" or said.time == "planned":
         return False
     if not ground.is_told(activity.span, activity.section) or is_wished(ground, activity.span):
@@ -116,10 +123,10 @@ def _forward(ground: Ground, cue: Mention) -> Iterator[Ability]:
     first = first_after(ground, cue, int(cue.value["reach"]))
     if first is None or (cue.value["ability"] != "unable" and is_aggravating(ground, first.span)):
         return
-    if "general" in first.value and cue.pattern not in HANDS:
-        return
     for activity in (first, *joined(ground, first)):
         named = object_of(ground, activity)
+        if "general" in named.value and cue.pattern not in HANDS:
+            continue
         yield _ability(
             ground, named, Span(cue.span.start, named.span.end), str(cue.value["ability"]), cue.source
         )
@@ -160,9 +167,7 @@ def _proxy(ground: Ground, cue: Mention) -> Iterator[Ability]:
     if "home" in ground.page.plain[cue.span.end : cue.span.end + 14] or cue.section == "recovery":
         return
     named = ground.activities_between(cue.span.start, end)
-    within = [a for a in named if not ground.is_cut(cue.span.end, a.span.start)]
-    later = [a for a in within if a.span.end > cue.span.end]
-    for activity in (later or within)[:1]:
+    for activity in [a for a in named if not ground.is_cut(cue.span.end, a.span.start)][:1]:
         span = Span(cue.span.start, max(cue.span.end, activity.span.end))
         yield _ability(ground, activity, span, str(cue.value["ability"]), cue.source)
 
@@ -188,11 +193,10 @@ def _ticked(ground: Ground, cue: Mention) -> Iterator[Ability]:
 def _fallback(ground: Ground, cue: Mention) -> Iterator[Ability]:
     """A verb or a pastime that no lexicon knows, where no known activity follows."""
     end = min(cue.span.end + 30, sentence_of(ground, cue).span.end)
-    if (
-        ground.is_general(cue.span)
-        or cue.section in NO_GUESSING
-        or ground.activities_between(cue.span.start, end)
-    ):
+    before = ground.page.plain[max(0, cue.span.start - 8) : cue.span.start].lower()
+    if before.endswith(STAFF) or cue.section in NO_GUESSING:
+        return
+    if ground.is_general(cue.span) or ground.activities_between(cue.span.start, end):
         return
     task = cue.value["activity"] == "other" and ground.is_task(cue.span)
     name = "work" if task else str(cue.value["activity"])

@@ -1,4 +1,4 @@
-"""What stands around an activity in its clause: its cue's reach, its amount, its neighbours, what governs it."""
+"""What stands around an activity in its clause: its amount, its neighbours, and what governs it."""
 
 from __future__ import annotations
 
@@ -27,20 +27,26 @@ CHAIN_GAP = 28
 """Characters between two activities under one cue."""
 AMOUNT_GAP = 34
 AMOUNT_BEFORE_GAP = 6
+CHAIN_REACH, GAIN_REACH = 150, 250
+"""Characters in which activities are joined to the first, and in which a benefit told before them counts."""
 OBJECT_GAP = 25
 """A general verb (hold, reach, use) hands over to its object's activity within these characters."""
+POSTURES = frozenset({"standing", "sitting", "other"})
+"""Held while something else is done: "stand and iron" is standing."""
 VETO_REACH = 90
 AGGRAVATING_REACH = 60
 # fmt: off
 PAST = frozenset({
-    "stood", "sat", "slept", "drove", "ran", "rose", "got", "swept", "swam", "carried", "made", "took", "went",
+    "stood", "sat", "slept", "drove", "ran", "rose", "got", "swept", "swam", "carried",
+    "made", "took", "went",
 })
 UNITS = {
     "time": {
-        "walking", "standing", "sitting", "sleeping", "driving", "housework", "recreation", "other", "work", "bending",
+        "walking", "standing", "sitting", "sleeping", "driving", "housework", "recreation", "other",
+        "work", "bending",
         "self_care",
     },
-    "distance": {"walking", "driving"},
+    "distance": {"walking", "driving", "other"},
     "weight": {"lifting"},
     "count": {"sleeping", "stairs", "work"},
 }
@@ -56,6 +62,7 @@ HABIT = (
     "weekly",
     "times a",
     "each day",
+    " a day",
     "x a ",
     "x per",
 )
@@ -75,23 +82,25 @@ def first_after(ground: Ground, cue: Mention, reach: int) -> Mention | None:
 def joined(ground: Ground, first: Mention) -> Iterator[Mention]:
     """Activities that a comma, a stroke, "or" or "and" joins to the first."""
     last, sentence = first, sentence_of(ground, first)
-    for activity in ground.activities_between(first.span.end, sentence.span.end):
+    end = min(sentence.span.end, first.span.end + CHAIN_REACH)
+    for activity in ground.activities_between(first.span.end, end):
         gap = ground.page.plain[last.span.end : activity.span.start]
         joined = any(joiner in f"{gap} ".replace("\n", " ") for joiner in JOINERS)
         if len(gap) > CHAIN_GAP or ground.is_cut(last.span.end, activity.span.start):
             return
-        if joined:
+        if joined and not (gap.strip() == "and" and last.value["activity"] in POSTURES):
             yield activity
         last = activity
 
 
 def object_of(ground: Ground, activity: Mention) -> Mention:
-    """For a general verb, the activity that its object names: "hold a hair dryer" is self-care."""
+    """The activity that a general verb's object or purpose names: "hold a hair dryer" is self-care."""
     if not activity.value.keys() & {"general", "purpose"}:
         return activity
     for named in ground.activities_between(activity.span.end, activity.span.end + OBJECT_GAP)[:1]:
         gap = f"{ground.page.plain[activity.span.end : named.span.start]} "
-        if not any(joiner in gap for joiner in JOINERS) and "." not in gap:
+        apart = "." in gap or any(joiner in gap for joiner in JOINERS)
+        if not apart and ("general" in activity.value or " to " in gap):
             return named
     return activity
 
@@ -135,8 +144,10 @@ def is_habit(ground: Ground, activity: Mention, amount: Mention) -> bool:
     sentence = sentence_of(ground, activity).span
     end = max(activity.span.end, amount.span.end)
     after = ground.page.plain[end : min(sentence.end, end + 16)].lower()
-    whole = ground.page.plain[sentence.start : sentence.end].lower()
-    return any(word in after for word in HABIT) and any(word in whole for word in EXERCISE)
+    if not any(word in after for word in HABIT):
+        return False
+    around = slice(max(sentence.start, end - GAIN_REACH), min(sentence.end, end + GAIN_REACH))
+    return any(word in ground.page.plain[around].lower() for word in EXERCISE)
 
 
 def tense(ground: Ground, activity: Mention) -> str:
@@ -152,7 +163,7 @@ def is_past(ground: Ground, activity: Mention) -> bool:
 
 def is_gain(ground: Ground, activity: Mention) -> bool:
     """Whether the sentence up to the activity tells of a treatment's benefit."""
-    start = sentence_of(ground, activity).span.start
+    start = max(sentence_of(ground, activity).span.start, activity.span.start - GAIN_REACH)
     return any(cue.value["way"] == "gain" for cue in ground.cues_between(start, activity.span.start))
 
 

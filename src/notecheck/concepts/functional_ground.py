@@ -1,7 +1,7 @@
 """Where function is told: the mentions of its lexicons, without the places that only look like it.
 
-The body of the procedure, instructions and medication lists tell what staff did or ordered, not how the patient
-lives.
+The body of the procedure, instructions and medication lists tell what staff did or ordered, not how the
+patient lives.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.technique import Technique, technique_of
-from notecheck.core.mention import Mention, Mentions
+from notecheck.core.mention import CURRENT, Assertion, Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
@@ -35,9 +35,37 @@ FIRM = frozenset(
     }
 )
 """Phrases that a denial further ahead in the sentence does not reach."""
-TRADE_REACH, TRADE_AFTER = 350, 60
+TRADE_REACH, TRADE_AFTER = 800, 60
 JUST_BEFORE = 12
 FORMER = ("retired", "former", "Retired", "Former", "RETIRED", "FORMER")
+ASSERTION_REACH = 200
+GOVERNING = (
+    " no ",
+    " not ",
+    "n't ",
+    "denies",
+    "without",
+    " never ",
+    " will ",
+    " would ",
+    " may ",
+    " if ",
+    "should",
+)
+GOVERNING += (
+    "plan",
+    "consider",
+    "recommend",
+    "discuss",
+    "refer",
+    "wife",
+    "husband",
+    "mother",
+    "father",
+    "son ",
+)
+GOVERNING += ("daughter", "brother", "sister", "advis", "order", "schedul")
+"""Words that govern the rest of their own clause."""
 DENIALS = ("not ", "no ", "denies ", "without ", "never ")
 
 
@@ -63,14 +91,14 @@ class Ground:
         """Sort the mentions; nothing is judged yet."""
         named = longest(mentions.get("functional_activity", ()))
         said = longest([m for m in mentions.get("functional_status", ()) if m.value["kind"] == "generic"])
-        ends = {m.span.end for m in said}
-        # The last word of a general statement ("daily chores") names no activity.
-        activities = tuple(m for m in named if m.value["activity"] != "none" and m.span.end not in ends)
+        general = tuple(m.span for m in said)
+        activities = tuple(m for m in named if m.value["activity"] != "none" and not _is_part(m, general))
         amounts = longest(mentions.get("functional_amount", ()))
         cues = _unmasked(mentions.get("functional_cue", ()))
-        general = tuple(m.span for m in said)
         technique = technique_of(page, mentions)
-        return cls(page, mentions, technique, cues, activities, amounts, _occupations(page, mentions), general)
+        return cls(
+            page, mentions, technique, cues, activities, amounts, _occupations(page, mentions), general
+        )
 
     def statements(self, kind: str) -> Sequence[Mention]:
         """The set phrases of one kind."""
@@ -83,12 +111,11 @@ class Ground:
 
     def is_general(self, span: Span) -> bool:
         """Whether a general statement covers part of the place."""
-        low = bisect_left(self.general, span.start, key=lambda s: s.end)
-        return any(s.overlaps(span) for s in self.general[low : low + 2])
+        return _covering(span, self.general) is not None
 
     def of_patient(self, mention: Mention) -> bool:
         """Whether the words stand where the patient's life is told, as present and the patient's own."""
-        said = mention.assertion
+        said = self.said_of(mention)
         return (
             said.subject == "patient"
             and said.time != "planned"
@@ -96,9 +123,22 @@ class Ground:
             and self.is_told(mention.span, mention.section)
         )
 
+    def said_of(self, mention: Mention) -> Assertion:
+        """How the note stands to the words; an earlier clause of the sentence does not reach past its end."""
+        said = mention.assertion
+        if said == CURRENT:
+            return said
+        start = max(self.page.sentences[mention.sentence].span.start, mention.span.start - ASSERTION_REACH)
+        stops = [c for c in self.cues_between(start, mention.span.start) if c.value["way"] == "stop"]
+        if not stops:
+            return said
+        words = f" {self.page.plain[stops[-1].span.end : mention.span.start].lower()} "
+        own = any(word in words for word in GOVERNING)
+        return said if own else CURRENT
+
     def _is_denied(self, mention: Mention) -> bool:
         if mention.pattern not in FIRM:
-            return mention.assertion.polarity == "denied"
+            return self.said_of(mention).polarity == "denied"
         before = self.page.plain[max(0, mention.span.start - JUST_BEFORE) : mention.span.start].lower()
         return any(word in before for word in DENIALS)
 
@@ -127,6 +167,19 @@ class Ground:
     def is_cut(self, start: int, end: int) -> bool:
         """Whether a clause ends between two places."""
         return any(cue.value["way"] == "stop" for cue in self.cues_between(start, end))
+
+
+def _covering(span: Span, spans: Sequence[Span]) -> Span | None:
+    """The first of several spans in order that shares a character with one."""
+    low = bisect_left(spans, span.start + 1, key=lambda s: s.end)
+    return spans[low] if low < len(spans) and spans[low].overlaps(span) else None
+
+
+def _is_part(activity: Mention, general: Sequence[Span]) -> bool:
+    """Whether the word only helps to make a general statement: "carry out daily chores"."""
+    whole = _covering(activity.span, general)
+    apart = activity.value["activity"] in ("sleeping", "work") and whole != activity.span
+    return whole is not None and not (apart and activity.span.end < whole.end)
 
 
 def _occupations(page: Page, mentions: Mentions) -> tuple[int, ...]:

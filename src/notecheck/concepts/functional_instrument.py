@@ -13,7 +13,8 @@ from notecheck.core.note import Span
 __all__ = ["Scored", "scores"]
 
 SHORT_NAMES = {
-    "quebec": "QBPDS", "qbpd": "QBPDS", "oswestry": "ODI", "odi": "ODI", "owestry": "ODI", "neck disab": "NDI",
+    "quebec": "QBPDS", "qbpd": "QBPDS", "oswestry": "ODI", "odi": "ODI", "owestry": "ODI",
+    "neck disab": "NDI",
     "ndi": "NDI", "roland": "RMDQ", "rmd": "RMDQ", "rdq": "RMDQ", "pain disab": "PDI", "pdi": "PDI",
     "patient": "PSFS", "psfs": "PSFS", "sf-36": "SF-36", "sf36": "SF-36", "karnofsky": "KPS", "kps": "KPS",
     "disability index": "ODI",

@@ -1,24 +1,26 @@
 """Functional status: what the patient can and cannot do, in the patient's own life.
 
-What it is: a scored questionnaire (ODI, NDI, Roland-Morris, …); a named activity that is limited, impossible,
-improved or done independently; or a general statement that pain limits function. How it is written: "ODI 46%",
-"can sit 15 minutes", "cannot sit, stand or walk for long", "her daughter does the shopping now", "slept in a
-recliner", "interferes with ADLs". What it must not match: what makes pain worse ("worse with walking"), the physical
-examination (gait, heel walk, strength), instructions after the procedure, wishes ("to improve function"), other
-people's limits. Source: guide v6.0 and the determinations ask that pain's effect on function be documented, by scale
-or by activity.
+What it is: a scored questionnaire (ODI, NDI, Roland-Morris, …); a named activity that is limited,
+impossible, improved or done independently; or a general statement that pain limits function. How it is
+written: "ODI 46%", "can sit 15 minutes", "cannot sit, stand or walk for long", "her daughter does the
+shopping now", "slept in a recliner", "interferes with ADLs". What it must not match: what makes pain worse
+("worse with walking"), the physical examination (gait, heel walk, strength), instructions after the
+procedure, wishes ("to improve function"), other people's limits. Source: guide v6.0 and the determinations
+ask that pain's effect on function be documented, by scale or by activity.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from notecheck.concepts.functional_activity import Ability, abilities
 from notecheck.concepts.functional_ground import Ground
 from notecheck.concepts.functional_instrument import Scored, scores
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
 from notecheck.core.page import Page
 
 __all__ = ["FunctionalStatus", "read"]
@@ -88,7 +90,7 @@ def _instrument(page: Page, scored: Scored) -> Fact:
 def _generic(ground: Ground) -> Iterator[Fact]:
     """The first general statement, a limitation before an improvement; the same said again adds nothing."""
     said = [m for m in ground.statements("generic") if ground.of_patient(m) and not _is_wish(ground, m)]
-    said = [m for m in said if not ground.page.plain.startswith(":", m.span.end)]
+    said = [m for m in said if not ground.page.plain.startswith((":", "?"), m.span.end)]
     for mention in sorted(said, key=lambda m: m.value["ability"] not in WORSE)[:1]:
         value = FunctionalStatus("generic", ability=str(mention.value["ability"]))
         yield Fact(
@@ -109,12 +111,15 @@ def _is_wish(ground: Ground, mention: Mention) -> bool:
 
 
 def _distinct(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Each fact once: an activity as limited and as improved, a questionnaire at each of its scores."""
-    seen = set()
+    """Each fact once: a questionnaire at each score, an activity at each place that tells another amount."""
+    seen: set[tuple[object, ...]] = set()
+    taken: dict[tuple[object, ...], list[Span]] = {}
     for fact in facts:
-        value = fact.value
-        assert isinstance(value, FunctionalStatus)
+        value = cast(FunctionalStatus, fact.value)
         key = (value.kind, value.instrument, value.score, value.activity, value.ability in WORSE)
-        if key not in seen:
-            seen.add(key)
+        spans = taken.setdefault((value.kind, value.activity), [])
+        again = (*key, value.amount) in seen or any(span.overlaps(fact.span) for span in spans)
+        if not again:
+            seen.add((*key, value.amount))
+            spans.append(fact.span)
             yield fact

@@ -129,7 +129,7 @@ def dose_of(drug: Mention, amounts: Amounts) -> Dose:
     own = (*_before(i, amounts), *_after(i, amounts))
     units: dict[str, float] = {}
     whole = False
-    for k in own:
+    for k in sorted(own, key=lambda k: abs(k - i)):
         number, token = amounts.values[k], amounts.tokens[k]
         if number is None:
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.technique import Nearby
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -32,8 +33,10 @@ class ContrastException(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """An agent with a reaction in its sentence or in a list of allergies; pregnancy where it is asserted."""
     words = [m for m in mentions.get("contrast_exception", ()) if page.sentences[m.sentence].role is None]
+    near = Nearby(words)
     for mention in words:
-        if mention.assertion.subject != "patient" or _is_cleared(mention, words):
+        beside = near.around(mention.sentence, 0, 0)
+        if mention.assertion.subject != "patient" or _is_cleared(mention, beside):
             continue
         if (
             mention.value["word"] == "pregnant"
@@ -42,7 +45,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         ):
             yield _fact(mention, mention.span, "pregnancy")
         if mention.value["word"] == "agent":
-            partner = next((m for m in words if _explains(m, mention)), None)
+            partner = next((m for m in beside if _explains(m, mention)), None)
             if partner is not None:
                 span = Span(
                     min(mention.span.start, partner.span.start), max(mention.span.end, partner.span.end)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from notecheck.concepts.technique import NOT_CARE, Technique, stands_in, technique_of
+from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -23,6 +23,8 @@ __all__ = ["ImagingGuidance", "read"]
 
 TICKED = "\x06"
 LABEL = 8
+DESCRIBED = 3
+"""Kinds of step around which the heading above no longer matters."""
 STUDY = 12
 """A denial this near to a study's name is the study's: "MRI without contrast"."""
 NEAR = 60
@@ -48,13 +50,17 @@ class ImagingGuidance(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each modality used for this procedure, or that none was."""
     technique = technique_of(page, mentions)
-    by_role = _by_role(page, mentions)
+    words = [
+        m for m in mentions.get("imaging_guidance", ()) if page.sentences[m.sentence].role not in NOT_CARE
+    ]
+    near = Nearby(words)
+    by_role = _by_role(words)
     used = [
         m
         for m in by_role.get("modality", [])
-        if _is_used(page, m, by_role) and not _is_treatment(page, m, technique)
+        if _is_used(page, m, near) and not _is_treatment(page, m, technique)
     ]
-    contrast, stored = _contrast(page, by_role, technique), _stored(page, by_role, technique)
+    contrast, stored = _contrast(page, by_role, near, technique), _stored(page, by_role, near, technique)
     for modality in dict.fromkeys(str(m.value["modality"]) for m in used):
         best = max((m for m in used if m.value["modality"] == modality), key=lambda m: _weight(m, technique))
         yield _fact(best, ImagingGuidance(modality, contrast, stored), technique)
@@ -64,18 +70,18 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             yield _fact(best, ImagingGuidance("none", contrast, stored), technique)
 
 
-def _by_role(page: Page, mentions: Mentions) -> dict[str, list[Mention]]:
+def _by_role(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
     out: dict[str, list[Mention]] = {}
-    for mention in mentions.get("imaging_guidance", ()):
-        if page.sentences[mention.sentence].role not in NOT_CARE:
-            out.setdefault(str(mention.value["role"]), []).append(mention)
+    for mention in mentions:
+        out.setdefault(str(mention.value["role"]), []).append(mention)
     return out
 
 
-def _is_used(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
+def _is_used(page: Page, mention: Mention, near: Nearby) -> bool:
     """Guidance of this procedure: not absent, not another day's, not part of a name ("CT fluoroscopy")."""
     if stands_in(page, mention, HISTORY - {"imaging"}) or mention.assertion.subject != "patient":
         return False
+    by_role = _by_role(near.around(mention.sentence))
     if any(o is not mention and _holds(o.span, mention.span) for o in by_role["modality"]):
         return False
     return not (_is_absent(page, mention, by_role) or _is_elsewhere(page, mention))
@@ -128,41 +134,44 @@ def _weight(mention: Mention, technique: Technique) -> tuple[int, int]:
     return (technique.depth(mention.span) + body, -mention.span.start)
 
 
-def _contrast(page: Page, by_role: Mapping[str, list[Mention]], technique: Technique) -> bool | None:
+def _contrast(
+    page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, technique: Technique
+) -> bool | None:
     """True, False where its use is denied anywhere in the procedure (the stricter reading), else None."""
     if any(
-        _in_procedure(page, m, technique) and not _is_study(page, m, by_role, STUDY)
+        _in_procedure(page, m, technique) and not _is_study(page, m, near, STUDY)
         for m in by_role.get("no-contrast", ())
     ):
         return False
     agents = (m for m in by_role.get("contrast", ()) if _in_procedure(page, m, technique))
-    if any(_is_given(page, m, by_role) for m in agents):
+    if any(_is_given(page, m, near) for m in agents):
         return True
     return None
 
 
 def _in_procedure(page: Page, mention: Mention, technique: Technique) -> bool:
-    return not stands_in(page, mention, HISTORY) and (
-        technique.depth(mention.span) >= 2 or mention.section in BODY
-    )
+    depth = technique.depth(mention.span)
+    if depth >= DESCRIBED:
+        return True
+    return not stands_in(page, mention, HISTORY) and (depth >= 2 or mention.section in BODY)
 
 
-def _is_given(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
-    if mention.assertion.subject != "patient" or _is_study(page, mention, by_role):
+def _is_given(page: Page, mention: Mention, near: Nearby) -> bool:
+    if mention.assertion.subject != "patient" or _is_study(page, mention, near):
         return False
     if any(
         a.sentence == mention.sentence and abs(a.span.start - mention.span.start) < 80
-        for a in by_role.get("allergy", ())
+        for a in _by_role(near.around(mention.sentence)).get("allergy", ())
     ):
         return _has_volume(page, mention)
     return not _is_unfilled(page, mention)
 
 
-def _is_study(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]], reach: int = NEAR) -> bool:
+def _is_study(page: Page, mention: Mention, near: Nearby, reach: int = NEAR) -> bool:
     """Whether the agent is a diagnostic study's: "MRI with contrast"."""
     return any(
         d.sentence == mention.sentence and 0 <= mention.span.start - d.span.end <= reach
-        for d in by_role.get("diagnostic", ())
+        for d in _by_role(near.around(mention.sentence)).get("diagnostic", ())
     ) and not _has_volume(page, mention)
 
 
@@ -181,21 +190,25 @@ def _is_unfilled(page: Page, mention: Mention) -> bool:
     return page.is_blank(offset, offset + 1) and TICKED not in line
 
 
-def _stored(page: Page, by_role: Mapping[str, list[Mention]], technique: Technique) -> bool | None:
+def _stored(
+    page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, technique: Technique
+) -> bool | None:
     """Whether pictures of this procedure were kept."""
     if any(_in_procedure(page, m, technique) for m in by_role.get("not-stored", ())):
         return False
     kept = (m for m in by_role.get("stored", ()) if not stands_in(page, m, HISTORY - {"imaging"}))
-    if any(_is_kept(page, m, by_role) for m in kept):
+    if any(_is_kept(page, m, near) for m in kept):
         return True
     return None
 
 
-def _is_kept(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
+def _is_kept(page: Page, mention: Mention, near: Nearby) -> bool:
     """Whether pictures of this procedure were kept: not an unanswered label, not a study's pictures."""
     if _is_unfilled(page, mention) or _is_ticked_no(page, mention.span):
         return False
-    return mention.assertion.time != "planned" and not _before(page, mention, by_role.get("diagnostic", ()))
+    return mention.assertion.time != "planned" and not _before(
+        page, mention, _by_role(near.around(mention.sentence)).get("diagnostic", ())
+    )
 
 
 def _before(page: Page, mention: Mention, studies: Iterable[Mention]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.amounts import Dose, dose_of, tokens_of
 from notecheck.concepts.spinal_target import read as read_targets
-from notecheck.concepts.technique import NOT_CARE, Technique, stands_in, technique_of
+from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -62,16 +62,20 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each drug that was injected at the target."""
     technique = technique_of(page, mentions)
     found = [m for m in mentions.get("injectate", ()) if page.sentences[m.sentence].role not in NOT_CARE]
-    drugs = [m for m in found if "drug" in m.value and _may_be_injected(page, m, found, technique)]
+    near = Nearby(found)
+    named = (m for m in found if "drug" in m.value)
+    drugs = [m for m in named if _may_be_injected(page, m, near.around(m.sentence), technique)]
     steroids = [m for m in drugs if m.value["steroid"]]
     kept = steroids + [
-        m for m in drugs if not m.value["steroid"] and _is_mixed(page, m, steroids, found, technique)
+        m
+        for m in drugs
+        if not m.value["steroid"] and _is_mixed(page, m, steroids, near.around(m.sentence), technique)
     ]
     sites = _sites(page, mentions)
     amounts = tokens_of(page, found)
     for name in dict.fromkeys(str(m.value["drug"]) for m in sorted(kept, key=lambda m: m.span)):
         doses = [(dose_of(m, amounts), m) for m in kept if m.value["drug"] == name]
-        yield _fact(page, doses, found, sites, technique)
+        yield _fact(page, doses, near, sites, technique)
 
 
 def _may_be_injected(page: Page, mention: Mention, found: Sequence[Mention], technique: Technique) -> bool:
@@ -169,13 +173,13 @@ def _factor(page: Page, mention: Mention, found: Sequence[Mention], sites: int) 
 def _fact(
     page: Page,
     doses: Sequence[tuple[Dose, Mention]],
-    found: Sequence[Mention],
+    near: Nearby,
     sites: int,
     technique: Technique,
 ) -> Fact:
     """The drug where its dose is known, else where it stands deepest in the procedure."""
     dose, best = max(doses, key=lambda d: (d[0].mg is not None, technique.depth(d[1].span), -d[1].span.start))
-    factor = 1 if dose.whole else _factor(page, best, found, sites)
+    factor = 1 if dose.whole else _factor(page, best, near.around(best.sentence, 0, 4), sites)
     total = dose.mg * factor if dose.mg is not None else None
     return Fact(
         type="injectate",

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.technique import NOT_CARE, Technique, stands_in, technique_of
+from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -50,11 +50,13 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """The one sedation fact, where the note states a depth."""
     technique = technique_of(page, mentions)
     words = [m for m in mentions.get("sedation", ()) if page.sentences[m.sentence].role not in NOT_CARE]
-    states = [m for m in words if "depth" in m.value and _is_given(page, m, words, technique)]
+    near = Nearby(words)
+    named = (m for m in words if "depth" in m.value)
+    states = [m for m in named if _is_given(page, m, near.around(m.sentence), technique)]
     if not states:
         return
-    named = [m for m in states if not m.value.get("drug") and m.value["depth"] in NEED]
-    depth = max((str(m.value["depth"]) for m in named or states), key=DEPTHS.index)
+    stated = [m for m in states if not m.value.get("drug") and m.value["depth"] in NEED]
+    depth = max((str(m.value["depth"]) for m in stated or states), key=DEPTHS.index)
     same = [m for m in states if m.value["depth"] == depth]
     best = max(same, key=lambda m: _weight(page, m, technique))
     planned = not technique.performed and best.assertion.time == "planned" and depth != "none"
@@ -201,7 +203,11 @@ def _gap(one: Mention, other: Mention) -> int:
 
 def _justification(page: Page, states: Sequence[Mention], words: Sequence[Mention]) -> str:
     """Specific where a need of this patient stands beside the sedation, else boilerplate, else absent."""
-    found = {str(m.value["reason"]) for m in words if "reason" in m.value and _is_beside(page, m, states)}
+    near = Nearby(states)
+    reasons = (m for m in words if "reason" in m.value)
+    found = {
+        str(m.value["reason"]) for m in reasons if _is_beside(page, m, near.around(m.sentence, NEIGHBOURS, 1))
+    }
     return "specific" if "specific" in found else "boilerplate" if found else "absent"
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.technique import Nearby
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -59,7 +60,9 @@ class SessionPlan(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """The plan with the highest number: what the author allows at most."""
     words = mentions.get("session_plan", ())
-    plans = [(n, m) for m in words if (n := count_in(page, m)) is not None and _is_plan(page, m, words)]
+    near = Nearby(words)
+    counted = ((n, m) for m in words if (n := count_in(page, m)) is not None)
+    plans = [(n, m) for n, m in counted if _is_plan(page, m, near.around(m.sentence, 0, 0))]
     count: int | None
     if plans:
         count, best = max(plans, key=lambda p: (p[0], p[1].span.end - p[1].span.start, -p[1].span.start))

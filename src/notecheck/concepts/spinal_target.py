@@ -60,8 +60,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     approach = approach_of(page, mentions)
     treated = _vertebral(scene, _chosen(scene, groups(scene, mentions), approach))
     sided = _sided(scene, treated, approach)
-    for side, region in dict.fromkeys((t.side, region_of(t.level)) for t in sided):
-        same = [t for t in sided if t.side == side and region_of(t.level) == region]
+    for side, region in dict.fromkeys((t.side, _session_region(t, approach)) for t in sided):
+        same = [t for t in sided if (t.side, _session_region(t, approach)) == (side, region)]
         group = same[0].group
         planned = not technique.performed and (group.planned or group.standing in ("planned", "other"))
         yield Fact(
@@ -74,6 +74,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             source=f"rule:spinal_target.{group.standing}",
             confidence=0.9 if group.standing in ("body", "label") else 0.75,
         )
+
+
+def _session_region(treated: Treated, approach: str | None) -> str:
+    """Injections of two regions are two targets; a fracture or an operation may span them."""
+    return "any" if approach == "other" else region_of(treated.level)
 
 
 def approach_of(page: Page, mentions: Mentions) -> str | None:
@@ -89,10 +94,16 @@ def approach_of(page: Page, mentions: Mentions) -> str | None:
     return best if best and weights[best] else None
 
 
+def _is_study(page: Page, mention: Mention) -> bool:
+    """Whether a diagnostic study is named; CT guides needles as well."""
+    words = page.plain[mention.span.start : mention.span.end].lower()
+    return mention.pattern == "diagnostic" and words.startswith(("mri", "emg", "x-ray", "myelo", "magnetic"))
+
+
 def _ways(page: Page, mentions: Mentions) -> Counter[str]:
     """How strongly each way in is spoken of."""
     technique = technique_of(page, mentions)
-    studies = {m.sentence for m in mentions.get("imaging_guidance", ()) if m.pattern == "diagnostic"}
+    studies = {m.sentence for m in mentions.get("imaging_guidance", ()) if _is_study(page, m)}
     weights: Counter[str] = Counter()
     for mention in mentions.get("spinal_target", ()):
         if "way" not in mention.value or mention.assertion.subject != "patient":

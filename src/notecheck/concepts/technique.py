@@ -9,13 +9,14 @@ guidance ask how deep in the procedure a place is.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["NOT_CARE", "Technique", "stands_in", "technique_of"]
+__all__ = ["NOT_CARE", "SECTION_REACH", "Nearby", "Technique", "stands_in", "technique_of"]
 
 
 REACH = 300
@@ -47,6 +48,19 @@ class Technique:
     def performed(self) -> bool:
         """Whether a procedure is described anywhere."""
         return any(self.describes(Span(start, start)) for start in self.starts)
+
+
+class Nearby:
+    """Mentions by sentence, so that what stands around one is found without a walk over the note."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._rows: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            self._rows.setdefault(mention.sentence, []).append(mention)
+
+    def around(self, sentence: int, before: int = 1, after: int = 1) -> list[Mention]:
+        """The mentions of the sentence and of those beside it."""
+        return [m for i in range(sentence - before, sentence + after + 1) for m in self._rows.get(i, ())]
 
 
 def technique_of(page: Page, mentions: Mentions) -> Technique:

@@ -30,6 +30,7 @@ SIDE_AFTER = 40
 FAR = 999
 REACH = 120
 PAST_REACH = 60
+BESIDE = 25
 SURE = 4
 """Kinds of step around which \"was done\" tells of today."""
 HEAD = 220
@@ -148,7 +149,8 @@ def _group(scene: Scene, row: Sequence[Place]) -> Group:
 
 def _side_between(scene: Scene, low: int, place: Place) -> str | None:
     """The last side named between a position and the level."""
-    found = [m for m in scene.cues.get("side", ()) if low <= m.span.start and m.span.end <= place.span.start]
+    rows = (*scene.by_sentence.get(place.sentence - 1, ()), *scene.by_sentence.get(place.sentence, ()))
+    found = [m for m in rows if "side" in m.value and low <= m.span.start and m.span.end <= place.span.start]
     found = [
         m
         for m in found
@@ -168,7 +170,7 @@ def _side_after(scene: Scene, span: Span, sentence: int) -> str | None:
     sides: list[str] = []
     for mention in scene.by_sentence.get(sentence, ()):
         if "side" in mention.value and 0 <= mention.span.start - span.end <= SIDE_AFTER:
-            between = scene.page.plain[span.end : mention.span.start]
+            between = scene.page.plain[span.end : mention.span.start].lower().replace("side:", "")
             if not any(stop in between for stop in (".", ";", ":")):
                 sides.append(str(mention.value["side"]))
     return "bilateral" if {"left", "right"} <= set(sides) else next(iter(sides), None)
@@ -220,10 +222,12 @@ def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
 
 
 def _is_past(scene: Scene, span: Span, sentence: int) -> bool:
-    if scene.technique.depth(span) >= SURE:
-        return False
+    sure = scene.technique.depth(span) >= SURE
+    reach = BESIDE if sure else PAST_REACH
     words = [*scene.near(span, sentence, "past"), *scene.near(span, sentence, "date")]
-    return any(_tells_past(scene, span, gap, mention) for gap, mention in words if abs(gap) <= PAST_REACH)
+    if sure:
+        words = [(gap, m) for gap, m in words if not m.value.get("soft")]
+    return any(_tells_past(scene, span, gap, mention) for gap, mention in words if abs(gap) <= reach)
 
 
 def _tells_past(scene: Scene, span: Span, gap: int, mention: Mention) -> bool:
@@ -249,9 +253,12 @@ def _is_body(scene: Scene, span: Span, sentence: int) -> bool:
     """Entered: the procedure is described here, and the sentence moves a needle or names where it went."""
     place = scene.nearest(span, sentence, "destination")
     if not scene.technique.describes(span):
-        return place <= 20 and scene.has(span, sentence, "entry", 40, 0)
-    entry = scene.has(span, sentence, "entry", 120, 60)
-    return entry or place <= 25 <= scene.nearest(span, sentence, "name")
+        near = place <= 20 or scene.technique.depth(span) >= 2
+        return near and scene.has(span, sentence, "entry", 40, 0)
+    if scene.has(span, sentence, "entry", 120, 60):
+        return True
+    named, found = scene.nearest(span, sentence, "name"), scene.nearest(span, sentence, "finding")
+    return place <= 25 <= named and found > 45
 
 
 def _is_finding(scene: Scene, span: Span, sentence: int) -> bool:

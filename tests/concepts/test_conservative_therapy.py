@@ -166,8 +166,48 @@ CASES = [
     ("Recommended a trial of gabapentin.", ["med planned unspecified"]),
     ("Past: Norco, Soma, Motrin - all ineffective.", ["med done inadequate"] * 3),
     ("Continue Cymbalta 60 mg and HEP.", ["med done unspecified", "hep done unspecified"]),
+    (
+        "Conservative treatments tried and failed include: physical therapy x 6 weeks, NSAIDs, gabapentin.",
+        ["pt done inadequate 42", "med done inadequate", "med done inadequate"],
+    ),
+    ("Failed conservative therapy (PT 8 wks, NSAIDs).", ["pt done inadequate 56", "med done inadequate"]),
+    (
+        "She wore a soft collar for three weeks and did therapy, neither of which helped.",
+        ["brace done inadequate 21", "pt done inadequate"],
+    ),
+    ("Lyrica: stopped (edema). Ultram: stopped, didn't work.", ["med done excluded", "med done inadequate"]),
+    (
+        "Nothing has helped: not PT (8 wks), not meloxicam (3 months).",
+        ["pt done inadequate 56", "med done inadequate 90"],
+    ),
+    ("Since 1/12/26 he has taken etodolac without relief.", ["med done inadequate 48"]),
+    ("Physical therapy (start 11/3/25, end 12/19/25): pain unchanged", ["pt done inadequate 46"]),
+    ("PT | 6 weeks | Poor", ["pt done inadequate 42"]),
+    (
+        "Exhausted conservative measures: 12 weeks of PT, NSAIDs, and a steroid taper.",
+        ["pt done inadequate 84", "med done inadequate", "med done inadequate"],
+    ),
+    ("Insurance denied PT.", ["pt planned unspecified"]),
+    ("Takes Tylenol for headaches.", []),
+    ("PT referral placed; patient to start 3/9.", ["pt planned unspecified"]),
+    ("Relief with rest, ice.", []),
     ("PT made the leg pain worse and was abandoned after 3 weeks.", ["pt done inadequate 21"]),
 ]
+
+
+PROCEDURE = """Date: 03/01/2026
+Medications: lisinopril 20 mg daily, gabapentin 300 mg TID, aspirin 81 mg
+Allergies: codeine (nausea), NSAIDs (GI bleed)
+Procedure: Lidocaine 1% skin wheal. Toradol 30 mg IM given. Acetaminophen 1 g IV.
+Dexamethasone 10 mg with 1 mL bupivacaine injected.
+Discharge: Percocet 5/325 #20. Hold NSAIDs 5 days.
+"""
+
+
+def test_lists_and_drugs_of_the_procedure_are_no_courses() -> None:
+    page = lay_out(Note("t", PROCEDURE))
+    values = [fact.value for fact in read(page, annotate(page))]
+    assert [v.status for v in values if isinstance(v, ConservativeTherapy)] == ["planned"]
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:50] for text, _ in CASES])

@@ -42,7 +42,7 @@ BEGUN = (
     "commenced",
     "from",
 )
-OPENERS = ("for", "over", "after", "during", "in", "despite")
+OPENERS = ("since", "for", "over", "after", "during", "in", "despite")
 MEASURE = frozenset(
     {"the", "past", "last", "about", "more", "than", "at", "least", "nearly", "almost", "some"}
 )
@@ -116,6 +116,8 @@ def _is_rate(reading: Reading, when: When, often: set[int]) -> bool:
 def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> When | None:
     """The length just before the therapy: "six weeks of", "an 8-week course of", "over six weeks he did"."""
     for when in reversed(_within(inside, Span(*line.lead(i)))):
+        if when.kind == "since" and i == 0 and _opens(reading, line, when):
+            return when
         if when.kind not in ("duration", "sessions", "interval"):
             continue
         if _leads(reading, when, line.therapies[i].start) or (i == 0 and _opens(reading, line, when)):
@@ -177,7 +179,12 @@ def _shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> 
         after = [w for w in own[j] if w.span.start >= tail and "(" not in reading.text(tail, w.span.start)]
         if j > i and after and coordinated(reading, line, i, j, bare=False):
             return after
-        if j < i and before and coordinated(reading, line, j, i):
+        if (
+            j == i - 1
+            and before
+            and "," not in reading.text(*line.gap(j))
+            and coordinated(reading, line, j, i)
+        ):
             return before
     return []
 

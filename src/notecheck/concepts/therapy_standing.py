@@ -90,6 +90,8 @@ def _decisive(therapy: Named, verb: Mention | None, after: list[Mention]) -> Men
     if verb and verb.value["status"] == "planned" and goes_on:
         return goes_on
     weak = next((m for m in after if m.value["status"] not in STRONG), None)
+    if verb and verb.value["status"] == "ongoing" and weak and weak.value.get("over"):
+        return weak
     if strong is None:
         return verb or weak
     compound = strong.span.start - therapy.end <= 1  # "PT referral", "PT eval"

@@ -124,7 +124,10 @@ def _is_spelt_out(reading: Reading, umbrella: Named, following: Named) -> bool:
         return False
     if umbrella.sentence != following.sentence:
         return False
-    words = reading.text(umbrella.end, following.start).strip(" (:,").split()
+    text = reading.text(umbrella.end, following.start)
+    words = text.strip(" (:,").split()
+    if text.lstrip().startswith((":", "(")) and ")" not in text and len(words) <= SHORT + 2:
+        return True
     return len(words) <= SHORT and (not words or any(word.startswith(NAMING) for word in words))
 
 

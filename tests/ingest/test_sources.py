@@ -113,8 +113,10 @@ def test_size(tmp_path: Path):
         ("a.txt", b"{A:1} Pain 7/10", "text"),
         ("a.txt", b'{"id": "a", "text": "x"}\n', "lines"),
         ("-", b'\xef\xbb\xbf {"id": "a", "text": "x"}', "lines"),
-        ("a.json", b'{\n  "id": "a",\n  "text": "x"\n}', "object"),
-        ("a.json", b'{"id": "a",\n  "text": "x"\n}', "object"),
+        ("a.json", b'{\n  "id": "a",\n  "text": "x"\n}', "document"),
+        ("a.json", b'{"id": "a",\n  "text": "x"\n}', "document"),
+        ("a.json", b'[\n {"id": "a", "text": "x"}]', "document"),
+        ("a.txt", b"[x] Pain 7/10", "text"),
         ("a.jsonl", b"garbage\n{}", "lines"),
         ("a.jsonl", b"Pain 7/10", "text"),
         ("a.jsonl", b"", "text"),
@@ -131,6 +133,19 @@ def test_a_wrong_suffix_is_a_warning(tmp_path: Path):
     found = read(tmp_path / "a.txt", tmp_path / "b.jsonl", tmp_path / "c.json")
     assert codes(found) == ["a", "b", "c"]
     assert [[w.code for w in each.warnings] for each in found] == [["W_SUFFIX"], ["W_SUFFIX"], []]  # type: ignore[union-attr]
+
+
+def test_a_document_of_several_records(tmp_path: Path):
+    rows = [{"id": "a", "text": TEXT}, 7, {"id": "b"}, {"id": "c", "text": TEXT}]
+    (tmp_path / "a.json").write_text(json.dumps(rows))
+    assert codes(read(tmp_path / "a.json")) == ["a", "E_BAD_JSON", "E_MISSING_FIELD", "c"]
+    (tmp_path / "b.json").write_text('[{"id": "a"')
+    assert codes(read(tmp_path / "b.json")) == ["E_BAD_JSON"]
+
+
+def test_wide_json_lines_are_refused_once(tmp_path: Path):
+    (tmp_path / "a.jsonl").write_bytes((line(id="a", text=TEXT) * 3).encode("utf-16"))
+    assert codes(read(tmp_path / "a.jsonl")) == ["E_DECODE"]
 
 
 def test_line_ends_are_kept(tmp_path: Path):

@@ -9,8 +9,8 @@ from typing import BinaryIO, Literal
 
 __all__ = ["HEAD", "LINES", "Form", "form_of", "rejoined"]
 
-Form = Literal["text", "lines", "object"]
-"""A plain-text note, JSON lines, or a single JSON object over several lines."""
+Form = Literal["text", "lines", "document"]
+"""A plain-text note, JSON lines, or one JSON document: an object or an array of objects."""
 
 HEAD = 1 << 16
 LINES = (".jsonl", ".ndjson")
@@ -23,11 +23,13 @@ def form_of(name: str, head: bytes) -> Form:
     if name.lower().endswith(LINES):
         return "lines" if any(line.lstrip(BLANK).startswith(b"{") for line in head.split(b"\n")) else "text"
     body = head.lstrip(BLANK)
+    if body.startswith(b"[") and body[1:].lstrip(BLANK).startswith(b"{"):
+        return "document"
     if not body.startswith(b"{") or not body[1:].lstrip(BLANK).startswith((b'"', b"}")):
         return "text"
     first, *rest = body.split(b"\n", 1)
     opens_only = first.rstrip(BLANK).endswith((b"{", b",", b"["))
-    return "object" if rest and opens_only and not _parses(first) else "lines"
+    return "document" if rest and opens_only and not _parses(first) else "lines"
 
 
 def _parses(line: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from notecheck.core.errors import NoteError
 from notecheck.core.time import PartialDate
 from notecheck.ingest.admit import MAX_CHARACTERS, MAX_ID
 from notecheck.ingest.faults import place_of
-from notecheck.ingest.jsonl import read_jsonl, read_object
+from notecheck.ingest.jsonl import read_document, read_jsonl
 from notecheck.ingest.record import Record, Refusal, Warned
 from notecheck.ingest.sniff import HEAD, LINES, Form, form_of, rejoined
 from notecheck.ingest.text import BYTES_PER_CHARACTER, read_text
@@ -22,6 +23,7 @@ from notecheck.ingest.text import BYTES_PER_CHARACTER, read_text
 __all__ = ["STDIN", "Door", "is_collection"]
 
 STDIN = "-"
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 NOTES = ("", ".txt", ".text", ".note", ".md", ".json", *LINES)
 # fmt: off
 DOCUMENTS = (
@@ -33,8 +35,8 @@ DOCUMENTS = (
 
 
 def is_collection(path: str) -> bool:
-    """Whether a path stands for any number of notes by its nature: a folder, or JSON lines."""
-    return path != STDIN and (path.lower().endswith(LINES) or Path(path).is_dir())
+    """Whether a path stands for any number of notes by its nature: a folder, or JSON."""
+    return path != STDIN and (path.lower().endswith((*LINES, ".json")) or Path(path).is_dir())
 
 
 @dataclass
@@ -98,6 +100,8 @@ class Door:
 
     def _records(self, stream: BinaryIO, path: str, place: str, note_id: str) -> Iterator[Record | Refusal]:
         head = stream.read(HEAD)
+        if path.lower().endswith(LINES) and head.startswith(WIDE):
+            raise NoteError("E_DECODE", "JSON lines are UTF-8; this has the byte-order mark of UTF-16")
         form = form_of(path, head)
         doubts = _wrong_name(path, form)
         whole = rejoined(head, stream)
@@ -105,8 +109,8 @@ class Door:
             yield from read_jsonl(whole, place, limit=self.limit, date=self.date, warnings=doubts)
             return
         data = whole.read(self.limit * BYTES_PER_CHARACTER + 1)
-        if form == "object":
-            yield read_object(data, place, limit=self.limit, date=self.date, warnings=doubts)
+        if form == "document":
+            yield from read_document(data, place, limit=self.limit, date=self.date, warnings=doubts)
         else:
             yield read_text(data, note_id, place, limit=self.limit, date=self.date, warnings=doubts)
 

@@ -88,7 +88,7 @@ def _is_osteoporotic(words: Sequence[Mention], mentions: Mentions) -> bool:
 
 def _levels_beside(mentions: Sequence[Mention], spots: Sequence[Place]) -> set[object]:
     """The vertebrae named close to any of the mentions."""
-    near = (spot for m in mentions for spot in spots if gap(m.span, spot.span) <= NEAR)
+    near = (s for m in mentions for s in spots if s.sentence == m.sentence and gap(m.span, s.span) <= NEAR)
     return {vertebra for spot in near for level in spot.levels for vertebra in vertebrae(level)}
 
 
@@ -105,7 +105,7 @@ def _is_treated(
     page: Page, old: Mention, spots: Sequence[Place], treated: set[object], broken: Sequence[Mention]
 ) -> bool:
     """Whether the old fracture is the one that is treated."""
-    levels = _levels_beside((old,), [s for s in spots if s.sentence == old.sentence])
+    levels = _levels_beside((old,), spots)
     if levels and treated:
         return bool(levels & treated)
     return not any(_is_recent(page, m) for m in broken)

@@ -100,8 +100,20 @@ def _near_trial(word: Mention, trial: Mention) -> bool:
 def _function(page: Page, trial: Mention, told: _Told) -> bool:
     if any(isinstance(f.value, FunctionalStatus) and f.value.ability in BETTER for f in told.facts):
         return True
+    if _instrument_changed(told):
+        return True
     acts = [w for w in told.words if w.value["role"] == "function" and w.section not in PLACES]
     return any(not _is_denied(page, w) for w in acts)
+
+
+def _instrument_changed(told: _Told) -> bool:
+    """Whether a functional instrument has two scores in the account."""
+    scores = {
+        (f.value.instrument, f.value.score)
+        for f in told.facts
+        if isinstance(f.value, FunctionalStatus) and f.value.instrument and f.value.score is not None
+    }
+    return len(scores) > len({instrument for instrument, _ in scores})
 
 
 def _is_denied(page: Page, act: Mention) -> bool:

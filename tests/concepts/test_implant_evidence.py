@@ -1,0 +1,63 @@
+"""What is asked before a permanent stimulator: evaluations, the choice of lead, care not yet tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from notecheck.concepts import percutaneous_unsuitable, team_evaluation, untried_therapy
+from notecheck.core.mention import Mentions
+from notecheck.core.note import Note
+from notecheck.core.page import Page
+from notecheck.nlp.annotate import annotate
+from notecheck.nlp.layout import lay_out
+
+PSYCH, PT = ("psychological", "done"), ("physical_therapy", "done")
+MEDICAL, SURGICAL = ("medical", "done"), ("surgical", "done")
+EVALUATIONS = [
+    ("She has been cleared from a psychological standpoint by Dr. Ames.", {PSYCH}),
+    ("Behavioral medicine consult 2/3/26: appropriate for device.", {PSYCH}),
+    ("Pre-op psych testing was normal and physical therapy evaluation completed 1/5/26.", {PSYCH, PT}),
+    ("Psychological evaluation is scheduled for next month.", set()),
+    ("Psych: denies depression or SI.", set()),
+    ("Failed PT x 8 weeks and pain management visits.", set()),
+    ("Referred by pain management for permanent implant.", set()),
+    ("Psychiatry recommends delaying the implant.", {("psychological", "unfavourable")}),
+    ("[x] Psych clearance  [x] PT evaluation  [ ] Medical evaluation", {PSYCH, PT}),
+    (
+        "Evaluations on file: psychology (10/3), physical therapy (10/9), internal medicine (10/12), "
+        "spine surgery (10/20).",
+        {PSYCH, PT, MEDICAL, SURGICAL},
+    ),
+    ("Cardiac clearance obtained.", set()),
+]
+LEADS = [
+    ("Percutaneous placement was not possible because of an L1 fusion mass.", [True]),
+    ("Patient is not a candidate for percutaneous leads.", [False]),
+    ("We could not place a percutaneous lead owing to severe stenosis.", [True]),
+    ("Percutaneous trial leads were removed last week.", []),
+    ("Risks include lead migration.", []),
+]
+
+
+def laid(text: str) -> tuple[Page, Mentions]:
+    page = lay_out(Note("t", text))
+    return page, annotate(page)
+
+
+@pytest.mark.parametrize(("text", "sides"), EVALUATIONS)
+def test_evaluations(text: str, sides: set[tuple[str, str]]):
+    assert {(f.value.side, f.value.result) for f in team_evaluation.read(*laid(text))} == sides
+
+
+@pytest.mark.parametrize(("text", "reasons"), LEADS)
+def test_leads(text: str, reasons: list[bool]):
+    assert [f.value.reason for f in percutaneous_unsuitable.read(*laid(text))] == reasons
+
+
+@pytest.mark.parametrize("text", ["He has never had physical therapy.", "CBT not yet tried."])
+def test_care_not_tried(text: str):
+    assert list(untried_therapy.read(*laid(text)))
+
+
+def test_failed_care_was_tried():
+    assert not list(untried_therapy.read(*laid("Physical therapy was tried and failed.")))

@@ -105,7 +105,7 @@ def test_guidance(more: str, contrast: bool | None, stored: bool | None) -> None
 
 
 def test_machine_that_was_not_there() -> None:
-    text = "TECHNIQUE: Prone, prepped. C-arm is not on site, so ultrasound guidance. 22 gauge needle in the hiatus."
+    text = "TECHNIQUE: Prone, prepped. C-arm not on site, so ultrasound guidance. 22 gauge needle in place."
     assert [g["modality"] for g in values(imaging_guidance, text)] == ["ultrasound"]
 
 

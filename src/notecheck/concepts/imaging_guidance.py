@@ -151,7 +151,7 @@ def _contrast(
 
 def _in_procedure(page: Page, mention: Mention, technique: Technique) -> bool:
     depth = technique.depth(mention.span)
-    if depth >= DESCRIBED:
+    if depth >= DESCRIBED or (depth >= 1 and _has_volume(page, mention)):
         return True
     return not stands_in(page, mention, HISTORY) and (depth >= 2 or mention.section in BODY)
 

@@ -36,6 +36,8 @@ HISTORY = frozenset(
 )
 BODY = frozenset({"procedure", "procedure_title", "guidance", "injectate"})
 SKIN = 60
+SURE = 4
+"""Kinds of step around which a drug is this procedure's."""
 MIXED = 140
 """A local anesthetic this near a steroid is part of the mixture."""
 REFUTED = 45
@@ -85,7 +87,8 @@ def _may_be_injected(page: Page, mention: Mention, found: Sequence[Mention], tec
         return False
     if any(_refutes(page, m, mention) for m in found):
         return False
-    if mention.assertion.time == "past" and depth < 4:
+    past = any(m.value.get("scope") == "past" and m.sentence == mention.sentence for m in found)
+    if (past or mention.assertion.time == "past") and depth < SURE:
         return False
     told = any(_has_scope(mention, found, scope) for scope in ("target", "each", "count"))
     return depth >= 2 or mention.section in BODY or (depth >= 1 and told)

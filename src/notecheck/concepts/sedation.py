@@ -189,7 +189,7 @@ def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique:
         return False
     around = page.plain[max(0, mention.span.start - 15) : mention.span.end + 20].lower()
     dosed = any(unit in around for unit in ("mg", "mcg", "ug", "microg", "millig", "titrat", "given", "gave"))
-    spoken = _is_labelled(page, mention) or technique.depth(mention.span) >= 2
+    spoken = _is_labelled(page, mention) or technique.depth(mention.span) >= 1
     return (
         "intravenous" in routes
         or (spoken and (dosed or mention.value["depth"] == "mac"))

@@ -254,7 +254,7 @@ def _is_body(scene: Scene, span: Span, sentence: int) -> bool:
     place = scene.nearest(span, sentence, "destination")
     if not scene.technique.describes(span):
         near = place <= 20 or scene.technique.depth(span) >= 2
-        return near and scene.has(span, sentence, "entry", 40, 0)
+        return near and scene.has(span, sentence, "entry", 40, 50 if place > 20 else 0)
     if scene.has(span, sentence, "entry", 120, 60):
         return True
     named, found = scene.nearest(span, sentence, "name"), scene.nearest(span, sentence, "finding")

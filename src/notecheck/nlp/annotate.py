@@ -24,7 +24,9 @@ def annotate(page: Page) -> Mentions:
         kept = [hit for hit in matcher.hits(raw) if page.role_of(*hit[1]) not in SILENT]
         if kept:
             kept.sort(key=_place)
-            found[name] = tuple(Mention(name, p.id, span, groups, p.value, page, qualifier) for p, span, groups in kept)
+            found[name] = tuple(
+                Mention(name, p.id, span, groups, p.value, page, qualifier) for p, span, groups in kept
+            )
     return found
 
 

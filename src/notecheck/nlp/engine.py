@@ -34,7 +34,11 @@ class Matcher:
         for index in sorted(self._set.Match(raw) or ()):
             pattern, compiled, groups = self._patterns[index]
             for match in compiled.finditer(raw):
-                found = {name: span for name, i in groups if (span := Span(*match.span(i))).start >= 0} if groups else NONE
+                found = (
+                    {name: span for name, i in groups if (span := Span(*match.span(i))).start >= 0}
+                    if groups
+                    else NONE
+                )
                 yield pattern, (found and found.pop("it", None)) or Span(*match.span()), found
 
 

@@ -54,4 +54,3 @@ def _disjoint(zones: list[Zone]) -> tuple[Zone, ...]:
         if start < zone.span.end:
             taken.append(Zone(Span(start, zone.span.end), zone.role))
     return tuple(taken)
-

@@ -17,6 +17,22 @@ QUALIFIER = rb"(?:[ \t]*\([^()\n]{1,30}\))?"
 # "HPI:", "HPI -", "HPI" alone on its line, "PROCEDURE   ...", "Work-up.", "Pain |"
 SIGN = rb"(?:[ \t]*(?::|=+[ \t]*$|-{1,2}[ \t]|\||$)|\.(?:[ \t]|$)|[ \t]{2,})"
 
+# What one paragraph says in full; the text after it belongs to no section that we know.
+SHORT = {
+    *(
+        "signature",
+        "allergies",
+        "complications",
+        "anesthesia",
+        "follow_up",
+        "family_history",
+        "social_history",
+        "vitals",
+    ),
+    *("pain", "guidance", "preop_diagnosis", "postop_diagnosis", "consent", "instructions"),
+}
+NARRATIVE = 300
+"""Characters of a "PROCEDURE:" that show whether it is a title or the story."""
 
 
 @cache
@@ -47,11 +63,33 @@ def sections(plain: str) -> tuple[Section, ...]:
                 marks.setdefault(start, (match.end(), _vocabulary()[_name(plain[start:end])]))
     starts = sorted(marks)
     bounds = [*starts, len(plain)]
-    first = Section(None, Span(0, 0), Span(0, bounds[0]))
-    rest = (
-        Section(marks[s][1], Span(s, marks[s][0]), Span(marks[s][0], bounds[i + 1])) for i, s in enumerate(starts)
+    found = [Section(None, Span(0, 0), Span(0, bounds[0]))]
+    for start, end in zip(starts, bounds[1:], strict=True):
+        found += _closed(plain, start, *marks[start], end)
+    return tuple(found)
+
+
+def _closed(plain: str, start: int, heading_end: int, name: str, end: int) -> list[Section]:
+    """One section, cut where a short one must end, and named for what it holds."""
+    stop = min(end, _short_end(plain, heading_end, name)) if name in SHORT else end
+    if name == "procedure_title" and _is_narrative(plain[heading_end : min(stop, heading_end + NARRATIVE)]):
+        name = "procedure"
+    section = Section(name, Span(start, heading_end), Span(heading_end, stop))
+    return [section] if stop == end else [section, Section(None, Span(stop, stop), Span(stop, end))]
+
+
+def _short_end(plain: str, start: int, name: str) -> int:
+    """A signature ends with its line, other short sections with their paragraph."""
+    lead = start + len(plain[start : start + 400]) - len(plain[start : start + 400].lstrip())
+    end = plain.find("\n" if name == "signature" else "\n\n", lead)
+    return end if end >= 0 else len(plain)
+
+
+def _is_narrative(body: str) -> bool:
+    """Whether the words tell what was done, rather than name it."""
+    return any(
+        word in body.lower() for word in (" was ", " were ", "informed consent", "time-out", "time out")
     )
-    return (first, *rest)
 
 
 def _name(words: str) -> str:
@@ -64,4 +102,8 @@ def _stands(plain: str, start: int, end: int, sign_end: int) -> bool:
         return True
     name = plain[start:end]
     alone = plain[sign_end : sign_end + 1] in ("\n", "")
-    return len(name) >= 3 and name[0].isupper() and (alone or name.isupper() or plain[end:sign_end].strip() != "")
+    return (
+        len(name) >= 3
+        and name[0].isupper()
+        and (alone or name.isupper() or plain[end:sign_end].strip() != "")
+    )

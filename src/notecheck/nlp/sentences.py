@@ -17,7 +17,9 @@ __all__ = ["sentence_spans"]
 
 LINE = re2.compile(rb"[^\n]*\n?")
 # A new entry: bullet, number, tick box, or a short label before a colon.
-ENTRY = re2.compile(rb"^[ \t]*(?:[-*#>\x06\x15=|]|\[[ xX]?\]|\(?\d{1,2}[.)][ \t]|[A-Z][A-Za-z/&()'. -]{0,38}:[ \t])")
+ENTRY = re2.compile(
+    rb"^[ \t]*(?:[-*#>\x06\x15=|]|\[[ xX]?\]|\(?\d{1,2}[.)][ \t]|[A-Z][A-Za-z/&()'. -]{0,38}:[ \t])"
+)
 STOP = re2.compile(rb"[.!?]['\")\]]*(?:[ \t]+|\n)|[ \t]\*[ \t]|[ \t]period[ \t]")
 ABBREVIATION = re2.compile(
     rb"(?i)(?:^|[\s(/])(?:dr|mr|mrs|ms|vs|approx|e\.g|i\.e|st|pt|no|fig|wt|ht|jr|sr|prof|lat|lt|rt|inj|ref|ext|dept|est|avg|max|min|incl|resp|temp|a\.m|p\.m|[a-z])\.$|(?:^|\n)[ \t]*\(?\d{1,2}\.$"
@@ -34,7 +36,11 @@ def sentence_spans(plain: str, parts: tuple[Section, ...]) -> list[Span]:
     cuts = {0, len(plain)} | {s.heading.start for s in parts}
     cuts |= _line_cuts(plain) | _stop_cuts(plain)
     bounds = sorted(cuts)
-    spans = [_trim(plain, a, b) for start, end in zip(bounds, bounds[1:], strict=False) for a, b in _short(plain, start, end)]
+    spans = [
+        _trim(plain, a, b)
+        for start, end in zip(bounds, bounds[1:], strict=False)
+        for a, b in _short(plain, start, end)
+    ]
     return [s for s in spans if s.start < s.end] or [Span(0, 0)]
 
 

@@ -15,7 +15,9 @@ __all__ = ["purpose_zones"]
 
 SECTION_ROLES = {"family_history": "family", "instructions": "instruction", "consent": "consent"}
 # Where the story resumes inside a sentence that began with risks.
-RESUME = re2.compile(rb"(?i)[;)]|, (?:and )?(?:he|she|they|the patient|patient|pt|I|we)\b|\band (?:he|she|they|the patient|patient|I|we) \b")
+RESUME = re2.compile(
+    rb"(?i)[;)]|, (?:and )?(?:he|she|they|the patient|patient|pt|I|we)\b|\band (?:he|she|they|the patient|patient|I|we) \b"
+)
 LABEL = re2.compile(rb"\n[A-Z][A-Za-z /&-]{2,40}:")
 LONGEST = 800
 """Characters; a longer list of risks is no list any more, and the search stays linear."""
@@ -29,7 +31,11 @@ def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...])
         _zone(raw, span, str(pattern.value["role"]), sentences[max(0, bisect_right(starts, span.start) - 1)])
         for pattern, span, _ in own_matcher("zones").hits(raw)
     )
-    named = (Zone(_extent(plain, p, sentences, starts), SECTION_ROLES[p.name]) for p in parts if p.name in SECTION_ROLES)
+    named = (
+        Zone(_extent(plain, p, sentences, starts), SECTION_ROLES[p.name])
+        for p in parts
+        if p.name in SECTION_ROLES
+    )
     return list(chain(marked, named))
 
 

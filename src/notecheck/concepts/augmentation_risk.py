@@ -28,6 +28,7 @@ WEIGHED = (
 AFTERWARDS = frozenset(
     {"consent", "recovery", "family_history", "instructions", "follow_up", "complications"}
 )
+GOES_ON = ("not stopped", "not held", "not been stopped", "not been held", "not discontinued")
 HIGHEST_INR, LEAST_PLATELETS = 1.7, 50
 
 
@@ -64,7 +65,8 @@ def _state(page: Page, mention: Mention) -> str | None:
     """Absent where denied or where the words say so; present only where the words are a finding."""
     says = mention.value["says"]
     if says == "clear":
-        return "absent"
+        words = page.plain[mention.span.start : mention.span.end].lower()
+        return "present" if any(word in words for word in GOES_ON) else "absent"
     if says == "number":
         return _by_number(page, mention)
     if mention.assertion.polarity == "denied":

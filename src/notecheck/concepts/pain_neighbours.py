@@ -58,6 +58,8 @@ def stands_free(plain: str, span: Span) -> bool:
     """No part of a longer number, date, level, dose or code."""
     before, after = plain[max(0, span.start - 1) : span.start], plain[span.end : span.end + 1]
     further = plain[span.end + 1 : span.end + 2]
+    if plain.startswith(("-/", "+/"), span.end) or _is_density(plain, span):
+        return False
     if before in tuple("/.,#$") or (before == ":" and plain[span.start - 2 : span.start - 1].isdigit()):
         return False
     if before == "-" and plain[span.start - 2 : span.start - 1].isalnum():
@@ -66,6 +68,12 @@ def stands_free(plain: str, span: Span) -> bool:
         return after in "/-" and False
     # "4½" folds to "4?"; half scores are read with their "/10".
     return after not in ("%", "+", "#", "x", "?")
+
+
+def _is_density(plain: str, span: Span) -> bool:
+    """Whether the words "T-score" lead to the number: a bone density."""
+    lead = plain[max(0, span.start - 14) : span.start].lower()
+    return any(name in lead for name in ("t score", "t-score", "tscore", "z-score", "z score"))
 
 
 def ends_well(plain: str, span: Span, following: Mention | None) -> bool:

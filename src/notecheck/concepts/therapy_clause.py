@@ -60,6 +60,8 @@ ABBREVIATIONS = frozenset(
         "tx",
     }
 )
+LONGEST_LIST = 24
+"""Therapies on either side that one list may hold; keeps the reading linear."""
 FEW = 6
 """Words at the head of a following sentence before its cue."""
 ENTRY = "-*#\x06>"
@@ -123,9 +125,9 @@ class Line:
 
 def _run(links: Sequence[bool], i: int) -> range:
     low = high = i
-    while low > 0 and links[low - 1]:
+    while low > max(0, i - LONGEST_LIST) and links[low - 1]:
         low -= 1
-    while high < len(links) and links[high]:
+    while high < min(len(links), i + LONGEST_LIST) and links[high]:
         high += 1
     return range(low, high + 1)
 
@@ -211,8 +213,8 @@ def goes_on(reading: Reading, cue: Mention) -> bool:
 def direct(reading: Reading, start: int, end: int) -> bool:
     """Whether nothing but glue lies between a cue and the therapy after it."""
     text = reading.text(start, end)
-    for span in reading.lengths(start, end):
-        text = text.replace(reading.text(span.start, span.end), " ")
+    for when in reading.lengths(start, end):
+        text = text.replace(reading.text(when.span.start, when.span.end), " ")
     if set(text) & set(";.|,"):
         return False
     return all(

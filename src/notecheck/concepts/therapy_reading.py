@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from notecheck.concepts.when import When, times, written_on
 from notecheck.core.mention import Mention, Mentions
-from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.core.time import PartialDate
 
@@ -42,15 +41,10 @@ class Reading:
         """The context words of one role in a range."""
         return [m for m in between(self.context, start, end) if m.value["role"] == role]
 
-    def lengths(self, start: int, end: int) -> list[Span]:
-        """Where expressions of time stand in a range."""
+    def lengths(self, start: int, end: int) -> tuple[When, ...]:
+        """The expressions of time that begin in a range."""
         low = bisect_left(self.times, start, key=lambda w: w.span.start)
-        spans = []
-        for when in self.times[low:]:
-            if when.span.start >= end:
-                break
-            spans.append(when.span)
-        return spans
+        return self.times[low : bisect_left(self.times, end, lo=low, key=lambda w: w.span.start)]
 
 
 def opened(page: Page, mentions: Mentions) -> Reading:
@@ -87,10 +81,5 @@ def _length(mention: Mention) -> int:
 def between(found: Sequence[Mention], start: int, end: int) -> list[Mention]:
     """Those of the mentions, which are in order, that lie wholly in the range."""
     low = bisect_left(found, start, key=lambda m: m.span.start)
-    out = []
-    for mention in found[low:]:
-        if mention.span.start >= end:
-            break
-        if mention.span.end <= end:
-            out.append(mention)
-    return out
+    high = bisect_left(found, end, lo=low, key=lambda m: m.span.start)
+    return [mention for mention in found[low:high] if mention.span.end <= end]

@@ -87,7 +87,7 @@ def spells(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], Spel
     """The spell of every therapy on the page; without words about time, an empty one."""
     out: dict[tuple[int, int], Spell] = {}
     for line in rows:
-        inside = _lengths(reading, _within(reading.times, line.span))
+        inside = _lengths(reading, _within(reading.lengths(line.span.start, line.span.end), line.span))
         claimed = [_before(reading, line, i, inside) for i in range(len(line.therapies))]
         own = [_own(reading, line, i, inside, claimed) for i in range(len(line.therapies))]
         for i in range(len(line.therapies)):

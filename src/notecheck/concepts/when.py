@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from notecheck.concepts.numbers import ordinal, to_number
+from notecheck.concepts.numbers import to_number
+from notecheck.concepts.said_date import said_date
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Note, Span
 from notecheck.core.page import Page
@@ -21,29 +22,10 @@ from notecheck.core.time import PartialDate, days_between
 __all__ = ["When", "times", "written_on"]
 
 DAYS = {"d": 1.0, "n": 1.0, "w": 7.0, "f": 14.0, "m": 30.0, "y": 365.0, "de": 3650.0}
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-SEASONS = {"winter": 1, "spring": 4, "summer": 7, "fall": 10, "autumn": 10}
-HOLIDAYS = {
-    "labor": (9, 1),
-    "thanks": (11, 25),
-    "christ": (12, 25),
-    "xmas": (12, 25),
-    "easter": (4, 10),
-    "memori": (5, 27),
-    "new ye": (1, 1),
-    "fourth": (7, 4),
-    "the fo": (7, 4),
-    "july 4": (7, 4),
-    "indepe": (7, 4),
-    "hallow": (10, 31),
-    "valent": (2, 14),
-    "mother": (5, 10),
-    "father": (6, 18),
-    "st. pa": (3, 17),
-    "st pat": (3, 17),
-}
 AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
-COUNTED = frozenset("once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split())
+COUNTED = frozenset(
+    "once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split()
+)
 STRONG = (
     "date of service", "dos", "service date", "procedure date", "date of procedure", "date of operation", "surgery",
     "date of surgery", "operation", "performed", "date performed", "encounter", "procedure visit", "visit", "dop",
@@ -101,8 +83,8 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     words = {name: page.plain[span.start : span.end].lower() for name, span in mention.groups.items()}
     kind = str(mention.value["kind"])
     if kind == "date":
-        day = _date(words, anchor)
-        return day and When(mention.span, "date", start=day, sentence=mention.sentence)
+        day = said_date(words, anchor)
+        return When(mention.span, "date", start=day, sentence=mention.sentence) if day else None
     if kind == "interval":
         return _month_span(mention, words, anchor)
     if kind == "sessions":
@@ -149,51 +131,13 @@ def _back(anchor: PartialDate, days: int) -> PartialDate | None:
     return PartialDate(day.year, day.month if days < 700 else None, day.day if days < 40 else None)
 
 
-def _date(words: dict[str, str], anchor: PartialDate | None) -> PartialDate | None:
-    year = _year(words.get("year"))
-    month, day = _month_day(words)
-    if month is None and year is None:
-        return None
-    try:
-        if year:
-            return PartialDate.checked(year, month, day)
-        return _latest(month or 1, day, anchor) if anchor else None
-    except ValueError:
-        return None
-
-
-def _month_day(words: dict[str, str]) -> tuple[int | None, int | None]:
-    if season := words.get("season"):
-        return SEASONS[season], None
-    if holiday := words.get("holiday"):
-        return HOLIDAYS[holiday[:6].strip()] if holiday[:6].strip() in HOLIDAYS else HOLIDAYS["easter"]
-    month = words.get("month")
-    number = None if month is None else int(month) if month.isdigit() else MONTHS.index(month[:3]) + 1
-    return number, ordinal(words["day"]) if "day" in words else None
-
-
-def _year(words: str | None) -> int | None:
-    if not words:
-        return None
-    if words.isdigit():
-        return int(words) if len(words) == 4 else 2000 + int(words)
-    century, _, rest = words.replace("-", " ").partition(" ")
-    return (1900 if century == "nineteen" else 2000) + int(to_number(rest) or 0)
-
-
-def _latest(month: int, day: int | None, anchor: PartialDate) -> PartialDate:
-    """The latest such date that does not lie after the note's own."""
-    here = PartialDate.checked(anchor.year, month, day)
-    return here if here.earliest <= anchor.latest else PartialDate.checked(anchor.year - 1, month, day)
-
-
 def _month_span(mention: Mention, words: dict[str, str], anchor: PartialDate | None) -> When | None:
     if "year" not in words and words.get("day", "-") == words.get("day2") and words["day"] in ("5", "10"):
         return None  # "7/10 to 8/10" are scores, "4/5 - 5/5" strengths
     final = {"month": words["month2"], "day": words.get("day2"), "year": words.get("year")}
-    end = _date({k: v for k, v in final.items() if v}, anchor)
+    end = said_date({k: v for k, v in final.items() if v}, anchor)
     first = {"month": words["month"], "day": words.get("day"), "year": words.get("year1")}
-    start = _date({k: v for k, v in first.items() if v}, end) if end else None
+    start = said_date({k: v for k, v in first.items() if v}, end) if end else None
     days = days_between(start, end) if start and end else None
     return When(mention.span, "interval", days=days, start=start, end=end, sentence=mention.sentence)
 
@@ -286,7 +230,7 @@ def _stated(note: Note, page: Page, mentions: Mentions) -> PartialDate | None:
         if mention.value["kind"] != "date" or "year" not in mention.groups or "day" not in mention.groups:
             continue
         words = {n: page.plain[s.start : s.end].lower() for n, s in mention.groups.items()}
-        day = _date(words, None)
+        day = said_date(words, None)
         rank = _rank(page, mention.span) if day else 0
         if day and rank and (best is None or (rank, day.earliest if rank > 1 else date.min) > best[:2]):
             best = (rank, day.earliest if rank > 1 else date.min, day)

@@ -1,4 +1,4 @@
-"""Run many patterns over one text in linear time: an RE2 set says which patterns hit, then only those are searched."""
+"""Run many patterns over one text in linear time: an RE2 set says which hit, then only those are searched."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from notecheck.core.note import Note, Span
-from notecheck.core.page import Page, Section, Sentence, Zone
+from notecheck.core.page import Page, Sentence, Zone
 from notecheck.nlp.blanks import blanks
 from notecheck.nlp.fold import fold
 from notecheck.nlp.sections import sections

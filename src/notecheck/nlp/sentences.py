@@ -1,12 +1,13 @@
 """Sentences: the smallest stretches that state something, in prose, wrapped lines, lists and forms.
 
-A line break ends a sentence unless the line was plainly wrapped: the next line goes on in lower case, or the line is
-as full as the lines of its paragraph and ends without a stop.
+A line break ends a sentence unless the line was plainly wrapped: the next line goes on in lower case, or the
+line is as full as the lines of its paragraph and ends without a stop.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import re2
 
@@ -65,7 +66,7 @@ def _line_cuts(plain: str) -> set[int]:
     for block in _blocks(plain):
         width = max(end - start for start, end in block)
         cuts.add(block[0][0])
-        for (a, b), (c, d) in zip(block, block[1:], strict=False):
+        for (a, b), (c, d) in pairwise(block):
             if not _wrapped(plain[a:b], plain[c:d], width):
                 cuts.add(c)
     return cuts
@@ -109,7 +110,7 @@ def _stop_cuts(plain: str) -> set[int]:
 
 
 def _ends(plain: str, raw: bytes, stop: int, after: int) -> bool:
-    """A full stop ends a sentence unless an abbreviation or a single letter stands before it or lower case after it."""
+    """A full stop ends a sentence unless an abbreviation or one letter stands before it, or lower case after it."""
     following = plain[after : after + 1]
     if following.islower():
         return False

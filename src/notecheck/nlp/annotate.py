@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -19,15 +21,15 @@ def annotate(page: Page) -> Mentions:
     """Every lexicon's mentions on the page, in order of position."""
     raw = page.plain.encode()
     qualifier = Qualifier(page, raw)
-    found = {}
-    for name, matcher in concept_matchers().items():
-        kept = [hit for hit in matcher.hits(raw) if page.role_of(*hit[1]) not in SILENT]
-        if kept:
-            kept.sort(key=_place)
-            found[name] = tuple(
-                Mention(name, p.id, span, groups, p.value, page, qualifier) for p, span, groups in kept
-            )
-    return found
+    found: dict[str, list[Hit]] = {}
+    for hit in chain.from_iterable(matcher.hits(raw) for matcher in concept_matchers()):
+        if page.role_of(*hit[1]) not in SILENT:
+            found.setdefault(hit[0].lexicon, []).append(hit)
+    return {name: _mentions(page, sorted(hits, key=_place), qualifier) for name, hits in found.items()}
+
+
+def _mentions(page: Page, hits: list[Hit], qualifier: Qualifier) -> tuple[Mention, ...]:
+    return tuple(Mention(p.lexicon, p.id, span, groups, p.value, page, qualifier) for p, span, groups in hits)
 
 
 def _place(hit: Hit) -> tuple[Span, str]:

@@ -105,7 +105,8 @@ def _length(
     if kind != "frequency" and (number is None or after.startswith(AGE) or lone):
         return None
     if kind == "frequency":
-        if page.plain[: mention.span.start].endswith(" a ") and not _counted(page, mention.span.start):
+        article = page.plain[max(0, mention.span.start - 3) : mention.span.start] == " a "
+        if article and not _counted(page, mention.span.start):
             return None
         return When(mention.span, kind, count=round(number or 1), sentence=mention.sentence)
     days = round((number or 0) * _unit(unit) + (_unit(unit) / 2 if "half" in words else 0))

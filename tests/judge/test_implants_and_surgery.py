@@ -12,11 +12,11 @@ from notecheck.concepts.diagnosis import Diagnosis
 from notecheck.concepts.exam_finding import ExamFinding
 from notecheck.concepts.fracture_activity import FractureActivity
 from notecheck.concepts.fracture_course import FractureCourse
+from notecheck.concepts.fracture_pain import FracturePain
 from notecheck.concepts.functional_status import FunctionalStatus
 from notecheck.concepts.fusion_indication import FusionIndication
 from notecheck.concepts.neural_compression import NeuralCompression
 from notecheck.concepts.pain_duration import PainDuration
-from notecheck.concepts.pain_score import PainScore
 from notecheck.concepts.percutaneous_unsuitable import PercutaneousUnsuitable
 from notecheck.concepts.safety_check import SafetyCheck
 from notecheck.concepts.severe_pain import SeverePain
@@ -38,8 +38,8 @@ def therapy(category: str | None = "medication", **more: object) -> Conservative
     return ConservativeTherapy(category=category, **(given | more))
 
 
-def score(number: float, timing: str = "pre_procedure", out_of: int = 10) -> PainScore:
-    return PainScore(number, out_of, timing, "NRS")
+def score(number: float) -> FracturePain:
+    return FracturePain(number)
 
 
 def done(*sides: str) -> list[TeamEvaluation]:
@@ -103,7 +103,7 @@ PVA = [
     ("pain-severity", [INPATIENT, score(9)], "met", ()),
     ("pain-severity", [INPATIENT, score(7)], "conflict", ()),
     ("pain-severity", [score(6), therapy()], "met", ()),
-    ("pain-severity", [score(65, out_of=100), therapy()], "met", ()),
+    ("pain-severity", [score(6.5), therapy()], "met", ()),
     ("pain-severity", [score(6)], "partial", ("non-surgical-care",)),
     ("pain-severity", [SeverePain("severe pain")], "partial", None),
     ("pain-severity", [score(3), therapy()], "conflict", ()),

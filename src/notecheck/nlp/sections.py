@@ -17,20 +17,6 @@ QUALIFIER = rb"(?:[ \t]*\([^()\n]{1,30}\))?"
 # "HPI:", "HPI -", "HPI" alone on its line, "PROCEDURE   ...", "Work-up.", "Pain |"
 SIGN = rb"(?:[ \t]*(?::|=+[ \t]*$|-{1,2}[ \t]|\||$)|\.(?:[ \t]|$)|[ \t]{2,})"
 
-# What one paragraph says in full; the text after it belongs to no section that we know.
-SHORT = {
-    *(
-        "signature",
-        "allergies",
-        "complications",
-        "anesthesia",
-        "follow_up",
-        "family_history",
-        "social_history",
-        "vitals",
-    ),
-    *("pain", "guidance", "preop_diagnosis", "postop_diagnosis", "consent", "instructions"),
-}
 NARRATIVE = 300
 """Characters of a "PROCEDURE:" that show whether it is a title or the story."""
 
@@ -70,19 +56,13 @@ def sections(plain: str) -> tuple[Section, ...]:
 
 
 def _closed(plain: str, start: int, heading_end: int, name: str, end: int) -> list[Section]:
-    """One section, cut where a short one must end, and named for what it holds."""
-    stop = min(end, _short_end(plain, heading_end, name)) if name in SHORT else end
+    """One section, named for what it holds. A signature ends with its line; what follows it has no heading."""
+    line_end = plain.find("\n", heading_end)
+    stop = min(end, line_end) if name == "signature" and line_end >= 0 else end
     if name == "procedure_title" and _is_narrative(plain[heading_end : min(stop, heading_end + NARRATIVE)]):
         name = "procedure"
     section = Section(name, Span(start, heading_end), Span(heading_end, stop))
     return [section] if stop == end else [section, Section(None, Span(stop, stop), Span(stop, end))]
-
-
-def _short_end(plain: str, start: int, name: str) -> int:
-    """A signature ends with its line, other short sections with their paragraph."""
-    lead = start + len(plain[start : start + 400]) - len(plain[start : start + 400].lstrip())
-    end = plain.find("\n" if name == "signature" else "\n\n", lead)
-    return end if end >= 0 else len(plain)
 
 
 def _is_narrative(body: str) -> bool:

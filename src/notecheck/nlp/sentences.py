@@ -23,7 +23,7 @@ ENTRY = re2.compile(
 )
 STOP = re2.compile(rb"[.!?]['\")\]]*(?:[ \t]+|\n)|[ \t]\*[ \t]|[ \t]period[ \t]")
 ABBREVIATION = re2.compile(
-    rb"(?i)(?:^|[\s(/])(?:dr|mr|mrs|ms|vs|approx|e\.g|i\.e|st|pt|no|fig|wt|ht|jr|sr|prof|lat|lt|rt|inj|ref|ext|dept|est|avg|max|min|incl|resp|temp|a\.m|p\.m|[a-z])\.$|(?:^|\n)[ \t]*\(?\d{1,2}\.$"
+    rb"(?:^|[\s(/])(?:pt|(?i:dr|mr|mrs|ms|vs|approx|e\.g|i\.e|st|no|fig|wt|ht|jr|sr|prof|lat|lt|rt|inj|ref|ext|dept|est|avg|max|min|incl|resp|temp|a\.m|p\.m|[a-z]))\.$|(?:^|\n)[ \t]*\(?\d{1,2}\.$"
 )
 WRAP_WIDTH = 45
 """Lines shorter than this are entries, not wrapped prose."""

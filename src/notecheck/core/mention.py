@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -39,8 +40,7 @@ class Assertion:
 CURRENT = Assertion()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Words of the note that a pattern matched."""
 
     concept: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable
 from itertools import chain
 
 from notecheck.core.mention import Mention, Mentions
@@ -23,13 +25,31 @@ def annotate(page: Page) -> Mentions:
     qualifier = Qualifier(page, raw)
     found: dict[str, list[Hit]] = {}
     for hit in chain.from_iterable(matcher.hits(raw) for matcher in concept_matchers()):
-        if page.role_of(*hit[1]) not in SILENT:
-            found.setdefault(hit[0].lexicon, []).append(hit)
-    return {name: _mentions(page, sorted(hits, key=_place), qualifier) for name, hits in found.items()}
+        found.setdefault(hit[0].lexicon, []).append(hit)
+    silent = _silent(page)
+    return {name: _mentions(page, sorted(hits, key=_place), silent, qualifier) for name, hits in found.items()}
 
 
-def _mentions(page: Page, hits: list[Hit], qualifier: Qualifier) -> tuple[Mention, ...]:
-    return tuple(Mention(p.lexicon, p.id, span, groups, p.value, page, qualifier) for p, span, groups in hits)
+def _silent(page: Page) -> Callable[[Span], bool]:
+    """Whether words lie where nothing is recorded."""
+    spans = [zone.span for zone in page.zones if zone.role in SILENT]
+    starts = [span.start for span in spans]
+
+    def touches(span: Span) -> bool:
+        i = bisect_right(starts, span.start)
+        return (i > 0 and spans[i - 1].end > span.start) or (i < len(spans) and spans[i].start < span.end)
+
+    return touches
+
+
+def _mentions(
+    page: Page, hits: list[Hit], silent: Callable[[Span], bool], qualifier: Qualifier
+) -> tuple[Mention, ...]:
+    return tuple(
+        Mention(pattern.lexicon, pattern.id, span, groups, pattern.value, page, qualifier)
+        for pattern, span, groups in hits
+        if not silent(span)
+    )
 
 
 def _place(hit: Hit) -> tuple[Span, str]:

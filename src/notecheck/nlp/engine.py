@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import re2
+from re2 import _re2
 
 from notecheck.concepts.lexicon import Pattern
 from notecheck.core.errors import DataError
@@ -18,6 +19,7 @@ MEMORY = 1 << 25
 
 Groups = Mapping[str, Span]
 Hit = tuple[Pattern, Span, Groups]
+ANYWHERE = _re2.RE2.Anchor.UNANCHORED
 NO_GROUPS: Groups = MappingProxyType({})
 
 
@@ -33,13 +35,15 @@ class Matcher:
             raise DataError(faults)
         self._set.Compile()
 
-    def hits(self, raw: bytes) -> Iterator[Hit]:
+    def hits(self, raw: bytes) -> list[Hit]:
         """Every match of every pattern in ASCII text, pattern by pattern."""
+        found: list[Hit] = []
         for index in sorted(self._set.Match(raw) or ()):
             compiled = self._compiled[index]
             if compiled is None:
                 compiled = self._compiled[index] = _Compiled(self._patterns[index])
-            yield from compiled.hits(raw)
+            compiled.search(raw, found)
+        return found
 
     def _add(self, pattern: Pattern) -> str | None:
         try:
@@ -50,23 +54,29 @@ class Matcher:
 
 
 class _Compiled:
-    """One pattern, ready to search with."""
+    """One pattern, ready to search with. The public wrapper of RE2 takes longer than the search; hence `_re2`."""
 
     def __init__(self, pattern: Pattern) -> None:
         self._pattern = pattern
-        self._regex = re2.compile(pattern.regex.encode(), _options(case=pattern.case))
-        self._groups = tuple((name.decode(), i) for name, i in self._regex.groupindex.items())
+        self._regex = _re2.RE2(pattern.regex.encode(), _options(case=pattern.case))
+        self._groups = [(name.decode(), i) for name, i in self._regex.NamedCapturingGroups()]
 
-    def hits(self, raw: bytes) -> Iterator[Hit]:
-        """Every match in order; the group `it`, where there is one, narrows the span."""
-        pattern, groups = self._pattern, self._groups
-        for match in self._regex.finditer(raw):
+    def search(self, raw: bytes, found: list[Hit]) -> None:
+        """Add every match in order; the group `it`, where there is one, narrows the span."""
+        pattern, groups, match = self._pattern, self._groups, self._regex.Match
+        start, length = 0, len(raw)
+        while start <= length:
+            spans = match(ANYWHERE, raw, start, length)
+            begin, end = spans[0]
+            if begin < 0:
+                return
+            start = end if end > begin else end + 1
             if not groups:
-                yield pattern, Span(*match.span()), NO_GROUPS
+                found.append((pattern, Span(begin, end), NO_GROUPS))
                 continue
-            found = {name: span for name, i in groups if (span := Span(*match.span(i))).start >= 0}
-            it = found.pop("it") if "it" in found else Span(*match.span())
-            yield pattern, it, found
+            named = {name: Span(*spans[i]) for name, i in groups if spans[i][0] >= 0}
+            it = named.pop("it") if "it" in named else Span(begin, end)
+            found.append((pattern, it, named))
 
 
 def _options(*, case: bool) -> re2.Options:

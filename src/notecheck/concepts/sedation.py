@@ -9,12 +9,13 @@ guidelines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
 from notecheck.core.page import Page
 
 __all__ = ["Sedation", "read"]
@@ -29,8 +30,13 @@ HISTORY = frozenset(
     {"medications", "allergies", "past_history", "family_history", "social_history", "review_of_systems"}
 )
 LABEL = ("anesth", "anaesth", "anes", "sedat", "sed:", "sed ")
+LABEL_STEMS = ("anesth", "anaesth", "anes", "sed", "depth")
 ROUTE_REACH = 45
 BOX_REACH = 90
+REFUSAL = 70
+REFUSED: Mapping[str, str | int | float | bool] = {"depth": "none"}
+GIVEN = (" given", "gave", "administered", "received", " mg", " mcg", "used", "provided", "placed")
+OTHER_DAYS = ("last time", "next time", "last session", "next session", "previous injection")
 NEIGHBOURS = 2
 FAR = 320
 CLOSE = 70
@@ -52,7 +58,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     words = [m for m in mentions.get("sedation", ()) if page.sentences[m.sentence].role not in NOT_CARE]
     near = Nearby(words)
     named = (m for m in words if "depth" in m.value)
-    states = [m for m in named if _is_given(page, m, near.around(m.sentence), technique)]
+    states = [
+        _as_answered(page, m, around)
+        for m in named
+        if _is_given(page, m, around := near.around(m.sentence), technique)
+    ]
     if not states:
         return
     stated = [m for m in states if not m.value.get("drug") and m.value["depth"] in NEED]
@@ -80,8 +90,16 @@ def _is_labelled(page: Page, mention: Mention) -> bool:
     """Whether the words answer a label such as "Anesthesia:"."""
     if mention.section == "anesthesia":
         return True
+    if _names_label(page, mention):
+        return True
     before = page.plain[max(0, mention.span.start - 40) : mention.span.end].lower()
     return any(label in before.rsplit("\n", 1)[-1] for label in LABEL) and ":" in before
+
+
+def _names_label(page: Page, mention: Mention) -> bool:
+    """Whether the words themselves begin with the label: "ANESTHESIA: General"."""
+    label, colon, _ = page.plain[mention.span.start : mention.span.end].lower().partition(":")
+    return bool(colon) and label.startswith(LABEL_STEMS)
 
 
 def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique: Technique) -> bool:
@@ -93,7 +111,9 @@ def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique:
         return _is_sedation_box(page, mention)
     if depth == "none":
         return mention.assertion.time != "past" or technique.depth(mention.span) >= 2
-    if _is_refuted(page, mention, words):
+    if _is_refused(page, mention, words) is not None:
+        return not stands_in(page, mention, HISTORY) and technique.performed
+    if _is_refuted(page, mention, words) or (technique.performed and _is_another_day(page, mention)):
         return False
     if mention.value.get("drug") or mention.value.get("pill") or mention.value.get("oral"):
         return _is_dosed(page, mention, words, technique)
@@ -126,9 +146,33 @@ def _declines(denial: Mention, mention: Mention) -> bool:
     return other and denial.value["depth"] == "none" and denial.span.start < mention.span.end
 
 
+def _is_refused(page: Page, mention: Mention, words: Sequence[Mention]) -> Mention | None:
+    """What says that the drug or depth was not used after all: "lorazepam offered, turned down"."""
+    if mention.value["depth"] not in REASONED:
+        return None
+    for cue in words:
+        if "unused" not in cue.value or not 0 <= cue.span.start - mention.span.end <= REFUSAL:
+            continue
+        between = page.plain[mention.span.end : cue.span.start].lower()
+        other = any("depth" in m.value and mention.span.end <= m.span.start < cue.span.start for m in words)
+        if not any(stop in between for stop in (". ", "\n\n", *GIVEN)) and not (other and "," in between):
+            return cue
+    return None
+
+
+def _as_answered(page: Page, mention: Mention, words: Sequence[Mention]) -> Mention:
+    """The mention itself, or the refusal that it is part of."""
+    cue = _is_refused(page, mention, words)
+    if cue is None:
+        return mention
+    return mention._replace(span=Span(mention.span.start, cue.span.end), value=REFUSED)
+
+
 def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     """Denied, an earlier attempt, or only possible: nothing that was given here."""
     said = mention.assertion
+    if _names_label(page, mention):
+        return False
     if _is_labelled(page, mention) and page.plain[mention.span.start - 2 : mention.span.start].strip() in (
         ":",
         "|",
@@ -137,7 +181,8 @@ def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
         return False
     if _is_only_possible(page, mention):
         return True
-    dosed = any(c.isdigit() for c in page.plain[mention.span.start : mention.span.end + 8])
+    amount = page.plain[mention.span.start : mention.span.end + 8]
+    dosed = "milligram" in amount.lower() or any(c.isdigit() for c in amount)
     if (
         said.polarity == "denied"
         and not (dosed and not mention.value.get("box"))
@@ -150,6 +195,15 @@ def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     return after.startswith(
         ("was avoided", "avoided", "was declined", "declined", "was not", "not ", "refused")
     )
+
+
+def _is_another_day(page: Page, mention: Mention) -> bool:
+    """An earlier session's or the next one's: "last time she had MAC", "repeat with sedation next time"."""
+    if _is_labelled(page, mention):
+        return False
+    sentence = page.sentences[mention.sentence].span
+    words = page.plain[sentence.start : min(sentence.end, mention.span.end + 40)].lower()
+    return mention.assertion.time == "planned" or any(day in words for day in OTHER_DAYS)
 
 
 def _is_only_possible(page: Page, mention: Mention) -> bool:

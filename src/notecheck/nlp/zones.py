@@ -19,6 +19,8 @@ RESUME = re2.compile(
     rb"(?i)[;)]|, (?:and )?(?:he|she|they|the patient|patient|pt|I|we)\b|\band (?:he|she|they|the patient|patient|I|we) \b"
 )
 LABEL = re2.compile(rb"\n[A-Z][A-Za-z /&-]{2,40}:")
+UNWRAPPED = 60
+"""Characters; a line that a full stop closes before this is no wrapped one."""
 LONGEST = 800
 """Characters; a longer list of risks is no list any more, and the search stays linear."""
 
@@ -49,8 +51,14 @@ def _extent(plain: str, part: Section, sentences: list[Span], starts: list[int])
 
 
 def _paragraph(plain: str, body: Span) -> Span:
-    """A heading without a closing one after it must not swallow the note: its zone ends with its paragraph."""
+    """Where a zone ends that no later heading closes: with its paragraph, or with its line.
+
+    The line ends it where it is short and closed by a full stop: it was not wrapped.
+    """
     text = plain[body.start : body.end]
+    line, _, _ = text.partition("\n")
+    if line.strip() and len(line) <= UNWRAPPED and line.rstrip().endswith("."):
+        return Span(body.start, body.start + len(line))
     lead = len(text) - len(text.lstrip())
     blank = text.find("\n\n", lead)
     label = LABEL.search(text.encode(), text.find("\n", lead)) if "\n" in text[lead:] else None

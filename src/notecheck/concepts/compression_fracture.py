@@ -122,10 +122,10 @@ def _age(page: Page, mentions: Mentions, words: Sequence[Mention]) -> int | None
     if stated_ages:
         return min(stated_ages)
     anchor = written_on(page, mentions)
-    events = [m for m in of_role(words, "event") if m.section not in HISTORY]
+    eventful = {m.sentence for m in of_role(words, "event") if m.section not in HISTORY}
     ages: list[int] = []
     for when in times(page, mentions):
-        if not any(m.sentence == when.sentence for m in events) or anchor is None or when.start is None:
+        if when.sentence not in eventful or anchor is None or when.start is None:
             continue
         if when.kind in ("date", "since", "ago") and (when.start.month or when.kind != "date"):
             ages.append(days_between(when.start, anchor))

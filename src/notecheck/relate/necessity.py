@@ -29,6 +29,8 @@ FOUND = frozenset({"exam_finding", "imaging_finding", "pain_relief"})
 """Fact types that are an element as they stand."""
 CELLS, NUMBERS = 3, 6
 """A line with so many cells or numbers is a flowsheet's."""
+ROW = 400
+"""Characters of the line that are looked at on each side."""
 
 
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
@@ -99,9 +101,10 @@ def _tells(page: Page, technique: Technique, fact: Fact) -> bool:
 
 
 def _is_flowsheet(page: Page, span: Span) -> bool:
-    start = page.plain.rfind("\n", 0, span.start) + 1
-    end = page.plain.find("\n", span.end)
-    line = page.plain[start : end if end >= 0 else len(page.plain)]
+    low, high = max(0, span.start - ROW), span.end + ROW
+    start = max(low, page.plain.rfind("\n", low, span.start) + 1)
+    end = page.plain.find("\n", span.end, high)
+    line = page.plain[start : end if end >= 0 else high]
     numbers = sum(word[:1].isdigit() for word in line.split())
     words = sum(word.isalpha() for word in line.split())
     return line.count("|") >= CELLS or (numbers >= NUMBERS and numbers > words)

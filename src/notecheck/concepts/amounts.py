@@ -8,14 +8,14 @@ a comma more than a blank, and "of" binds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["Amounts", "Dose", "dose_of", "tokens_of"]
+__all__ = ["Amounts", "Dose", "dose_of", "milligrams", "tokens_of"]
 
 WORDS = {
     "half": 0.5, "one half": 0.5, "half a": 0.5, "half of a": 0.5, "quarter": 0.25, "a quarter": 0.25,
@@ -37,6 +37,14 @@ BREAKING = "and + with w/ & plus ; mixed combined diluted then followed in"
 BREAKS = frozenset(BREAKING.split())
 SOLID = 60
 VIAL = 2.0
+USUAL = 120.0
+STRENGTHS = {
+    "methylprednisolone": (20.0, 40.0, 80.0),
+    "triamcinolone": (10.0, 40.0),
+    "betamethasone": (6.0,),
+    "dexamethasone": (4.0, 10.0),
+}
+"""Milligrams in a milliliter, as the products are sold."""
 PARTED = 3.0
 INFINITE = float("inf")
 
@@ -61,6 +69,8 @@ class Dose:
     span: Span
     whole: bool = False
     """Whether the amount is that of the whole session."""
+    units: Mapping[str, float] = field(default_factory=dict)
+    """What was read, by unit."""
 
 
 def tokens_of(page: Page, found: Sequence[Mention]) -> Amounts:
@@ -71,10 +81,19 @@ def tokens_of(page: Page, found: Sequence[Mention]) -> Amounts:
             continue
         if tokens and m.span.start < tokens[-1].span.end:
             continue
+        if tokens and _is_same(page, tokens[-1], m):
+            tokens[-1] = tokens[-1]._replace(span=Span(tokens[-1].span.start, m.span.end))
+            continue
         tokens.append(m)
     breaks = (INFINITE, *(_break(page, a, b) for a, b in pairwise(tokens)), INFINITE)
     values = tuple(_number(page, m) if "number" in m.groups else None for m in tokens)
     return Amounts(tuple(tokens), breaks, values, {m.span.start: i for i, m in enumerate(tokens)})
+
+
+def _is_same(page: Page, one: Mention, two: Mention) -> bool:
+    """A drug by its other name: "triamcinolone (Kenalog)"."""
+    between = page.plain[one.span.end : two.span.start]
+    return "drug" in two.value and one.value.get("drug") == two.value["drug"] and between.strip(" (/,") == ""
 
 
 def _number(page: Page, mention: Mention) -> float:
@@ -139,7 +158,8 @@ def dose_of(drug: Mention, amounts: Amounts) -> Dose:
         else:
             units.setdefault(unit, number)
     spans = [drug.span, *(amounts.tokens[k].span for k in own)]
-    return Dose(_mg(units), Span(min(s.start for s in spans), max(s.end for s in spans)), whole)
+    span = Span(min(s.start for s in spans), max(s.end for s in spans))
+    return Dose(milligrams(units, str(drug.value["drug"])), span, whole, units)
 
 
 def _has_volume(own: Sequence[int], amounts: Amounts) -> bool:
@@ -167,14 +187,22 @@ def _after(i: int, amounts: Amounts) -> Sequence[int]:
     return range(i + 1, min(stop, _split(i, anchor, amounts)))
 
 
-def _mg(units: Mapping[str, float]) -> float | None:
+def milligrams(units: Mapping[str, float], drug: str) -> float | None:
+    """The dose that amounts of one drug make together, where they do."""
     if "mg" in units:
         return units["mg"]
     if "bare" in units:
-        # "0.5 mL of Depo-Medrol 80": the number is the product's strength in one milliliter.
-        return units["bare"] * (units.get("ml", 1.0) if units.get("ml", 1.0) <= VIAL else 1.0)
+        return _unlabelled(units["bare"], units.get("ml", 1.0), drug)
     if "ml" in units and "mg/ml" in units:
         return units["ml"] * units["mg/ml"]
     if "ml" in units and "percent" in units:
         return units["ml"] * units["percent"] * 10
     return None
+
+
+def _unlabelled(number: float, volume: float, drug: str) -> float:
+    """A number without a unit: the product's strength in a milliliter, as in "0.5 mL of Depo-Medrol 80",
+    where it is one that is sold and the dose stays a usual one; else the dose itself.
+    """
+    dose = number * volume
+    return dose if number in STRENGTHS.get(drug, ()) and volume <= VIAL and dose <= USUAL else number

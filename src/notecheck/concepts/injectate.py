@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.amounts import Dose, dose_of, tokens_of
+from notecheck.concepts.amounts import Dose, dose_of, milligrams, tokens_of
 from notecheck.concepts.spinal_target import read as read_targets
 from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
@@ -36,13 +36,17 @@ HISTORY = frozenset(
 )
 BODY = frozenset({"procedure", "procedure_title", "guidance", "injectate"})
 SKIN = 60
+TIGHT = 4
 SURE = 4
 """Kinds of step around which a drug is this procedure's."""
 MIXED = 140
 """A local anesthetic this near a steroid is part of the mixture."""
+BESIDE = 30
+"""Two drugs this close together were drawn up together."""
 REFUTED = 45
 EACH = 120
 SHARED = 60
+AGAIN_SITES = 2
 AGAIN = 260
 """Characters after a drug within which \"repeated at the other level\" gives it again."""
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -69,9 +73,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     drugs = [m for m in named if _may_be_injected(page, m, near.around(m.sentence), technique)]
     steroids = [m for m in drugs if m.value["steroid"]]
     kept = steroids + [
-        m
-        for m in drugs
-        if not m.value["steroid"] and _is_mixed(page, m, steroids, near.around(m.sentence), technique)
+        m for m in drugs if not m.value["steroid"] and _is_mixed(page, m, steroids, near.around(m.sentence), technique)
     ]
     sites = _sites(page, mentions)
     amounts = tokens_of(page, found)
@@ -91,11 +93,14 @@ def _may_be_injected(page: Page, mention: Mention, found: Sequence[Mention], tec
     if (past or mention.assertion.time == "past") and depth < SURE:
         return False
     told = any(_has_scope(mention, found, scope) for scope in ("target", "each", "count"))
-    return depth >= 2 or mention.section in BODY or (depth >= 1 and told)
+    beside = any("drug" in m.value and m is not mention and _gap(m, mention) <= BESIDE for m in found)
+    return depth >= 2 or mention.section in BODY or (depth >= 1 and (told or beside))
 
 
 def _refutes(page: Page, cue: Mention, drug: Mention) -> bool:
     """Whether "withheld", "allergic", "by mouth" speak of this drug: near, and in the same clause."""
+    if cue.value.get("scope") == "struck":
+        return 0 <= cue.span.start - drug.span.end <= TIGHT
     if cue.value.get("scope") != "refuted" or cue.sentence != drug.sentence or _gap(cue, drug) > REFUTED:
         return False
     low, high = min(cue.span.end, drug.span.end), max(cue.span.start, drug.span.start)
@@ -107,18 +112,14 @@ def _is_mixed(
 ) -> bool:
     """Part of the mixture: beside a steroid and not for the skin; alone, only where one is told of."""
     clause = _clause(page, mention)
-    skin = [
-        m
-        for m in found
-        if m.value.get("scope") == "skin" and m.span.overlaps(clause) and _gap(m, mention) <= SKIN
-    ]
+    skin = [m for m in found if m.value.get("scope") == "skin" and m.span.overlaps(clause) and _gap(m, mention) <= SKIN]
     if skin:
         return False
     if any(_gap(s, mention) <= MIXED for s in steroids):
         return True
     if steroids:
         return False
-    told = any(_has_scope(mention, found, scope) for scope in ("target", "each", "count"))
+    told = any(_has_scope(mention, found, scope) for scope in ("target", "each", "count", "total"))
     return told and technique.depth(mention.span) >= 1
 
 
@@ -154,23 +155,43 @@ def _sites(page: Page, mentions: Mentions) -> int:
 def _factor(page: Page, mention: Mention, found: Sequence[Mention], sites: int) -> int:
     """By how much the amount beside the drug is to be multiplied."""
     near = [m for m in found if m.sentence == mention.sentence and "scope" in m.value]
-    totals = [_gap(m, mention) for m in near if m.value["scope"] == "total"]
+    totals = [_gap(m, mention) for m in near if m.value["scope"] == "total" and _sums(page, m, mention)]
     each = [_gap(m, mention) for m in near if m.value["scope"] == "each" and _gap(m, mention) <= EACH]
     if min(totals, default=SHARED + 1) <= min(SHARED, *each, SHARED):
         return 1
     counted = [
-        m
-        for m in near
-        if m.value["scope"] in ("each", "count") and "count" in m.groups and _gap(m, mention) <= EACH
+        m for m in near if m.value["scope"] in ("each", "count") and "count" in m.groups and _gap(m, mention) <= EACH
     ]
     if each and counted:
         span = counted[0].groups["count"]
         word = page.plain[span.start : span.end].lower()
         return NUMBERS.get(word) or int(word)
-    again = [
-        m for m in found if m.value.get("scope") == "again" and 0 <= m.span.start - mention.span.end <= AGAIN
-    ]
-    return sites if each or again else 1
+    again = [m for m in found if m.value.get("scope") == "again" and 0 <= m.span.start - mention.span.end <= AGAIN]
+    return (max(sites, AGAIN_SITES) if again else sites) if each or again else 1
+
+
+def _sums(page: Page, total: Mention, drug: Mention) -> bool:
+    """Whether a total is this drug's: "60 mg in total and bupivacaine" speaks of the drug before."""
+    word = page.plain[total.span.start : total.span.end].lower()
+    return total.span.start >= drug.span.start or word not in ("in total", "in all", "altogether", "total")
+
+
+def _times(page: Page, dose: Dose, found: Sequence[Mention]) -> int | None:
+    """By how much the note itself multiplies the dose: "6 mg x 2"."""
+    for mention in found:
+        if mention.value.get("scope") == "times" and 0 <= mention.span.start - dose.span.end <= TIGHT:
+            span = mention.groups["count"]
+            return int(page.plain[span.start : span.end])
+    return None
+
+
+def _together(doses: Sequence[tuple[Dose, Mention]], drug: str) -> float | None:
+    """The dose where its parts stand in two places: "0.25% Marcaine ... a total of 40 mL of Marcaine"."""
+    units: dict[str, float] = {}
+    for dose, _ in doses:
+        for unit, number in dose.units.items():
+            units.setdefault(unit, number)
+    return milligrams(units, drug)
 
 
 def _fact(
@@ -182,8 +203,9 @@ def _fact(
 ) -> Fact:
     """The drug where its dose is known, else where it stands deepest in the procedure."""
     dose, best = max(doses, key=lambda d: (d[0].mg is not None, technique.depth(d[1].span), -d[1].span.start))
-    factor = 1 if dose.whole else _factor(page, best, near.around(best.sentence, 0, 4), sites)
-    total = dose.mg * factor if dose.mg is not None else None
+    found = near.around(best.sentence, 0, 4)
+    factor = 1 if dose.whole else _times(page, dose, found) or _factor(page, best, found, sites)
+    total = dose.mg * factor if dose.mg is not None else _together(doses, str(best.value["drug"]))
     return Fact(
         type="injectate",
         span=dose.span,

@@ -20,6 +20,9 @@ __all__ = ["SessionPlan", "count_in", "read"]
 
 
 NUMBERS = {
+    "once": 1,
+    "twice": 2,
+    "thrice": 3,
     "one": 1,
     "two": 2,
     "three": 3,
@@ -45,6 +48,10 @@ LABELS = (
     "series",
     "foreseen",
 )
+UNITS = ("week", "wk", "month", "mo ", "mo.", "mos", "day", "mg", "ml", "cc", "level", "min", "hour")
+BESIDE = 20
+NEAR = 80
+FAR = 200
 MOST = 12
 """More sessions than this are no plan for injections."""
 
@@ -98,15 +105,13 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     """Whether the number is one of injections, of this patient, and ahead."""
     if page.sentences[mention.sentence].role in NOT_PLAN or mention.assertion.subject != "patient":
         return False
-    if _spans_lines(page, mention):
+    if _spans_lines(page, mention) or _measures(page, mention):
         return False
     near = [m for m in words if m.sentence == mention.sentence and "about" in m.value]
     if any(m.value["about"] == "other" and _gap(m, mention) <= ABOUT_REACH for m in near):
         return False
     ahead = any(m.value["about"] == "future" for m in near)
-    past = any(
-        m.value["about"] == "past" and 0 <= mention.span.start - m.span.end <= ABOUT_REACH for m in near
-    )
+    past = any(m.value["about"] == "past" and 0 <= mention.span.start - m.span.end <= ABOUT_REACH for m in near)
     return not (past and not ahead) and _has_needs(page, mention, near)
 
 
@@ -120,15 +125,38 @@ def _has_needs(page: Page, mention: Mention, near: Sequence[Mention]) -> bool:
         return sum(word in label for word in LABELS) >= 2
     if needs == "future":
         return "future" in about
+    if needs in ("rate", "own") and "  " in page.plain[mention.span.start : mention.span.end]:
+        return False
+    if needs == "rate":
+        return _is_of_session(page, mention, near) or ("future" in about and _follows_session(page, mention, FAR))
+    if needs == "own":
+        return _is_of_session(page, mention, near)
     if needs == "session":
         return "session" in about or mention.section in PLANNING or _follows_session(page, mention)
     return needs is None or "session" in about
 
 
-def _follows_session(page: Page, mention: Mention) -> bool:
+def _is_of_session(page: Page, mention: Mention, near: Sequence[Mention]) -> bool:
+    """Whether the same clause names injections before the number or within its words."""
+    return any(
+        m.value["about"] == "session"
+        and m.span.start <= mention.span.end + BESIDE
+        and ";" not in page.plain[min(m.span.end, mention.span.end) : max(m.span.start, mention.span.start)]
+        for m in near
+    )
+
+
+def _follows_session(page: Page, mention: Mention, reach: int = NEAR) -> bool:
     """Whether the words just before, perhaps a sentence earlier, are about injections."""
-    before = page.plain[max(0, mention.span.start - 80) : mention.span.start].lower()
+    before = page.plain[max(0, mention.span.start - reach) : mention.span.start].lower()
     return any(word in before for word in ("epidural", "injection", "session", "esi"))
+
+
+def _measures(page: Page, mention: Mention) -> bool:
+    """A number of weeks or milligrams, not of sessions."""
+    group = mention.groups.get("count")
+    after = page.plain[group.end : group.end + 10].lower().lstrip(" -") if group else ""
+    return after.startswith(UNITS)
 
 
 def _spans_lines(page: Page, mention: Mention) -> bool:

@@ -54,18 +54,15 @@ class Mention(NamedTuple):
     """Constants that the pattern carries."""
     page: Page
     """Where it stands."""
+    sentence: int
+    """Index of the sentence it stands in."""
     qualifier: Callable[[Span], Assertion] = lambda span: CURRENT
     """Reads the words around a span for its assertion; asked only when a concept wants to know."""
 
     @property
-    def sentence(self) -> int:
-        """Index of the sentence it stands in."""
-        return self.page.sentence_at(self.span.start).index
-
-    @property
     def section(self) -> str | None:
         """Canonical name of the section it stands in."""
-        return self.page.sentence_at(self.span.start).section
+        return self.page.sentences[self.sentence].section
 
     @property
     def assertion(self) -> Assertion:

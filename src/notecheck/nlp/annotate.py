@@ -45,11 +45,18 @@ def _silent(page: Page) -> Callable[[Span], bool]:
 def _mentions(
     page: Page, hits: list[Hit], silent: Callable[[Span], bool], qualifier: Qualifier
 ) -> tuple[Mention, ...]:
-    return tuple(
-        Mention(pattern.lexicon, pattern.id, span, groups, pattern.value, page, qualifier)
-        for pattern, span, groups in hits
-        if not silent(span)
-    )
+    """Mentions for hits in order of position, so that one walk over the sentences places them all."""
+    found: list[Mention] = []
+    starts, sentence = page.starts, 0
+    last = len(starts) - 1
+    for pattern, span, groups in hits:
+        while sentence < last and starts[sentence + 1] <= span.start:
+            sentence += 1
+        if not silent(span):
+            found.append(
+                Mention(pattern.lexicon, pattern.id, span, groups, pattern.value, page, sentence, qualifier)
+            )
+    return tuple(found)
 
 
 def _place(hit: Hit) -> tuple[Span, str]:

@@ -15,7 +15,7 @@ from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
-__all__ = ["Procedure", "is_name", "read", "region_beside", "region_of", "status", "todays_region"]
+__all__ = ["Procedure", "is_name", "of_kin", "read", "region_beside", "region_of", "status", "todays_region"]
 
 PAST, PLANNED, THOUGHT_OF, DONE = "past", "planned", "considered", "performed"
 PAST_SECTIONS = frozenset({"past_history", "prior_treatment", "family_history", "social_history"})
@@ -30,7 +30,7 @@ PAST_BEFORE = (
     "has had", "have had", "had two", "had three", "response to", "relief from", "benefit from",
     "most recent", "since his", "since her", "since the", "days after", "weeks after", "months after",
     "failed", "tried ", " old ", "result of", "date of last", "post-", "copied", "referred after",
-    "previously", "including", "refractory to",
+    "previously", "including", "refractory to", "injection hx", "injection history",
 )
 PAST_AFTER = (
     "gave", "helped", "lasted", "wore off", "relief for", "relief x", "good relief", "% relief", "% for",
@@ -56,6 +56,16 @@ LEAD = frozenset({
 # fmt: on
 CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with")
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
+TODAY_BEFORE = ("here for", "presents for", "comes for", "came for", "came in for", "in today for", "today for")
+TODAY_AFTER = (
+    "performed today", "done today", "given today", "administered today", "carried out today",
+    "performed in the office today",
+)
+KIN = frozenset({
+    "mother", "father", "brother", "sister", "wife", "husband", "son", "daughter", "aunt", "uncle", "cousin",
+    "neighbor", "neighbour", "friend", "law", "roommate", "coworker", "grandmother", "grandfather", "spouse",
+})
+THEIRS = frozenset({"had", "has", "have", "gets", "got", "received", "receives", "underwent", "whose", "who"})
 NOT_EPIDURAL = ("interbody", "fusion", "decompress", "endoscop", "lumbar inter")
 REGIONS = {
     "cervical": ("cervical", "cervicothoracic"),
@@ -116,8 +126,12 @@ def status(page: Page, mention: Mention) -> str | None:
     before, after = _around(page, mention)
     if says.polarity == "denied" and not in_title:
         return None
+    if of_kin(page, mention.span.start):
+        return None
     if any(word in before for word in CHOSEN):
         return PLANNED
+    if _is_todays(before, after):
+        return DONE
     if mention.section in PAST_SECTIONS or _is_past(page, mention, before, after, in_title=in_title):
         return PAST
     if not THOUGHT.isdisjoint(before.rpartition(":")[2].replace(",", " ").split()):
@@ -140,6 +154,24 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
         and mention.span.start > 300
     )
     return dated or (mention.assertion.time == "past" and not in_title)
+
+
+def _is_todays(before: str, after: str) -> bool:
+    """Whether the words beside the name say that it was done at this visit."""
+    if any(word in after for word in TODAY_AFTER):
+        return not any(word in before for word in ("prior", "previous", "last "))
+    lead = before[-28:]
+    return any(word in lead for word in TODAY_BEFORE) and not any(word in lead for word in ("follow", "f/u"))
+
+
+def of_kin(page: Page, at: int) -> bool:
+    """Whether the words right before say that it is a relative's: "her son in law gets epidurals"."""
+    before = page.plain[max(0, at - BEFORE) : at].lower()
+    words = before.replace(",", " ").split()
+    return "the one who" in before or any(
+        word.removesuffix("'s") in KIN and (word.endswith("'s") or not THEIRS.isdisjoint(words[i + 1 : i + 3]))
+        for i, word in enumerate(words)
+    )
 
 
 def _date_follows(after: str) -> bool:

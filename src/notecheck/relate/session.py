@@ -9,7 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from notecheck.concepts.procedure import Procedure, is_name, region_beside, region_of, status, todays_region
+from notecheck.concepts.procedure import (
+    Procedure,
+    is_name,
+    of_kin,
+    region_beside,
+    region_of,
+    status,
+    todays_region,
+)
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -21,7 +29,7 @@ REPEATABLE = frozenset({"esi", "other", "cervical-fusion"})
 """Services for which a session before this one is told apart."""
 BESIDE = 40
 NAME_NEAR = 70
-DENIALS = frozenset({"never", "told-first"})
+DENIALS = frozenset({"never", "told-first", "never-needled"})
 """Patterns that say none went before."""
 # fmt: off
 NAMES = (
@@ -35,6 +43,8 @@ OTHER_KINDS = (
     "facet", "knee", "trigger", "si joint", "medial", "rfa", "botox", "shoulder", "hip", "flu", "joint",
     "branch",
 )
+OTHER_SITES = (*OTHER_KINDS, "elbow", "wrist", "thumb", "foot", "heel", "plantar", "bursa", "carpal")
+EPIDURAL = ("epidural", "esi", "transforaminal", "interlaminar", "caudal", "snrb")
 LATER = (
     "if ", "expect", "anticipat", "would", "may ", "could", "next ", "consider", "only ", "penciled",
     "follow-up in", "follow up in", "followed by", "rtc", "series of", "in two weeks", "scheduled for",
@@ -46,6 +56,8 @@ LATER_AFTER = (
     " only",
 )
 # fmt: on
+LOOSE = frozenset({"dated-result", "response-to", "same-before", "had-some", "again-words"})
+"""Patterns whose "injection" may be one elsewhere."""
 
 
 def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: str) -> str:
@@ -101,6 +113,8 @@ def _usable(page: Page, cue: Mention, region: str | None) -> bool:
     """Whether the words are about this patient, this kind of injection and this region."""
     if cue.assertion.subject != "patient" or page.sentences[cue.sentence].role in ("family", "instruction"):
         return False
+    if of_kin(page, cue.span.start):
+        return False
     words = page.plain[cue.span.start : cue.span.end].lower()
     if page.plain[cue.span.end : cue.span.end + 10].lower().lstrip(" -0").startswith(SUTURES):
         return False
@@ -108,8 +122,18 @@ def _usable(page: Page, cue: Mention, region: str | None) -> bool:
         return False
     if any(kind in words for kind in OTHER_KINDS):
         return False
+    if cue.pattern in LOOSE and _is_elsewhere(page, cue):
+        return False
     where = region_of(words)
     return where is None or region is None or where == region
+
+
+def _is_elsewhere(page: Page, cue: Mention) -> bool:
+    """Whether the clause speaks of a joint or another site and of no epidural."""
+    sentence = page.sentences[cue.sentence].span
+    start, end = max(sentence.start, cue.span.start - NAME_NEAR), min(sentence.end, cue.span.end + NAME_NEAR)
+    clause = page.plain[start:end].lower()
+    return any(site in clause for site in OTHER_SITES) and not any(name in clause for name in EPIDURAL)
 
 
 def _tells_repeat(page: Page, cue: Mention, none_before: set[int]) -> bool:

@@ -15,7 +15,7 @@ from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
-__all__ = ["Procedure", "is_name", "of_kin", "read", "region_beside", "region_of", "status", "todays_region"]
+__all__ = ["Procedure", "is_name", "of_kin", "read", "region_beside", "region_of", "status", "todays_region", "told_today"]
 
 PAST, PLANNED, THOUGHT_OF, DONE = "past", "planned", "considered", "performed"
 PAST_SECTIONS = frozenset({"past_history", "prior_treatment", "family_history", "social_history"})
@@ -154,6 +154,11 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
         and mention.span.start > 300
     )
     return dated or (mention.assertion.time == "past" and not in_title)
+
+
+def told_today(page: Page, mention: Mention) -> bool:
+    """Whether the note says right after the name that it was done at this visit."""
+    return status(page, mention) == DONE and any(w in _around(page, mention)[1] for w in TODAY_AFTER)
 
 
 def _is_todays(before: str, after: str) -> bool:

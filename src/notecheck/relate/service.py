@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from notecheck.concepts.beside import line_end, line_start
-from notecheck.concepts.procedure import Procedure, is_name, region_of, status
+from notecheck.concepts.procedure import Procedure, is_name, region_of, status, told_today
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -25,10 +25,15 @@ TITLE, HEAD, LINE, BODY, THOUGHT = 12.0, 6.0, 4.0, 1.0, 0.3
 LABEL, TITLE_LENGTH, HEAD_END = 40, 500, 700
 """Characters within which a note says what it is about."""
 TITLE_SECTIONS = frozenset({"procedure_title", "procedure"})
+TITLE_WORDS = (["proc"], ["proc."], ["procedure"], ["procedures"], ["px"], ["operation"], ["performed"])
+"""Words that head a line with the procedure's name and no colon."""
 ACTS = 3
 """Different words of an act from which on something was done."""
 UNNAMED_ACTS = 4
 """The same, where no procedure is named."""
+RECORD_ACTS = 2
+"""The same, in a record with the headings of an operation."""
+OPERATIVE = frozenset({"preop_diagnosis", "postop_diagnosis"})
 STRETCH = 1500
 """Characters within which the words of one act stand."""
 ENOUGH = 3.0
@@ -77,7 +82,7 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     _settle_fusion(page, named, weights)
     _add_signs(named, weights)
     acts = _acts(page, named)
-    done = acts >= (ACTS if any(w >= BODY for w in weights.values()) else UNNAMED_ACTS)
+    done = _is_done(page, named, acts, any(w >= BODY for w in weights.values()))
     main = _main(weights, done=done, decided=bool(settled))
     unnamed = main == "esi" and not any(m.value["service"] == "esi" and is_name(page, m) for m in named)
     if unnamed and not _names_steroid(page):
@@ -89,6 +94,15 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     evidence = tuple(f for f in facts if isinstance(f.value, Procedure) and f.value.service == main)
     approach = _approach(page, named) if main == "esi" else None
     return Service(main, approach, session_of(page, facts, mentions, main), evidence[:6])
+
+
+def _is_done(page: Page, named: Sequence[Mention], acts: int, has_name: bool) -> bool:
+    """Whether something was done at this visit: its acts are told, or it is said, or the form is a record."""
+    if acts >= (ACTS if has_name else UNNAMED_ACTS):
+        return True
+    if any(is_name(page, m) and told_today(page, m) for m in named):
+        return True
+    return acts >= RECORD_ACTS and OPERATIVE <= {section.name for section in page.sections}
 
 
 def _kind(mention: Mention) -> str:
@@ -135,6 +149,8 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
     line = page.plain[line_start(page, mention.span.start) : mention.span.start]
     label = line.lower().rpartition(":")[0]
     if any(word in label for word in ("procedure", "operation", "surgery")) and len(label) < LABEL:
+        return TITLE
+    if line.lower().split()[:1] in TITLE_WORDS and len(line) < LABEL:
         return TITLE
     if mention.span.start < HEAD_END and len(line) < 60:
         return HEAD

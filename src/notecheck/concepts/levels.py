@@ -16,7 +16,7 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["Place", "order", "parse_levels", "places", "region_of", "vertebrae"]
+__all__ = ["Place", "order", "parse_levels", "places", "ranged", "region_of", "vertebrae"]
 
 COUNT = {"C": 8, "T": 12, "L": 5, "S": 5}
 FIRST = {"C": 0, "T": 7, "L": 19, "S": 24}
@@ -52,6 +52,8 @@ SEQUENCE = (
 HEART = ("murmur", "gallop", "rrr", "heart", "rhythm", "cardiac", "cv:", "regular rate", "s2")
 
 Vertebra = tuple[str, int]
+SPINE: list[Vertebra] = [(r, n) for r, most in zip("CTLS", (7, 12, 5, 5), strict=True) for n in range(1, most + 1)]
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +154,12 @@ def _below(here: Vertebra, other: Vertebra) -> Vertebra:
 
 def _discs(here: Vertebra, there: Vertebra) -> list[str]:
     """Every disc from one vertebra to another below it."""
-    spine = [(r, n) for r in "CTLS" for n in range(1, (7, 12, 5, 5)["CTLS".index(r)] + 1)]
     there = _below(here, there)
-    if here not in spine or there not in spine:
+    if here not in SPINE or there not in SPINE:
         return [_name(here), _name(there)]
-    run = spine[spine.index(here) : spine.index(there) + 1]
+    run = SPINE[SPINE.index(here) : SPINE.index(there) + 1]
+    if here[0] == "S":
+        return [_name(v) for v in run]
     return [f"{_name(a)}-{_name(b)}" for a, b in pairwise(run)]
 
 
@@ -179,12 +182,41 @@ def places(page: Page, mentions: Mentions) -> list[Place]:
 
 def _levels(page: Page, mention: Mention) -> tuple[str, ...]:
     if "region" not in mention.groups:
-        text = page.plain[mention.span.start : mention.span.end]
-        return parse_levels(text.replace("through", "-").replace("thru", "-").replace(" to ", "-"))
+        text = _in_digits(page.plain[mention.span.start : mention.span.end])
+        return listed(text) if mention.pattern == "list" else parse_levels(text)
     words = {name: page.plain[span.start : span.end].lower() for name, span in mention.groups.items()}
     region = REGION[words["region"]]
     numbers = [n for n in (_ordinal(words.get("first")), _ordinal(words.get("next"))) if n]
     return parse_levels("-".join(f"{region}{n}" for n in numbers))
+
+
+def _in_digits(text: str) -> str:
+    """Numbers and separators as signs: "L four to L five" as "L4-L5"."""
+    parts = text.lower().replace("-", " - ").replace("/", " / ").split()
+    if not any(part in NUMBERS for part in parts):
+        return text.replace("through", "-").replace("thru", "-").replace(" to ", "-")
+    signs = {"through": "-", "thru": "-", "to": "-", "slash": "/", "dash": "-"}
+    out = ""
+    for part in parts:
+        if part == "-" and out[-1:] in COUNT:
+            continue
+        digits = str(NUMBERS.index(part) + 1) if part in NUMBERS else signs.get(part, part.upper())
+        out += f" {digits}" if digits.isdigit() and out[-1:].isdigit() else digits
+    return out
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The vertebrae of a list, each by itself: "C4, 5 and 6"."""
+    return tuple(dict.fromkeys(_name(v) for v, _ in _parts(_in_digits(text))))
+
+
+def ranged(text: str) -> tuple[str, ...]:
+    """Every vertebra of a range, both ends with them: "L2 through L4"; empty where the text is none."""
+    parts = _parts(_in_digits(text))
+    if len(parts) != 2 or parts[1][1] != "-" or any(v not in SPINE for v, _ in parts):
+        return ()
+    first, last = SPINE.index(parts[0][0]), SPINE.index(_below(parts[0][0], parts[1][0]))
+    return tuple(_name(v) for v in SPINE[first : last + 1])
 
 
 def _ordinal(word: str | None) -> int | None:

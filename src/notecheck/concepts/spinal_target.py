@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.levels import by_position, region_of, vertebrae
+from notecheck.concepts.levels import by_position, ranged, region_of, vertebrae
 from notecheck.concepts.technique import stands_in, technique_of
 from notecheck.concepts.treated import Group, Scene, groups
 from notecheck.core.fact import Fact, Value
@@ -111,9 +111,7 @@ def _ways(page: Page, mentions: Mentions) -> Counter[str]:
         way, depth, said = str(mention.value["way"]), technique.depth(mention.span), mention.assertion
         if depth < SURE and (stands_in(page, mention, DIAGNOSES) or mention.sentence in studies):
             continue
-        if way == "other" and (
-            said.time != "current" or (depth < 2 and mention.section != "procedure_title")
-        ):
+        if way == "other" and (said.time != "current" or (depth < 2 and mention.section != "procedure_title")):
             continue
         unsure = said.time == "past" or said.polarity == "denied"
         weights[way] += 0 if unsure and depth < 3 else 1 + depth
@@ -123,31 +121,36 @@ def _ways(page: Page, mentions: Mentions) -> Counter[str]:
 def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[Treated]:
     """The treated levels: body, corrected by the title where the two name the same places."""
     opened = [g for g in found if g.open and g.standing not in ("past", "refuted", "planned", "finding")]
-    body = [g for g in found if g.standing in ("body", "label")] or [
-        g for g in found if g.standing == "described"
-    ]
+    body = [g for g in found if g.standing in ("body", "label")] or [g for g in found if g.standing == "described"]
     title = _title(scene, found)
     if opened and not scene.cues.get("cement"):
         return _without_landmarks(_levels([g for g in opened if g.standing == "title"] or opened))
     if approach == "medial_branch":
-        title, body = _branches(title), _branches(body)
+        title, body = _branches(scene, title), _branches(scene, body)
     if approach == "other" and title and not scene.cues.get("cement"):
         return _without_landmarks(_levels(title))
     if not body or not title:
         return _without_landmarks(_levels(body or title))
     named, entered = _levels(title), _without_landmarks(_levels(body))
     refuted = {level for g in found if g.standing == "refuted" for level in g.levels}
-    if _covers(named, entered, all(_is_headed(scene, g) for g in title)) and not refuted & {
-        t.level for t in named
-    }:
+    if _covers(named, entered, all(_is_headed(scene, g) for g in title)) and not refuted & {t.level for t in named}:
         return _with_sides(named, entered)
     return entered
 
 
-def _branches(found: Sequence[Group]) -> list[Group]:
+def _branches(scene: Scene, found: Sequence[Group]) -> list[Group]:
     """Medial branches are counted as roots; the joints that they serve are no targets."""
-    roots = [g for g in found if all("-" not in level for level in g.levels)]
-    return roots or list(found)
+    spread = [_ranged(scene, g) for g in found]
+    roots = [g for g in spread if all("-" not in level for level in g.levels)]
+    return roots or spread
+
+
+def _ranged(scene: Scene, group: Group) -> Group:
+    """A range over three or more vertebrae names each of their branches: "L2 through L4"."""
+    levels = ranged(scene.page.plain[group.span.start : group.span.end])
+    if len(levels) < 3:
+        return group
+    return replace(group, levels=levels, sides=(group.sides[0],) * len(levels))
 
 
 def _title(scene: Scene, found: Sequence[Group]) -> list[Group]:
@@ -176,9 +179,7 @@ def _without_landmarks(treated: Sequence[Treated]) -> list[Treated]:
     return [
         t
         for t in treated
-        if "-" in t.level
-        or t.level == "S1"
-        or not any(set(vertebrae(t.level)) <= d and t.group != g for d, g in discs)
+        if "-" in t.level or t.level == "S1" or not any(set(vertebrae(t.level)) <= d and t.group != g for d, g in discs)
     ]
 
 
@@ -251,9 +252,7 @@ def _side_of_session(scene: Scene, treated: Sequence[Treated], approach: str | N
         return next(iter(entry))
     where = {t.group.sentence for t in treated}
     near = {s for i in where for s in range(i - 1, i + 3)}
-    found = [
-        m for m in scene.cues.get("side", ()) if m.sentence in near and scene.technique.depth(m.span) >= 2
-    ]
+    found = [m for m in scene.cues.get("side", ()) if m.sentence in near and scene.technique.depth(m.span) >= 2]
     found = [m for m in found if not _is_of_contrast(scene, m)]
     sides = {str(m.value["side"]) for m in found}
     if approach == "interlaminar":

@@ -71,7 +71,11 @@ class Scene:
         """Sort the cues of the spinal target lexicon."""
         cues: dict[str, list[Mention]] = {}
         rows: dict[int, list[Mention]] = {}
+        letters = {m.span.start for m in mentions.get("levels", ())}
         for mention in mentions.get("spinal_target", ()):
+            if "side" in mention.value and mention.span.start in letters:
+                # The letter of a level in words: "L four five".
+                continue
             key = next(k for k in ("cue", "side", "way") if k in mention.value)
             cues.setdefault(str(mention.value["cue"]) if key == "cue" else key, []).append(mention)
             rows.setdefault(mention.sentence, []).append(mention)
@@ -151,12 +155,14 @@ def _side_between(scene: Scene, low: int, place: Place) -> str | None:
     """The last side named between a position and the level."""
     rows = (*scene.by_sentence.get(place.sentence - 1, ()), *scene.by_sentence.get(place.sentence, ()))
     found = [m for m in rows if "side" in m.value and low <= m.span.start and m.span.end <= place.span.start]
-    found = [
-        m
-        for m in found
-        if not any(x in scene.page.plain[m.span.end : place.span.start] for x in (". ", "\n\n"))
-    ]
-    return _both_or_last([str(m.value["side"]) for m in found])
+    found = [m for m in found if not any(x in scene.page.plain[m.span.end : place.span.start] for x in (". ", "\n\n"))]
+    whole = [m for m in found if not any(_is_within(m.span, o.span) for o in found)]
+    return _both_or_last([str(m.value["side"]) for m in whole])
+
+
+def _is_within(inner: Span, outer: Span) -> bool:
+    """The letter in "B/L" is no side of its own."""
+    return outer.start <= inner.start and inner.end <= outer.end and inner != outer
 
 
 def _both_or_last(sides: Sequence[str]) -> str | None:
@@ -213,10 +219,7 @@ def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
     agents = [gap for gap, _ in scene.near(span, sentence, "agent") if -REACH <= gap < 0]
     moves = [gap for gap, _ in scene.near(span, sentence, "entry")]
     if agents:
-        kept = any(
-            word in scene.page.plain[span.end : span.end + 40].lower()
-            for word in ("stored", "saved", "image")
-        )
+        kept = any(word in scene.page.plain[span.end : span.end + 40].lower() for word in ("stored", "saved", "image"))
         return not kept and not any(max(agents) < gap < 0 for gap in moves)
     return scene.has(span, sentence, "spread", 60, 0) and not moves
 

@@ -38,7 +38,7 @@ AGGRAVATING_REACH = 60
 # fmt: off
 PAST = frozenset({
     "stood", "sat", "slept", "drove", "ran", "rose", "got", "swept", "swam", "carried",
-    "made", "took", "went",
+    "made", "took", "went", "wore", "rode", "knelt", "did", "came",
 })
 UNITS = {
     "time": {
@@ -95,7 +95,7 @@ def joined(ground: Ground, first: Mention) -> Iterator[Mention]:
 
 def object_of(ground: Ground, activity: Mention) -> Mention:
     """The activity that a general verb's object or purpose names: "hold a hair dryer" is self-care."""
-    if not activity.value.keys() & {"general", "purpose"}:
+    if not activity.value.keys() & {"general", "purpose", "leads"}:
         return activity
     for named in ground.activities_between(activity.span.end, activity.span.end + OBJECT_GAP)[:1]:
         gap = f"{ground.page.plain[activity.span.end : named.span.start]} "

@@ -35,9 +35,7 @@ STAFF_SAW = frozenset({"exam", "recovery", "consent"})
 STAFF = ("we were ", "i was ", " we ", " i ", "we are ")
 """The author, not the patient, could not do something."""
 NO_GUESSING = STAFF_SAW | {"plan"}
-TELLING = frozenset(
-    {"housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"}
-)
+TELLING = frozenset({"housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"})
 """Activities that tell a gain by having been done at all."""
 HANDS = frozenset({"cannot", "difficulty", "needs-help"})
 """Cues under which a general verb alone (hold, use) names what a hand cannot do."""
@@ -91,7 +89,7 @@ def _tells_itself(ground: Ground, activity: Mention, amount: Mention | None) -> 
     if amount:
         return not is_habit(ground, activity, amount)
     told_again = activity.value["activity"] in TELLING and is_past(ground, activity)
-    return told_again and is_gain(ground, activity) and activity.section != "recovery"
+    return told_again and is_gain(ground, activity, before=1) and activity.section != "recovery"
 
 
 def _counts(ground: Ground, cue: Mention) -> bool:
@@ -127,9 +125,7 @@ def _forward(ground: Ground, cue: Mention) -> Iterator[Ability]:
         named = object_of(ground, activity)
         if "general" in named.value and cue.pattern not in HANDS:
             continue
-        yield _ability(
-            ground, named, Span(cue.span.start, named.span.end), str(cue.value["ability"]), cue.source
-        )
+        yield _ability(ground, named, Span(cue.span.start, named.span.end), str(cue.value["ability"]), cue.source)
 
 
 def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
@@ -144,8 +140,9 @@ def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
         ):
             return
         if "general" not in activity.value and _is_own(ground, activity):
-            span = Span(activity.span.start, cue.span.end)
-            yield _ability(ground, activity, span, str(cue.value["ability"]), cue.source)
+            named = object_of(ground, activity) if "leads" in activity.value else activity
+            span = Span(activity.span.start, max(cue.span.end, named.span.end))
+            yield _ability(ground, named, span, str(cue.value["ability"]), cue.source)
             return
 
 
@@ -156,9 +153,7 @@ def _measured(ground: Ground, cue: Mention) -> Iterator[Ability]:
         return
     between = ground.amounts_between(cue.span.start, first.span.start)
     if between or first.span.start - cue.span.end <= 3:
-        yield _ability(
-            ground, first, Span(cue.span.start, first.span.end), str(cue.value["ability"]), cue.source
-        )
+        yield _ability(ground, first, Span(cue.span.start, first.span.end), str(cue.value["ability"]), cue.source)
 
 
 def _proxy(ground: Ground, cue: Mention) -> Iterator[Ability]:
@@ -180,9 +175,7 @@ def _inside(ground: Ground, cue: Mention) -> Iterator[Ability]:
 
 def _ticked(ground: Ground, cue: Mention) -> Iterator[Ability]:
     """A ticked activity on a form's line about function."""
-    before = (
-        ground.page.plain[max(0, cue.span.start - FORM_REACH) : cue.span.start].rpartition("\n\n")[2].lower()
-    )
+    before = ground.page.plain[max(0, cue.span.start - FORM_REACH) : cue.span.start].rpartition("\n\n")[2].lower()
     if cue.section != "function" and not any(word in before for word in ON_A_FORM):
         return
     for activity in ground.activities_between(cue.span.end, cue.span.end + int(cue.value["reach"]))[:1]:

@@ -115,7 +115,10 @@ def _amount_after(ground: Ground, activity: Mention) -> Mention | None:
     end = activity.span.end
     for amount in ground.amounts_between(activity.span.start, min(_end(ground, activity), end + AMOUNT_GAP)):
         if amount.span.end > end and _measures(amount, activity):
-            between = ground.activities_between(end, amount.span.start)
+            named = activity.value["activity"]
+            others = ground.activities_between(end, amount.span.start)
+            # "stand at his lathe for two hours" is standing told twice.
+            between = [other for other in others if other.value["activity"] != named]
             return None if between or ground.is_cut(end, amount.span.start) else amount
     return None
 
@@ -126,7 +129,8 @@ def _amount_before(ground: Ground, activity: Mention) -> Mention | None:
     for amount in ground.amounts_between(max(sentence.start, activity.span.start - 40), activity.span.start):
         gap = ground.page.plain[amount.span.end : activity.span.start]
         fits = _measures(amount, activity) and amount.span.end <= activity.span.start
-        if fits and len(gap) <= AMOUNT_BEFORE_GAP and not any(sign in gap for sign in ".;:,"):
+        straight = not any(sign in gap for sign in (*".;:,", " to "))
+        if fits and len(gap) <= AMOUNT_BEFORE_GAP and straight:
             return amount
     return None
 
@@ -161,9 +165,12 @@ def is_past(ground: Ground, activity: Mention) -> bool:
     return word.endswith("ed") or word in PAST
 
 
-def is_gain(ground: Ground, activity: Mention) -> bool:
-    """Whether the sentence up to the activity tells of a treatment's benefit."""
-    start = max(sentence_of(ground, activity).span.start, activity.span.start - GAIN_REACH)
+def is_gain(ground: Ground, activity: Mention, *, before: int = 0) -> bool:
+    """Whether the sentence up to the activity, or so many sentences before, tell of a treatment's benefit."""
+    first = ground.page.sentences[max(0, activity.sentence - before)]
+    if first.section != activity.section:
+        first = sentence_of(ground, activity)
+    start = max(first.span.start, activity.span.start - GAIN_REACH)
     return any(cue.value["way"] == "gain" for cue in ground.cues_between(start, activity.span.start))
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notecheck.concepts.technique import Technique, technique_of
 from notecheck.core.mention import CURRENT, Assertion, Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["Ground", "in_procedure", "longest"]
+__all__ = ["Ground", "covering", "in_procedure", "longest"]
 
 NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
 ELSEWHERE = frozenset({"instructions", "family_history", "follow_up"})
@@ -36,7 +36,8 @@ FIRM = frozenset(
 )
 """Phrases that a denial further ahead in the sentence does not reach."""
 TRADE_REACH, TRADE_AFTER = 800, 60
-JUST_BEFORE = 12
+JUST_BEFORE, COULD_REACH = 12, 28
+MAY_COME = ("we could", "this could", "it could", "which could", "if ", "that could", "could be")
 FORMER = ("retired", "former", "Retired", "Former", "RETIRED", "FORMER")
 ASSERTION_REACH = 200
 GOVERNING = (
@@ -96,9 +97,7 @@ class Ground:
         amounts = longest(mentions.get("functional_amount", ()))
         cues = _unmasked(mentions.get("functional_cue", ()))
         technique = technique_of(page, mentions)
-        return cls(
-            page, mentions, technique, cues, activities, amounts, _occupations(page, mentions), general
-        )
+        return cls(page, mentions, technique, cues, activities, amounts, _occupations(page, mentions), general)
 
     def statements(self, kind: str) -> Sequence[Mention]:
         """The set phrases of one kind."""
@@ -111,7 +110,7 @@ class Ground:
 
     def is_general(self, span: Span) -> bool:
         """Whether a general statement covers part of the place."""
-        return _covering(span, self.general) is not None
+        return covering(span, self.general) is not None
 
     def of_patient(self, mention: Mention) -> bool:
         """Whether the words stand where the patient's life is told, as present and the patient's own."""
@@ -126,6 +125,8 @@ class Ground:
     def said_of(self, mention: Mention) -> Assertion:
         """How the note stands to the words; an earlier clause of the sentence does not reach past its end."""
         said = mention.assertion
+        if said.time == "planned" and self._was_able(mention):
+            said = replace(said, time="past")
         if said == CURRENT:
             return said
         start = max(self.page.sentences[mention.sentence].span.start, mention.span.start - ASSERTION_REACH)
@@ -135,6 +136,11 @@ class Ground:
         words = f" {self.page.plain[stops[-1].span.end : mention.span.start].lower()} "
         own = any(word in words for word in GOVERNING)
         return said if own else CURRENT
+
+    def _was_able(self, mention: Mention) -> bool:
+        """Whether "could" tells what the patient was able to do, not what may come."""
+        before = self.page.plain[max(0, mention.span.start - COULD_REACH) : mention.span.start].lower()
+        return " could " in before and not any(word in before for word in MAY_COME)
 
     def _is_denied(self, mention: Mention) -> bool:
         if mention.pattern not in FIRM:
@@ -160,16 +166,14 @@ class Ground:
 
     def amounts_between(self, start: int, end: int) -> Sequence[Mention]:
         """Amounts that begin in the range."""
-        return self.amounts[
-            bisect_left(self.amounts, start, key=_start) : bisect_left(self.amounts, end, key=_start)
-        ]
+        return self.amounts[bisect_left(self.amounts, start, key=_start) : bisect_left(self.amounts, end, key=_start)]
 
     def is_cut(self, start: int, end: int) -> bool:
         """Whether a clause ends between two places."""
         return any(cue.value["way"] == "stop" for cue in self.cues_between(start, end))
 
 
-def _covering(span: Span, spans: Sequence[Span]) -> Span | None:
+def covering(span: Span, spans: Sequence[Span]) -> Span | None:
     """The first of several spans in order that shares a character with one."""
     low = bisect_left(spans, span.start + 1, key=lambda s: s.end)
     return spans[low] if low < len(spans) and spans[low].overlaps(span) else None
@@ -177,7 +181,7 @@ def _covering(span: Span, spans: Sequence[Span]) -> Span | None:
 
 def _is_part(activity: Mention, general: Sequence[Span]) -> bool:
     """Whether the word only helps to make a general statement: "carry out daily chores"."""
-    whole = _covering(activity.span, general)
+    whole = covering(activity.span, general)
     apart = activity.value["activity"] in ("sleeping", "work") and whole != activity.span
     return whole is not None and not (apart and activity.span.end < whole.end)
 

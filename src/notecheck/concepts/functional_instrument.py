@@ -20,6 +20,11 @@ SHORT_NAMES = {
     "disability index": "ODI",
 }  # fmt: skip
 """Parts of a name, the telling ones first, with the contract's short name."""
+UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
+).split()
+TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
 NEXT_SCORE = 42
 """Characters within which a second score of the same questionnaire follows."""
 MOST = 5
@@ -75,7 +80,7 @@ def _with_later(ground: Ground, mention: Mention, others: Sequence[Mention]) -> 
             or number > TOP
         ):
             return
-        if _is_unit(plain, later.span.end):
+        if _is_unit(plain, later.span.end) or any(c.isupper() for c in gap):
             return
         yield Scored(later.span, instrument, number, later.source)
         end = later.span.end
@@ -108,7 +113,11 @@ def _is_unit(plain: str, end: int) -> bool:
 
 
 def _number(ground: Ground, span: Span) -> float:
-    return float(ground.page.plain[span.start : span.end])
+    """The score in figures or in words."""
+    words = ground.page.plain[span.start : span.end].lower().replace("-", " ").split()
+    if words[0][0].isdigit():
+        return float(words[0])
+    return float(sum(TENS.get(word, 0) or UNITS.index(word) for word in words))
 
 
 def _name(ground: Ground, span: Span) -> str:

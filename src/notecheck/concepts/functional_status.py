@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from notecheck.concepts.functional_activity import Ability, abilities
-from notecheck.concepts.functional_ground import Ground
+from notecheck.concepts.functional_ground import Ground, covering, longest
 from notecheck.concepts.functional_instrument import Scored, scores
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -62,22 +62,22 @@ def _order(told: Ability) -> tuple[float, int]:
 
 
 def _told(ground: Ground) -> Iterator[Ability]:
-    for phrase in ground.statements("activity"):
-        if ground.of_patient(phrase):
-            value = phrase.value
-            yield Ability(
-                phrase.span, str(value["activity"]), str(value["ability"]), None, CERTAIN, phrase.source
-            )
-    yield from abilities(ground)
+    phrases = [phrase for phrase in ground.statements("activity") if ground.of_patient(phrase)]
+    for phrase in phrases:
+        value = phrase.value
+        yield Ability(phrase.span, str(value["activity"]), str(value["ability"]), None, CERTAIN, phrase.source)
+    known = [phrase.span for phrase in longest(phrases)]
+    for told in abilities(ground):
+        # An unknown word is no activity of its own within a phrase that is known.
+        if told.certainty > GUESSED or covering(told.span, known) is None:
+            yield told
 
 
 def _activity(page: Page, told: Ability) -> Fact:
     amount = page.note.quote(told.amount) if told.amount else None
     value = FunctionalStatus("activity", activity=told.activity, ability=told.ability, amount=amount)
     section = page.sentence_at(told.span.start).section
-    return Fact(
-        "functional_status", told.span, value, section=section, source=told.source, confidence=told.certainty
-    )
+    return Fact("functional_status", told.span, value, section=section, source=told.source, confidence=told.certainty)
 
 
 def _instrument(page: Page, scored: Scored) -> Fact:

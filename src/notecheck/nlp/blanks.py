@@ -14,6 +14,8 @@ PLACEHOLDER = re2.compile(
     rb"\*{3,}|_{2,}|@[A-Z][A-Z0-9_]*@|\{[^{}\n]{0,300}:\d+[^{}\n]{0,300}\}|\{[^{}\n]{1,80}\}|<<[^<>\n]{1,60}>>|\[\*[^\]\n]{0,60}\*\]"
 )
 BOX = re2.compile(rb"\x06|\x15|\[(?: ?|_+)\]|\[ ?[xX] ?\]|\( \)|\([xX]\)")
+OPTION = 14
+"""Characters of a short option such as "MAC"."""
 GAP = re2.compile(rb" {3,}|\t|\n")
 
 
@@ -33,7 +35,8 @@ def _unticked(plain: str, raw: bytes) -> list[Span]:
         before = boxes[i - 1][1] if i else 0
         after = boxes[i + 1][0] if i + 1 < len(boxes) else len(plain)
         label = _label_before(plain, before, start) if _trails(plain, end) else None
-        found.append(label or Span(start, _label_end(raw, end, after)))
+        chosen = i > 0 and boxes[i - 1][2] and "\n" not in plain[before:start]
+        found.append(label or Span(start, _label_end(raw, end, after, details=chosen)))
     return found
 
 
@@ -56,8 +59,14 @@ def _label_before(plain: str, before: int, start: int) -> Span | None:
     return Span(left, start + 1) if plain[left:start].strip(" :-") else None
 
 
-def _label_end(raw: bytes, end: int, limit: int) -> int:
-    """An option's label ends at the next box, at a wide gap or at the end of the line."""
+def _label_end(raw: bytes, end: int, limit: int, *, details: bool) -> int:
+    """An option's label ends at the next box, at a wide gap or at the end of the line.
+
+    After a row with a ticked option, what follows a colon is about the one that was chosen:
+    "[x] moderate [ ] MAC: midazolam 1 mg".
+    """
     first = end + len(raw[end:limit]) - len(raw[end:limit].lstrip(b" "))
     gap = GAP.search(raw, first, limit)
-    return gap.start() if gap else limit
+    stop = gap.start() if gap else limit
+    colon = raw.find(b": ", first, min(stop, first + OPTION))
+    return colon if details and colon >= 0 else stop

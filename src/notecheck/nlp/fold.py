@@ -6,6 +6,7 @@ sign becomes "?", which no pattern names.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 __all__ = ["fold"]
@@ -32,6 +33,10 @@ PLAIN: dict[str, str] = {
     "\u2215": "/",
     "\u2044": "/",
 }
+
+
+# An underscore inside a name joins words ("PAIN_SCORE"); two of them are a blank to fill in.
+JOINT = re.compile(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])")
 
 
 class _Table(dict[int, str]):
@@ -61,5 +66,5 @@ _TABLE = _Table()
 
 def fold(text: str) -> str:
     """The note in ASCII, exactly as long; line ends become a single newline sign at the same place."""
-    plain = text.translate(_TABLE)
-    return plain.replace("\r\n", " \n").replace("\r", "\n")
+    plain = text.translate(_TABLE).replace("\r\n", " \n").replace("\r", "\n")
+    return JOINT.sub(" ", plain) if "_" in plain else plain

@@ -17,6 +17,9 @@ QUALIFIER = rb"(?:[ \t]*\([^()\n]{1,30}\))?"
 # "HPI:", "HPI -", "HPI" alone on its line, "PROCEDURE   ...", "Work-up.", "Pain |"
 SIGN = rb"(?:[ \t]*(?::|=+[ \t]*$|-{1,2}[ \t]|\||$)|\.(?:[ \t]|$)|[ \t]{2,})"
 
+SHORT = {"signature", "family_history", "allergies", "social_history"}
+"""What takes a line or a few; text after it belongs to no section that we know."""
+LABEL = re2.compile(rb"\n[ \t]*(?:[A-Z][A-Za-z0-9_ /&()#-]{0,30}:|[-=]{3}|\n)")
 NARRATIVE = 300
 """Characters of a "PROCEDURE:" that show whether it is a title or the story."""
 
@@ -56,13 +59,20 @@ def sections(plain: str) -> tuple[Section, ...]:
 
 
 def _closed(plain: str, start: int, heading_end: int, name: str, end: int) -> list[Section]:
-    """One section, named for what it holds. A signature ends with its line; what follows it has no heading."""
-    line_end = plain.find("\n", heading_end)
-    stop = min(end, line_end) if name == "signature" and line_end >= 0 else end
+    """One section, cut where a short one must end, and named for what it holds."""
+    stop = _short_end(plain, heading_end, end) if name in SHORT else end
     if name == "procedure_title" and _is_narrative(plain[heading_end : min(stop, heading_end + NARRATIVE)]):
         name = "procedure"
     section = Section(name, Span(start, heading_end), Span(heading_end, stop))
     return [section] if stop == end else [section, Section(None, Span(stop, stop), Span(stop, end))]
+
+
+def _short_end(plain: str, start: int, end: int) -> int:
+    """A short section ends with its line, or with the lines below its heading that have no label of their own."""
+    lead = end - len(plain[start:end].lstrip())
+    label = LABEL.search(plain[lead:end].encode())
+    line_end = plain.find("\n", lead, end)
+    return lead + label.start() if label else end if line_end < 0 else line_end
 
 
 def _is_narrative(body: str) -> bool:

@@ -7,7 +7,8 @@ and go on with the same matter belong to the tail of the last one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from notecheck.concepts.therapy_words import Named
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
-__all__ = ["Line", "coordinated", "direct", "goes_on", "lines", "piece"]
+__all__ = ["LONGEST_LIST", "Line", "breaks", "coordinated", "direct", "goes_on", "lines", "piece"]
 
 FOLLOWING = 2
 """Sentences without a therapy that may still speak of the last one named."""
@@ -88,6 +89,16 @@ both
 GLUE = frozenset(_GLUE.split())
 """Words that may stand between a cue and the therapy that it governs."""
 MARKS = ":\"'()+-"
+_BREAKING = """
+but however though although whereas while who she he they patient i we it this did does had has have was
+were is are been took takes tried used uses wore wears made gave given started began stopped continues
+continued continue completed finished went saw sees underwent received attends attended performs remains
+reports states denies declined refused failed now currently will would can could cannot because until before
+after
+"""
+BREAKING = frozenset(_BREAKING.split())
+"""Words that open a new clause, so that no list runs over them."""
+BREAK_MARKS = (";", "|", "->", "=>", "\n\n", "\n \n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +154,22 @@ def lines(reading: Reading, therapies: Sequence[Named]) -> tuple[Line, ...]:
 
 def piece(reading: Reading, offset: int) -> Span:
     """The part of a sentence between full stops that the sentence splitter took for abbreviations."""
-    sentence = reading.page.sentence_at(offset).span
-    start, end = sentence.start, sentence.end
-    stop = reading.page.plain.find(". ", start, end)
+    sentence = reading.page.sentence_at(offset)
+    known = reading.pieces.get(sentence.index)
+    if known is None:
+        known = reading.pieces[sentence.index] = tuple(_pieces(reading, sentence.span))
+    return known[max(0, bisect_right(known, offset, key=lambda span: span.start) - 1)]
+
+
+def _pieces(reading: Reading, span: Span) -> Iterator[Span]:
+    start, stop = span.start, reading.page.plain.find(". ", span.start, span.end)
     while stop >= 0:
         word = reading.page.plain[max(start, stop - 12) : stop].split()[-1:]
         if word and _ends(word[0]):
-            if stop < offset:
-                start = stop + 2
-            else:
-                return Span(start, stop + 1)
-        stop = reading.page.plain.find(". ", stop + 2, end)
-    return Span(start, end)
+            yield Span(start, stop + 1)
+            start = stop + 2
+        stop = reading.page.plain.find(". ", stop + 2, span.end)
+    yield Span(start, span.end)
 
 
 def _ends(word: str) -> bool:
@@ -196,10 +211,21 @@ def _tail(reading: Reading, index: int, span: Span, taken: set[int]) -> Span:
 
 def _linked(reading: Reading, start: int, end: int, *, strict: bool) -> bool:
     """Whether no new clause, and if strict no result, lies between two therapies."""
-    if reading.role("break", start, end) or (strict and between(reading.outcomes, start, end)):
+    if end - start >= LONGEST_GAP or breaks(reading.text(start, end)):
+        return False
+    if strict and between(reading.outcomes, start, end):
         return False
     text = reading.text(start, end)
-    return ". " not in text and ": " not in text and len(text) < LONGEST_GAP
+    return ". " not in text and ": " not in text
+
+
+def breaks(text: str) -> bool:
+    """Whether a new clause or entry begins in the words between two therapies, or a verb and its therapy."""
+    if any(mark in text for mark in BREAK_MARKS):
+        return True
+    for mark in ",.()/:'\"":
+        text = text.replace(mark, " ")
+    return not BREAKING.isdisjoint(text.split())
 
 
 def goes_on(reading: Reading, cue: Mention) -> bool:

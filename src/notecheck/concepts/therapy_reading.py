@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from notecheck.concepts.when import When, times, written_on
 from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.core.time import PartialDate
 
@@ -32,6 +33,8 @@ class Reading:
     context: tuple[Mention, ...]
     times: tuple[When, ...]
     today: PartialDate | None
+    pieces: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+    """The statements of each sentence, by its index, as far as they have been looked up."""
 
     def text(self, start: int, end: int) -> str:
         """The folded words of a range in lower case."""

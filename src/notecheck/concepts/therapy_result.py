@@ -7,10 +7,11 @@ conservative_therapy.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.therapy_clause import Line, coordinated, direct, goes_on, piece
+from notecheck.concepts.therapy_clause import LONGEST_LIST, Line, coordinated, direct, goes_on, piece
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
@@ -41,6 +42,8 @@ NEAR, FAR = 32, 90
 """Characters between a drug and a symptom that is its side effect, without and with such a word."""
 LEAD = 45
 """Characters from the start of a sentence in which a cue may look back to the sentence before."""
+LONGEST_LEAD = 300
+"""Characters before a cue in which a word may turn it round."""
 FORE_REACH = 80
 """Characters between "despite" and the therapy."""
 
@@ -101,7 +104,8 @@ def _outcome(reading: Reading, cue: Mention) -> str:
 
 
 def _clause_before(reading: Reading, cue: Mention) -> set[str]:
-    words = reading.text(reading.page.sentences[cue.sentence].span.start, cue.span.start)
+    start = reading.page.sentences[cue.sentence].span.start
+    words = reading.text(max(start, cue.span.start - LONGEST_LEAD), cue.span.start)
     return set(words[words.rfind(";") + 1 :].split())
 
 
@@ -112,9 +116,7 @@ def _only_if(reading: Reading, cue: Mention) -> bool:
 
 
 def _attach(reading: Reading, rows: Sequence[Line], line: Line, cue: Mention, table: Results) -> None:
-    last = len(line.therapies) - 1
-    after = next((i for i, t in enumerate(line.therapies) if t.start >= cue.span.end), None)
-    before = next((i for i in range(last, -1, -1) if line.therapies[i].end <= cue.span.start), None)
+    after, before = _around(line, cue)
     if after is not None and _governs(reading, cue, line.therapies[after].start):
         for j in line.cluster(after):
             if j >= after:
@@ -127,6 +129,13 @@ def _attach(reading: Reading, rows: Sequence[Line], line: Line, cue: Mention, ta
     elif line.number and _looks_back(reading, rows[line.number - 1], line, cue):
         previous = rows[line.number - 1]
         _backward(reading, previous, len(previous.therapies) - 1, cue, table)
+
+
+def _around(line: Line, cue: Mention) -> tuple[int | None, int | None]:
+    """The therapies right after and right before a cue."""
+    after = bisect_left(line.therapies, cue.span.end, key=lambda t: t.start)
+    before = bisect_right(line.therapies, cue.span.start, key=lambda t: t.end) - 1
+    return (after if after < len(line.therapies) else None), (before if before >= 0 else None)
 
 
 def _governs(reading: Reading, cue: Mention, start: int) -> bool:
@@ -185,7 +194,7 @@ def _backward(reading: Reading, line: Line, i: int, cue: Mention, table: Results
     """A cue is therapy i's own, and that of those before it that share it."""
     table.add(reading, (line.number, i), cue, OWN)
     of_all = _of_all(reading, line, i, cue)
-    for j in range(i) if of_all else line.cluster(i):
+    for j in range(max(0, i - LONGEST_LIST), i) if of_all else line.cluster(i):
         if j < i and (of_all or str(cue.value["outcome"]) not in SIDE or coordinated(reading, line, j, i)):
             table.add(reading, (line.number, j), cue, AHEAD if of_all else SHARED)
 

@@ -6,6 +6,7 @@ relief lasted is not how long the therapy did.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -96,7 +97,14 @@ def spells(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], Spel
 
 
 def _within(times: Sequence[When], span: Span) -> list[When]:
-    return [w for w in times if span.start <= w.span.start and w.span.end <= span.end]
+    """Those of the times, which are in order, that lie in the range."""
+    low = bisect_left(times, span.start, key=_start)
+    high = bisect_left(times, span.end, lo=low, key=_start)
+    return [when for when in times[low:high] if when.span.end <= span.end]
+
+
+def _start(when: When) -> int:
+    return when.span.start
 
 
 def _lengths(reading: Reading, found: Sequence[When]) -> list[When]:

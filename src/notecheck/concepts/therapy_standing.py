@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.therapy_clause import Line, direct, goes_on
+from notecheck.concepts.therapy_clause import Line, breaks, direct, goes_on
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.concepts.therapy_words import Named
 from notecheck.core.mention import Mention
@@ -25,6 +25,8 @@ STRONG = ("declined", "planned")
 DONE = ("tried", "ongoing")
 VERB_REACH = 60
 """Characters between a verb and the therapy that it governs."""
+LONGEST_LEAD = 300
+"""Characters before a therapy in which its verb is looked for."""
 HEADING_REACH = 700
 """Characters under a heading within which its list is taken to lie."""
 
@@ -108,6 +110,7 @@ def _said(therapy: Named, cue: Mention) -> str:
 def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
     """The nearest cue before the therapy that governs it."""
     start, end = line.lead(i)
+    start = max(start, end - LONGEST_LEAD)
     ahead = [m for m in between(reading.statuses, start, end) if m.value["reach"] == "fore"]
     course: Mention | None = None
     for cue in sorted(ahead, key=lambda m: (m.span.end, m.span.end - m.span.start), reverse=True):
@@ -126,7 +129,7 @@ def _governs(reading: Reading, cue: Mention, end: int) -> bool:
     strict = cue.value["status"] == "declined" or cue.span.end - cue.span.start < 4
     if strict or len(text) > VERB_REACH or set(text) & set(";.|"):
         return False
-    return not reading.role("break", start, end) and not between(reading.outcomes, start, end)
+    return not breaks(text) and not between(reading.outcomes, start, end)
 
 
 def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:

@@ -27,6 +27,8 @@ OPENING = ("", "incl.", "incl", "including", "w/", "consisting of", "with emphas
 NAMING = ("includ", "such", "consist", "w/", "with", "e.g", "i.e", "namely", "incl")
 SHORT = 3
 """Words between an umbrella phrase and the first therapy that it covers."""
+KIN_REACH = 200
+"""Characters before a therapy in which a relative named is the one who had it."""
 NEAR = 60
 """Characters before a therapy in which a word such as "alternatives" still governs it."""
 
@@ -87,7 +89,7 @@ def _elsewhere(reading: Reading, therapy: Named) -> bool:
         return True
     if _is_heading(reading, therapy) or _is_owner(reading, therapy):
         return True
-    if reading.role("kin", sentence.span.start, therapy.start):
+    if reading.role("kin", max(sentence.span.start, therapy.start - KIN_REACH), therapy.start):
         return True
     lead = max(sentence.span.start, therapy.start - NEAR)
     if reading.role("alternatives", lead, therapy.start):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.functional_clause import (
     first_after,
+    held_for,
     is_aggravating,
     is_gain,
     is_habit,
@@ -103,7 +104,8 @@ def _counts(ground: Ground, cue: Mention) -> bool:
         return False
     if cue.section in STAFF_SAW and cue.value["ability"] != "unable":
         return False
-    return ground.is_told(cue.span, cue.section) and not is_wished(ground, cue.span)
+    proxy = cue.value["way"] == "proxy"
+    return ground.is_told(cue.span, cue.section, by_family=proxy) and not is_wished(ground, cue.span)
 
 
 def _is_own(ground: Ground, activity: Mention) -> bool:
@@ -140,8 +142,8 @@ def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
         ):
             return
         if "general" not in activity.value and _is_own(ground, activity):
-            named = object_of(ground, activity) if "leads" in activity.value else activity
-            span = Span(activity.span.start, max(cue.span.end, named.span.end))
+            named = object_of(ground, activity) if "leads" in activity.value else held_for(ground, activity)
+            span = Span(min(activity.span.start, named.span.start), max(cue.span.end, named.span.end))
             yield _ability(ground, named, span, str(cue.value["ability"]), cue.source)
             return
 

@@ -11,6 +11,7 @@ from notecheck.core.page import Sentence
 
 __all__ = [
     "first_after",
+    "held_for",
     "is_aggravating",
     "is_gain",
     "is_habit",
@@ -102,6 +103,16 @@ def object_of(ground: Ground, activity: Mention) -> Mention:
         apart = "." in gap or any(joiner in gap for joiner in JOINERS)
         if not apart and ("general" in activity.value or " to " in gap):
             return named
+    return activity
+
+
+def held_for(ground: Ground, activity: Mention) -> Mention:
+    """The posture that is held for an activity: "standing to do dishes" is standing."""
+    start = max(0, activity.span.start - OBJECT_GAP)
+    for posture in ground.activities_between(start, activity.span.start)[-1:]:
+        gap = ground.page.plain[posture.span.end : activity.span.start].strip()
+        if gap == "to" and posture.value["activity"] in POSTURES:
+            return posture
     return activity
 
 

@@ -40,7 +40,7 @@ JUST_BEFORE, COULD_REACH = 12, 28
 MAY_COME = ("we could", "this could", "it could", "which could", "if ", "that could", "could be")
 FORMER = ("retired", "former", "Retired", "Former", "RETIRED", "FORMER")
 ASSERTION_REACH = 200
-GOVERNING = (
+GOVERNING: tuple[str, ...] = (
     " no ",
     " not ",
     "n't ",
@@ -148,10 +148,10 @@ class Ground:
         before = self.page.plain[max(0, mention.span.start - JUST_BEFORE) : mention.span.start].lower()
         return any(word in before for word in DENIALS)
 
-    def is_told(self, span: Span, section: str | None) -> bool:
-        """Whether the place is one where the patient's life is told."""
-        sentence = self.page.sentence_at(span.start)
-        if sentence.role in NOT_CARE or self.page.role_of(span.start, span.end) in NOT_CARE:
+    def is_told(self, span: Span, section: str | None, *, by_family: bool = False) -> bool:
+        """Whether the place is one where the patient's life is told, or what a relative does in it."""
+        roles = {self.page.sentence_at(span.start).role, self.page.role_of(span.start, span.end)}
+        if roles & (NOT_CARE - {"family"} if by_family else NOT_CARE):
             return False
         return section not in ELSEWHERE and not in_procedure(self.technique, span)
 

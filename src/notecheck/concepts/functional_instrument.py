@@ -61,16 +61,20 @@ def _is_own(ground: Ground, mention: Mention) -> bool:
 def _with_later(ground: Ground, mention: Mention, others: Sequence[Mention]) -> Iterator[Scored]:
     """The score beside the name, and those that follow it in the same breath."""
     plain = ground.page.plain
-    score = _number(ground, mention.groups["score"])
+    low = bisect_left(others, mention.span.end, key=lambda m: m.span.start)
+    later_ones = others[low : low + MOST]
+    first = _best_said(ground, mention, later_ones)
+    score = _number(ground, first.groups["score"])
     if score > TOP:
         return
     name = mention.groups["name"]
     # What stands between the name and a score tells the scale of a battery ("PROMIS Pain Interference").
     instrument = _name(ground, Span(name.start, max(name.end, mention.groups["score"].start)))
-    yield Scored(mention.span, instrument, score, mention.source)
-    end, line = mention.span.end, ground.page.sentences[mention.sentence].span.end
-    low = bisect_left(others, end, key=lambda m: m.span.start)
-    for later in others[low : low + MOST]:
+    end, line = max(mention.span.end, first.span.end), ground.page.sentences[mention.sentence].span.end
+    yield Scored(Span(mention.span.start, end), instrument, score, mention.source)
+    for later in later_ones:
+        if later.span.start < end:
+            continue
         gap = plain[end : later.span.start]
         number = _number(ground, later.groups["score"])
         if (
@@ -80,10 +84,23 @@ def _with_later(ground: Ground, mention: Mention, others: Sequence[Mention]) -> 
             or number > TOP
         ):
             return
-        if _is_unit(plain, later.span.end) or any(c.isupper() for c in gap):
+        of_another = gap.endswith("   ") and any(c.isupper() for c in gap)
+        if _is_unit(plain, later.span.end) or of_another:
             return
         yield Scored(later.span, instrument, number, later.source)
         end = later.span.end
+
+
+def _best_said(ground: Ground, mention: Mention, later: Sequence[Mention]) -> Mention:
+    """The mention that tells the score in percent where the points stand beside it: "24/50 (48%)"."""
+    one = mention.groups["score"]
+    for other in later[:1]:
+        two = other.groups["score"]
+        gap = ground.page.plain[one.end : two.start]
+        twice = _number(ground, two) == 2 * _number(ground, one)
+        if twice and "50" in gap and not gap.replace("out", "").replace("of", "").strip(" /50(,=%"):
+            return other
+    return mention
 
 
 def _is_unit(plain: str, end: int) -> bool:

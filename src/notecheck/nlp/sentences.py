@@ -25,6 +25,8 @@ STOP = re2.compile(rb"[.!?]['\")\]]*(?:[ \t]+|\n)|[ \t]\*[ \t]|[ \t]period[ \t]"
 ABBREVIATION = re2.compile(
     rb"(?:^|[\s(/])(?:pt|(?i:dr|mr|mrs|ms|vs|approx|e\.g|i\.e|st|no|fig|wt|ht|jr|sr|prof|lat|lt|rt|inj|ref|ext|dept|est|avg|max|min|incl|resp|temp|a\.m|p\.m|[a-z]))\.$|(?:^|\n)[ \t]*\(?\d{1,2}\.$"
 )
+# A question on a form and its answer are one statement.
+ANSWER = re2.compile(rb"[ \t]*(?i:y|n|yes|no|none|never|denies|denied|nil)\b")
 WRAP_WIDTH = 45
 """Lines shorter than this are entries, not wrapped prose."""
 SPOKEN = " period "
@@ -98,15 +100,16 @@ def _wrapped(line: str, following: str, width: int) -> bool:
 def _stop_cuts(plain: str) -> set[int]:
     raw = plain.encode()
     spoken = plain.count(SPOKEN) > 2
-    cuts: set[int] = set()
-    for match in STOP.finditer(raw):
-        sign = plain[match.start()]
-        if (sign == " " and not spoken and "*" not in plain[match.start() : match.end()]) or (
-            sign == "." and not _ends(plain, raw, match.start(), match.end())
-        ):
-            continue
-        cuts.add(match.end())
-    return cuts
+    return {m.end() for m in STOP.finditer(raw) if _stops(plain, raw, m.start(), m.end(), spoken=spoken)}
+
+
+def _stops(plain: str, raw: bytes, stop: int, after: int, *, spoken: bool) -> bool:
+    sign = plain[stop]
+    if sign == ".":
+        return _ends(plain, raw, stop, after)
+    if sign == "?":
+        return ANSWER.match(raw, after) is None
+    return sign == "!" or spoken or "*" in plain[stop:after]
 
 
 def _ends(plain: str, raw: bytes, stop: int, after: int) -> bool:

@@ -20,6 +20,8 @@ SIGN = rb"(?:[ \t]*(?::|=+[ \t]*$|-{1,2}[ \t]|\||$)|\.(?:[ \t]|$)|[ \t]{2,})"
 SHORT = {"signature", "family_history", "allergies", "social_history"}
 """What takes a line or a few; text after it belongs to no section that we know."""
 LABEL = re2.compile(rb"\n[ \t]*(?:[A-Z][A-Za-z0-9_ /&()#-]{0,30}:|[-=]{3}|\n)")
+# Another document of a packet begins: "[DOC 2 of 3]", "page 2 of 4", a ruled line.
+BREAK = re2.compile(rb"(?im)^[ \t]*(?:[=_-]{3,}|(?:- ){3,}|\W{0,12}(?:doc|document|page|pg|part) \d+ ?(?:of|/) ?\d+)")
 NARRATIVE = 300
 """Characters of a "PROCEDURE:" that show whether it is a title or the story."""
 
@@ -44,12 +46,14 @@ def _headings() -> tuple[re2._Regexp[bytes], re2._Regexp[bytes]]:
 def sections(plain: str) -> tuple[Section, ...]:
     """The sections in order; the first has no name and may be empty."""
     raw = plain.encode()
-    marks: dict[int, tuple[int, str]] = {}
+    marks: dict[int, tuple[int, str | None]] = {}
     for pattern in _headings():
         for match in pattern.finditer(raw):
             start, end = match.span(1)
             if _stands(plain, start, end, match.end()):
                 marks.setdefault(start, (match.end(), _vocabulary()[_name(plain[start:end])]))
+    for match in BREAK.finditer(raw):
+        marks.setdefault(match.start(), (match.start(), None))
     starts = sorted(marks)
     bounds = [*starts, len(plain)]
     found = [Section(None, Span(0, 0), Span(0, bounds[0]))]
@@ -58,7 +62,7 @@ def sections(plain: str) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _closed(plain: str, start: int, heading_end: int, name: str, end: int) -> list[Section]:
+def _closed(plain: str, start: int, heading_end: int, name: str | None, end: int) -> list[Section]:
     """One section, cut where a short one must end, and named for what it holds."""
     stop = _short_end(plain, heading_end, end) if name in SHORT else end
     if name == "procedure_title" and _is_narrative(plain[heading_end : min(stop, heading_end + NARRATIVE)]):

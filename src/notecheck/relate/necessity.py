@@ -27,6 +27,8 @@ NO_PROSE = frozenset(
 AFTERWARDS = frozenset({"post_procedure", "follow_up", "goal"})
 FOUND = frozenset({"exam_finding", "imaging_finding", "pain_relief"})
 """Fact types that are an element as they stand."""
+TOLD_BY = {"symptom": ("symptom", "course"), "history": ("history",), "imaging_finding": ("imaging_finding",)}
+"""Kinds of element and the words of the lexicon that tell them: a symptom's site and its course are one."""
 CELLS, NUMBERS = 3, 6
 """A line with so many cells or numbers is a flowsheet's."""
 ROW = 400
@@ -42,9 +44,10 @@ def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fa
         if (kind := _element(fact)) and _tells(page, technique, fact)
     }
     said = [m for m in mentions.get("necessity", ()) if _is_said(page, technique, m)]
-    symptoms = [m.span for m in said if m.value["element"] in ("symptom", "course")]
-    if symptoms:
-        own["symptom"] = min(symptoms)
+    for kind, words in TOLD_BY.items():
+        places = [m.span for m in said if m.value["element"] in words]
+        if places:
+            own[kind] = min(places)
     where = [*own.values()] or [m.span for m in said if m.value["element"] == "template"]
     if where:
         value = Necessity(elements=len(own), template=not own)

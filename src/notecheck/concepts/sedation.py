@@ -209,7 +209,7 @@ def _is_another_day(page: Page, mention: Mention) -> bool:
 def _is_only_possible(page: Page, mention: Mention) -> bool:
     """A form's words, not a record: "I understand that sedation may be used"."""
     sentence = page.sentences[mention.sentence].span
-    before = page.plain[max(sentence.start, mention.span.start - 50) : mention.span.start].lower()
+    before = page.plain[max(sentence.start, mention.span.start - 120) : mention.span.start].lower()
     after = page.plain[mention.span.end : min(sentence.end, mention.span.end + 70)].lower()
     return "i understand" in before or any(
         word in after for word in ("may be ", "might be ", "can be given", "if needed")

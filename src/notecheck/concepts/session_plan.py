@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.levels import region_of
+from notecheck.concepts.spinal_target import read as read_targets
 from notecheck.concepts.technique import Nearby
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -52,6 +54,10 @@ UNITS = ("week", "wk", "month", "mo ", "mo.", "mos", "day", "mg", "ml", "cc", "l
 BESIDE = 20
 NEAR = 80
 FAR = 200
+REGIONS = {
+    "cervical/thoracic": ("cervical", "neck", "thoracic"),
+    "lumbar/sacral": ("lumbar", "low back", "lumbosacral", "sacral", "caudal"),
+}
 MOST = 12
 """More sessions than this are no plan for injections."""
 
@@ -83,10 +89,22 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         span=best.span,
         value=SessionPlan(count),
         time="planned" if plans else "current",
+        relevant=not _is_other_region(page, mentions, best),
         section=best.section,
         source=best.source,
         confidence=0.9,
     )
+
+
+def _is_other_region(page: Page, mentions: Mentions, plan: Mention) -> bool:
+    """Whether the plan names one region and today's injection went into the other."""
+    words = page.plain[plan.span.start : plan.span.end].lower()
+    named = {region for region, names in REGIONS.items() if any(name in words for name in names)}
+    if len(named) != 1:
+        return False
+    levels = (level for f in read_targets(page, mentions) for level in getattr(f.value, "levels", ()))
+    treated = {region_of(level) for level in levels}
+    return bool(treated) and not treated & named
 
 
 def count_in(page: Page, mention: Mention) -> int | None:

@@ -29,9 +29,7 @@ STUDY = 12
 """A denial this near to a study's name is the study's: "MRI without contrast"."""
 NEAR = 60
 """Characters within which "not on site" speaks of the machine."""
-HISTORY = frozenset(
-    {"allergies", "imaging", "past_history", "family_history", "medications", "prior_treatment"}
-)
+HISTORY = frozenset({"allergies", "imaging", "past_history", "family_history", "medications", "prior_treatment"})
 BODY = frozenset({"procedure", "guidance", "procedure_title", "anesthesia"})
 
 
@@ -50,16 +48,10 @@ class ImagingGuidance(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each modality used for this procedure, or that none was."""
     technique = technique_of(page, mentions)
-    words = [
-        m for m in mentions.get("imaging_guidance", ()) if page.sentences[m.sentence].role not in NOT_CARE
-    ]
+    words = [m for m in mentions.get("imaging_guidance", ()) if page.sentences[m.sentence].role not in NOT_CARE]
     near = Nearby(words)
     by_role = _by_role(words)
-    used = [
-        m
-        for m in by_role.get("modality", [])
-        if _is_used(page, m, near) and not _is_treatment(page, m, technique)
-    ]
+    used = [m for m in by_role.get("modality", []) if _is_used(page, m, near) and not _is_treatment(page, m, technique)]
     contrast, stored = _contrast(page, by_role, near, technique), _stored(page, by_role, near, technique)
     for modality in dict.fromkeys(str(m.value["modality"]) for m in used):
         best = max((m for m in used if m.value["modality"] == modality), key=lambda m: _weight(m, technique))
@@ -80,6 +72,9 @@ def _by_role(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
 def _is_used(page: Page, mention: Mention, near: Nearby) -> bool:
     """Guidance of this procedure: not absent, not another day's, not part of a name ("CT fluoroscopy")."""
     if stands_in(page, mention, HISTORY - {"imaging"}) or mention.assertion.subject != "patient":
+        return False
+    sentence = page.sentences[mention.sentence].span
+    if "i understand" in page.plain[max(sentence.start, mention.span.start - 120) : mention.span.start].lower():
         return False
     by_role = _by_role(near.around(mention.sentence))
     if any(o is not mention and _holds(o.span, mention.span) for o in by_role["modality"]):
@@ -116,12 +111,7 @@ def _is_ticked_no(page: Page, span: Span) -> bool:
     question, mark, answer = line.partition("?") if "?" in line else line.partition(":")
     if TICKED in line and len(line.partition(TICKED)[0]) <= 24:
         return line.partition(TICKED)[2].strip(" :").lower().startswith("no")
-    return (
-        bool(mark)
-        and len(question) <= LABEL
-        and "." not in question
-        and answer.strip(" :").lower().startswith("no")
-    )
+    return bool(mark) and len(question) <= LABEL and "." not in question and answer.strip(" :").lower().startswith("no")
 
 
 def _is_elsewhere(page: Page, mention: Mention) -> bool:
@@ -134,9 +124,7 @@ def _weight(mention: Mention, technique: Technique) -> tuple[int, int]:
     return (technique.depth(mention.span) + body, -mention.span.start)
 
 
-def _contrast(
-    page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, technique: Technique
-) -> bool | None:
+def _contrast(page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, technique: Technique) -> bool | None:
     """True, False where its use is denied anywhere in the procedure (the stricter reading), else None."""
     if any(
         _in_procedure(page, m, technique) and not _is_study(page, m, near, STUDY)
@@ -190,9 +178,7 @@ def _is_unfilled(page: Page, mention: Mention) -> bool:
     return page.is_blank(offset, offset + 1) and TICKED not in line
 
 
-def _stored(
-    page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, technique: Technique
-) -> bool | None:
+def _stored(page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, technique: Technique) -> bool | None:
     """Whether pictures of this procedure were kept."""
     if any(_in_procedure(page, m, technique) for m in by_role.get("not-stored", ())):
         return False

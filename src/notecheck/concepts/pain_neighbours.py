@@ -16,12 +16,15 @@ __all__ = [
     "ends_well",
     "is_change",
     "is_dated",
+    "is_pronoun",
     "is_readable",
     "moment_follows",
     "stands_free",
 ]
 
 UNREAD = {"consent", "instruction", "family", "blank"}
+POINTERS = ("that", "this", "each", "the", "last", "first", "other", "another", "which", "no", "any", "every")
+"""Before "one" these point at a thing: "before that one"."""
 VARIES = ("rang", "var", "fluctuat", "anywhere")
 
 
@@ -114,3 +117,10 @@ def is_change(plain: str, at: int) -> bool:
     """Whether two numbers are a change, "from 5 to 7", and no range, "ranges from 5 to 7"."""
     lead = plain[max(0, at - 24) : at].lower().split()
     return "from" in lead[-2:] and not any(word.startswith(VARIES) for word in lead)
+
+
+def is_pronoun(plain: str, span: Span) -> bool:
+    """Whether "one" stands for a thing."""
+    if plain[span.start : span.end].lower() != "one":
+        return False
+    return plain[max(0, span.start - 10) : span.start].lower().split()[-1:] in [[word] for word in POINTERS]

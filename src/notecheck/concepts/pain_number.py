@@ -17,6 +17,7 @@ from notecheck.concepts.pain_neighbours import (
     ends_well,
     is_change,
     is_dated,
+    is_pronoun,
     is_readable,
     moment_follows,
     stands_free,
@@ -31,6 +32,12 @@ __all__ = ["Scored", "scores"]
 
 REACH = {"scale": 3, "complaint": 1, "rating": 1, "score": 0}
 """How many unknown words may stand between the company and a bare number."""
+PAIRS = {False: ("pre_procedure", "post_procedure"), True: ("baseline", "follow_up")}
+"""When the two scores of a pair hold: of today's procedure, or of an earlier one."""
+EXTREMES = ("worst", "best", "average")
+"""Words of which a number that follows in a row of scores is the score."""
+ASIDE = 4
+"""So many words may stand between the dated scores of a row: "8 (2/10, day of the first), 4 (2/24)"."""
 FAR = 7
 """… and how many when a copula leads to the number: "the pain in her left leg is a six"."""
 
@@ -109,6 +116,8 @@ def _take(reader: _Reader, piece: Mention, following: Mention | None) -> None:
     elif role in ("other", "kin"):
         company.meet(role)
     else:
+        if company.kind == "score" and piece.value.get("timing") in EXTREMES:
+            company.strangers = 0
         company.linked = True
         company.copula = False
         company.last_word = ""
@@ -152,6 +161,8 @@ def _is_date(reader: _Reader, piece: Mention) -> bool:
     if dated is not None:
         return dated
     company = reader.company
+    if company.kind == "score" and reader.page.plain[piece.span.start - 2 : piece.span.start] in (", ", "; "):
+        return False
     return company.last_word in DATE_LEADS and (
         company.kind in (None, "other", "kin") or company.strangers > 0
     )
@@ -163,6 +174,7 @@ def _bare(reader: _Reader, piece: Mention, following: Mention | None) -> None:
     if (
         is_readable(page, piece)
         and stands_free(page.plain, span)
+        and not is_pronoun(page.plain, span)
         and ends_well(page.plain, span, following)
         and _welcome(company, page.plain, span, following, hundred=piece.value.get("out_of") == 100)
     ):
@@ -177,8 +189,9 @@ def _welcome(company: _Company, plain: str, span: Span, following: Mention | Non
     if kind in (None, "other", "kin") or (hundred and not company.hundred):
         return False
     if kind == "score":
-        led = company.linked or moment_follows(plain, span, following)
-        return company.strangers == 0 and led
+        dated = moment_follows(plain, span, following)
+        aside = dated and company.scaled and company.strangers <= ASIDE
+        return aside or (company.strangers == 0 and (company.linked or dated))
     if kind == "rating":
         led = company.copula and company.strangers <= FAR
         return (led and (company.complaint or company.scaled)) or _is_rated(company)
@@ -210,12 +223,14 @@ def _values(piece: Mention, scale: str | None, page: Page) -> Iterator[Scored]:
     low = _number(plain, first) + _half(page, piece)
     last = piece.groups.get("after") or piece.groups.get("upper")
     if last is None:
-        yield Scored(first if "ladder" in piece.value else piece.span, low, out_of, scale, piece)
+        at = first if "ladder" in piece.value else piece.span
+        timing = piece.value.get("timing")
+        yield Scored(at, low, out_of, scale, piece, str(timing) if timing else None)
         return
     high = _number(plain, last)
     if "after" in piece.groups or high < low or is_change(plain, first.start):
         # "8/3", "8-3", "from 5 to 7": two scores, not a range.
-        told = ("pre_procedure", "post_procedure") if "after" in piece.groups else (None, None)
+        told = PAIRS[bool(piece.value.get("earlier"))] if "after" in piece.groups else (None, None)
         yield Scored(first, low, out_of, scale, piece, told[0])
         yield Scored(last, high, out_of, scale, piece, told[1])
     else:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notecheck.concepts import when
+from notecheck.concepts.pain_grid import grid_cells
 from notecheck.concepts.pain_number import Scored, scores
 from notecheck.concepts.pain_rows import row_cells
 from notecheck.concepts.pain_table import Cell, table_cells
@@ -20,6 +21,7 @@ from notecheck.core.fact import Fact, Number, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
+from notecheck.core.time import PartialDate
 
 __all__ = ["PainScore", "read"]
 
@@ -59,7 +61,9 @@ class PainScore(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every pain score of the page, in order."""
     tables = mentions.get("pain_table", ())
+    today = when.written_on(page, mentions)
     cells = [*table_cells(page, tables), *row_cells(page, tables)]
+    cells += grid_cells(page, tables, _written(page, mentions, today))
     pieces = _pieces(page, mentions)
     tabled = {cell.line.start for cell in cells}
     found = [s for s in scores(page, pieces) if page.plain.rfind("\n", 0, s.span.start) + 1 not in tabled]
@@ -75,7 +79,7 @@ def _pieces(page: Page, mentions: Mentions) -> list[Mention]:
         (m.span.start, m.value.get("role") == "number", -m.span.end, rank, m)
         for rank, name in enumerate(LEXICONS)
         for m in (_times(page, mentions) if name == "when" else mentions.get(name, ()))
-        if m.value.get("role") not in ("earlier", "act", "copied") and not m.value.get("beside")
+        if m.value.get("role") not in ("earlier", "act", "copied", "dated") and not m.value.get("beside")
     ]
     taken: list[Mention] = []
     end = 0
@@ -90,6 +94,13 @@ def _times(page: Page, mentions: Mentions) -> list[Mention]:
     """The mentions that do tell a time; the score 7/10 may look like a date, and "3 d/c" like three days."""
     told = {w.span.start for w in when.times(page, mentions)}
     return [m for m in mentions.get("when", ()) if m.span.start in told]
+
+
+def _written(page: Page, mentions: Mentions, today: PartialDate | None) -> dict[int, bool]:
+    """Of the lines that hold a date: whether it is the note's own day."""
+    plain = page.plain
+    dates = (t for t in when.times(page, mentions) if t.kind == "date")
+    return {plain.rfind("\n", 0, t.span.start) + 1: t.start == today for t in dates}
 
 
 def _fact(page: Page, scored: Scored, timing: str) -> Fact:
@@ -114,7 +125,7 @@ def _cell_fact(page: Page, cell: Cell) -> Fact:
         section=page.section_at(cell.span.start).name,
         source="rule:pain_score.table",
         confidence=0.9,
-        relevant=not any(site in cell.site.lower() for site in OTHER_SITE),
+        relevant=not cell.site.startswith("beside") and not any(s in cell.site.lower() for s in OTHER_SITE),
     )
 
 

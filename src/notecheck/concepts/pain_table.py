@@ -14,7 +14,7 @@ from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["AFTER", "BEFORE", "Cell", "table_cells"]
+__all__ = ["AFTER", "BEFORE", "Cell", "body", "fields", "line_at", "table_cells"]
 
 MOST_ROWS = 60
 BEFORE = (
@@ -83,9 +83,9 @@ def table_cells(page: Page, mentions: Sequence[Mention]) -> list[Cell]:
 
 def _changes(plain: str, heading: Span) -> Iterator[Cell]:
     """A log of earlier injections: "8 -> 2" under "NRS before -> after"."""
-    head = _line(plain, heading.start)
-    for line in _body(plain, head):
-        numbers = [f for f in _fields(plain, line) if _touches(f, line, heading, head)]
+    head = line_at(plain, heading.start)
+    for line in body(plain, head):
+        numbers = [f for f in fields(plain, line) if _touches(f, line, heading, head)]
         scores = [(f, score) for f in numbers if (score := _score(plain, f)) is not None]
         for (field, score), timing in zip(scores, ("baseline", "follow_up"), strict=False):
             yield Cell(field, score, timing, "", line)
@@ -100,11 +100,11 @@ def _touches(field: Span, line: Span, heading: Span, head: Span) -> bool:
 
 def _table(plain: str, column: Mention, mentions: Sequence[Mention]) -> Iterator[Cell]:
     heading, told = column.span, column.value.get("timing")
-    head = _line(plain, heading.start)
-    if len(_fields(plain, head)) < 3:
+    head = line_at(plain, heading.start)
+    if len(fields(plain, head)) < 3:
         return
     site = next((m.span for m in mentions if m.value.get("role") == "site" and _within(m.span, head)), None)
-    rows = [_row(plain, line, head, heading, site) for line in _body(plain, head)]
+    rows = [_row(plain, line, head, heading, site) for line in body(plain, head)]
     seen = during = False
     for row in rows:
         score = _score(plain, row.field)
@@ -137,19 +137,19 @@ def _score(plain: str, field: Span | None) -> float | None:
     return float(text) if text.isdigit() and int(text) <= 10 else None
 
 
-def _body(plain: str, head: Span) -> Iterator[Span]:
+def body(plain: str, head: Span) -> Iterator[Span]:
     """The lines under the heading, up to a blank line or one that is no row."""
     line = head
     for _ in range(MOST_ROWS):
         if line.end + 1 >= len(plain):
             return
-        line = _line(plain, line.end + 1)
+        line = line_at(plain, line.end + 1)
         text = plain[line.start : line.end].strip()
         if not text:
             return
         if set(text) <= set("-+=| "):
             continue
-        if not any(c.isdigit() for c in text) or len(_fields(plain, line)) < 3:
+        if not any(c.isdigit() for c in text) or len(fields(plain, line)) < 3:
             return
         yield line
 
@@ -160,7 +160,7 @@ def _under(plain: str, line: Span, head: Span, heading: Span) -> Span | None:
         if bar in plain[head.start : head.end]:
             return _counted(plain, line, plain.count(bar, head.start, heading.start), bar)
     left, right = heading.start - head.start - 1, heading.end - head.start + 1
-    for field in _fields(plain, line):
+    for field in fields(plain, line):
         if field.start - line.start < right and left < field.end - line.start:
             return field
     return None
@@ -175,7 +175,7 @@ def _counted(plain: str, line: Span, column: int, bar: str) -> Span | None:
     return Span(left, left + len(parts[column].strip()))
 
 
-def _fields(plain: str, line: Span) -> list[Span]:
+def fields(plain: str, line: Span) -> list[Span]:
     """Words or groups of words with single blanks between letters; numbers stand alone."""
     fields: list[Span] = []
     start = line.start
@@ -195,7 +195,8 @@ def _fields(plain: str, line: Span) -> list[Span]:
     return fields
 
 
-def _line(plain: str, at: int) -> Span:
+def line_at(plain: str, at: int) -> Span:
+    """The line in which a place lies."""
     end = plain.find("\n", at)
     return Span(plain.rfind("\n", 0, at) + 1, end if end >= 0 else len(plain))
 

@@ -25,6 +25,9 @@ CLOSE = 800
 """… within so many characters are its description."""
 PARAGRAPH = 3000
 """No paragraph is looked at farther back."""
+LATER_ON = ("baseline", "follow_up")
+LED = 60
+"""A date leads to a score so many characters before it."""
 CHANGES = {"to", ">", "->", "-->", "--", "=>"}
 ARROW = 40
 """From one score of a change to the other, in characters."""
@@ -59,7 +62,9 @@ class Clock:
         self._copied = _starts(told, "copied")
         self.procedure = _description(page, [m for m in told if m.value.get("role") == "act"])
         today = written_on(page, mentions)
-        self.dates = [t.span for t in times(page, mentions) if t.kind == "date" and t.start != today]
+        visits = [m.span for m in told if m.value.get("role") == "dated"]
+        dates = [t.span for t in times(page, mentions) if t.kind == "date" and t.start != today]
+        self.dates = sorted([*dates, *visits])
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The moments that begin in the range."""
@@ -87,7 +92,12 @@ class Clock:
         if i and self.dates[i - 1].start >= line and "|" in self.page.plain[line : span.start]:
             return True
         after = self.dates[i].start - span.end if i < len(self.dates) else CLOSE
-        return 0 <= after <= 4 and self.page.plain[span.end : span.end + after].strip() in ("on", "")
+        return 0 <= after <= 4 and self.page.plain[span.end : span.end + after].strip() in ("on", "", "(")
+
+    def is_led_by_date(self, low: int, at: int) -> bool:
+        """Whether the date of another day leads to the score: "on November 6 it was a three"."""
+        i = bisect_left(self.dates, Span(low, low))
+        return i < len(self.dates) and self.dates[i].end <= at and at - self.dates[i].end <= LED
 
 
 def _longest(mentions: Sequence[Mention]) -> list[Mention]:
@@ -201,8 +211,12 @@ def _earlier(clock: Clock, place: _Place, timing: str | None) -> str | None:
     if _after_procedure(clock, at) and not _is_told_earlier(clock, at):
         return None
     if clock.is_earlier(at, reach=2 if timing else 0):
-        return EARLIER.get(timing or "", "follow_up" if place.last == "baseline" else "baseline")
-    return "baseline" if timing is None and clock.is_dated(place.span) else None
+        return EARLIER.get(timing or "", "follow_up" if place.last in LATER_ON else "baseline")
+    sentence = clock.page.sentence_at(at).span
+    led = clock.is_led_by_date(max(sentence.start, place.left), at) and timing is None
+    if place.last in LATER_ON and (led or clock.is_dated(place.span)) and clock.is_earlier(at, reach=3):
+        return "follow_up"
+    return "baseline" if timing in (None, "pre_procedure") and clock.is_dated(place.span) else None
 
 
 def _by_place(clock: Clock, place: _Place, timing: str | None) -> str:

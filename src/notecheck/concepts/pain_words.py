@@ -20,7 +20,7 @@ GLUE = COPULA | _set(
     """the it its his her their he she they patient pt in on by with this that had has been out score
     scores level rating number scale around approximately approx roughly just still down up and or
     then for both our between verbal numeric self reported self-reported today's same back i me my
-    your you when overall q into per solid full steady constant mere strong low high good mild
+    your you when again still overall q into per solid full steady constant mere strong low high good mild
     moderate severe left right bilateral lt rt l r b/l"""
 )
 """Words that say nothing against the number being a score."""
@@ -30,7 +30,7 @@ AFTER_SCORE = _set(
     despite without since most as from then he she i.e w w/ w/o yesterday sitting standing lying
     walking per vs versus beforehand afterwards afterward that initially usually max pain average
     worst best was is given noted recorded reported nrs vas due because mostly mainly except until
-    again down up rest activity movement"""
+    again down up rest activity movement for"""
 )
 """Words that may follow a bare score; any other word may be a unit or a thing that is counted."""
 

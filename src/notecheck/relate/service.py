@@ -102,7 +102,7 @@ def _is_done(page: Page, named: Sequence[Mention], acts: int, has_name: bool) ->
         return True
     if any(is_name(page, m) and told_today(page, m) for m in named):
         return True
-    return acts >= RECORD_ACTS and OPERATIVE <= {section.name for section in page.sections}
+    return acts >= RECORD_ACTS and {section.name for section in page.sections} >= OPERATIVE
 
 
 def _kind(mention: Mention) -> str:

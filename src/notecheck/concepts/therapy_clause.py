@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from notecheck.concepts.therapy_reading import OTHER_PEOPLE, Reading, between
 from notecheck.concepts.therapy_words import Named
-from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
 __all__ = ["LONGEST_LIST", "Line", "breaks", "coordinated", "direct", "goes_on", "lines", "piece"]
@@ -70,7 +69,10 @@ ENTRY = "-*#\x06>"
 _ANAPHORA = """
 it this they these that he she both neither none all still no not minimal little some only now had
 stopped did relief continues ongoing discharged pain symptoms leg patient pt w/o failed partial each was
-currently which overall unfortunately but and however so the reports states arm back neck found result
+currently which overall unfortunately but d/c'd quit finished completed dropped ended zero nothing walking
+function knee shoulder hip sleep neither numbness tingling stopped sadly course duration total latter the
+her his no-one after thereafter by
+ and however so the reports states arm back neck found result
 results response outcome effect
 """
 ANAPHORA = frozenset(_ANAPHORA.split())
@@ -228,11 +230,11 @@ def breaks(text: str) -> bool:
     return not BREAKING.isdisjoint(text.split())
 
 
-def goes_on(reading: Reading, cue: Mention) -> bool:
-    """Whether a cue in a sentence that names no therapy goes on about the one named before it."""
-    if reading.page.role_of(cue.span.start, cue.span.end) in OTHER_PEOPLE:
+def goes_on(reading: Reading, span: Span) -> bool:
+    """Whether words in a sentence that names no therapy go on about the one named before it."""
+    if reading.page.role_of(span.start, span.end) in OTHER_PEOPLE:
         return False
-    lead = reading.text(piece(reading, cue.span.start).start, cue.span.start).split()
+    lead = reading.text(piece(reading, span.start).start, span.start).split()
     return len(lead) <= FEW and (not lead or lead[0].strip("\"',:") in ANAPHORA)
 
 

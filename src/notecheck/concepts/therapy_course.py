@@ -23,7 +23,7 @@ __all__ = ["Course", "courses"]
 
 PROCEDURE = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications")
 """Sections whose drugs are those of the procedure unless more is said of them."""
-DRUGS = ("medication", "modality", "activity_modification", "bracing", "injection")
+DRUGS = ("medication", "modality", "activity_modification", "bracing", "injection", "home_exercise", "manipulation")
 MEDICATION_LISTS = ("medications", "allergies")
 AHEAD = ("plan", "follow_up", "recovery", "instructions")
 """Sections that speak of what is to come unless they say "continue"."""
@@ -97,6 +97,10 @@ def _course(
         return None
     if therapy.section in PROCEDURE and not result and not standing.verb and therapy.category in DRUGS:
         return None
+    if therapy.mention.value.get("weak") and not (result or standing.heading):
+        return None
+    if status == "tried" and spell.from_start and standing.status is None:
+        status = "ongoing"
     if status not in DONE and spell.from_start:
         spell = Spell(start=spell.start, sessions=spell.sessions, span=spell.span)
     return Course(
@@ -116,13 +120,15 @@ def _outcome(result: Result | None, standing: Standing) -> str:
     if result is None:
         return standing.heading or "unspecified"
     if result.outcome == "helped":
-        return "partial" if standing.status == "ongoing" else "relieved"
+        return "relieved"
+    if result.outcome == "not_tolerated" and standing.absent and standing.status == "declined":
+        return "contraindicated"
     return result.outcome
 
 
 def _done(standing: Standing, result: Result) -> str:
     """The status of a therapy whose result is told: it was given, unless it could not be."""
-    if result.outcome == "contraindicated":
+    if result.outcome == "contraindicated" or (result.outcome == "not_tolerated" and standing.absent):
         return "declined" if standing.status in (None, "declined", "list") else standing.status
     if standing.status in ("tried", "ongoing"):
         return standing.status

@@ -21,6 +21,7 @@ __all__ = ["SHARED", "Result", "result_of", "results"]
 OWN, AHEAD, SHARED = 3, 2, 1
 """How surely a cue is a therapy's own: said after it, said before it, shared over a list."""
 PREPOSITIONS = ("from", "with", "to", "of", "on", "after", "by", "despite", "following", ":")
+PLAIN = ("failed", "partial", "relieved", "helped")
 SIDE = ("not_tolerated", "contraindicated")
 HALF = 50
 """Percent of relief from which a therapy counts as having relieved."""
@@ -30,12 +31,23 @@ QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four
 STOPPED = frozenset(
     {"stopped", "up", "quit", "discontinued", "d/c'd", "off", "withdrawn", "abandoned", "dropped"}
 )
+ONE_OF = ("latter", "former", "the first", "the second", "the last")
+"""Words that single one therapy out of those just named."""
 PLURAL = frozenset({"these", "they", "all", "both", "none", "neither", "those"})
-CONDITION = frozenset({"if", "unless", "should", "whether", "case", "would", "may", "might", "will"})
+SEEMING = frozenset(
+    {"seem", "seems", "seemed", "appears", "appeared", "continues", "continued", "used", "tends", "began", "refractory"}
+)
+CONDITION = frozenset({"hope", "hopefully", "hoping", "if", "unless", "should", "whether", "case", "would", "may", "might", "will"})
 _LINKING = """
 caused causing causes made makes gave gives stopped discontinued due because for too but upset had with
 d/c'd d/t
 """
+ABSENT = frozenset({"none", "no", "nil", "zero", "0", "neg", "negative", "nope"})
+ANSWERED = ("response", "relief", "benefit", "result", "outcome", "effect", "help", "week", "month")
+WITHHELD = frozenset(
+    "no not avoid avoids avoided cannot can't unable never withheld held off stopped without prohibited".split()
+) | frozenset({"discouraged", "disallowed", "stopped", "discontinued", "unsafe", "limited", "nor"})
+"""Words by which an illness named with a drug is why it is not given."""
 LINKING = frozenset(_LINKING.split())
 """Words that tie a symptom to the drug before it."""
 NEAR, FAR = 32, 90
@@ -64,8 +76,10 @@ class Results(dict[tuple[int, int], list[Result]]):
 
     def add(self, reading: Reading, at: tuple[int, int], cue: Mention, rank: int) -> None:
         """Note that a cue speaks of a therapy."""
-        result = Result(_outcome(reading, cue), cue.span, rank, bool(cue.value.get("now")))
-        self.setdefault(at, []).append(result)
+        outcome = _outcome(reading, cue)
+        if outcome:
+            result = Result(outcome, cue.span, rank, bool(cue.value.get("now")))
+            self.setdefault(at, []).append(result)
 
 
 def results(reading: Reading, rows: Sequence[Line]) -> Results:
@@ -73,7 +87,7 @@ def results(reading: Reading, rows: Sequence[Line]) -> Results:
     table = Results()
     for line in rows:
         for cue in between(reading.outcomes, line.span.start, line.tail.end):
-            if not _only_if(reading, cue):
+            if not _only_if(reading, cue) and _outcome(reading, cue):
                 _attach(reading, rows, line, cue, table)
     return table
 
@@ -93,10 +107,18 @@ def result_of(found: Sequence[Result]) -> Result | None:
     return first
 
 
-def _outcome(reading: Reading, cue: Mention) -> str:
+def _outcome(reading: Reading, cue: Mention) -> str | None:
+    """What a cue says of its therapy, or None when it says something only in company ("neither touched it")."""
     outcome = str(cue.value["outcome"])
-    if outcome in ("helped", "relieved") and _clause_before(reading, cue) & NEGATIVE:
+    if outcome in ("helped", "relieved", "touched") and _clause_before(reading, cue) & NEGATIVE:
         return "failed"
+    if outcome == "touched":
+        return None
+    if outcome == "same":
+        i = bisect_left(reading.outcomes, cue.span.start, key=lambda m: m.span.start)
+        near = i and cue.span.start - reading.outcomes[i - 1].span.end < FORE_REACH
+        told = str(reading.outcomes[i - 1].value["outcome"]) if near else ""
+        return told if told in PLAIN else None
     if outcome != "percent":
         return outcome
     percent = cue.groups["percent"]
@@ -110,8 +132,11 @@ def _clause_before(reading: Reading, cue: Mention) -> set[str]:
 
 
 def _only_if(reading: Reading, cue: Mention) -> bool:
-    """Whether the result is a condition ("if no better")."""
+    """Whether the result is a condition or a purpose ("if no better", "an epidural to relieve the pain")."""
     before = reading.text(max(0, cue.span.start - 40), cue.span.start)
+    words = before.split()
+    if words[-1:] == ["to"] and words[-2:-1] and words[-2] not in SEEMING:
+        return True
     return any(word in CONDITION for word in before[before.rfind(",") + 1 :].split()[-4:])
 
 
@@ -159,9 +184,34 @@ def _loosely(text: str) -> bool:
 
 def _speaks_of(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     """Whether a cue after therapy i can be about it."""
-    if cue.span.start >= line.span.end and not goes_on(reading, cue):
+    if cue.span.start >= line.span.end and not goes_on(reading, cue.span):
         return False
-    return cue.value["reach"] != "effect" or _is_effect(reading, line, i, cue)
+    reach = cue.value["reach"]
+    if reach == "told":
+        return _is_told(reading, line.therapies[i].end, cue)
+    if reach == "ground":
+        return _is_ground(reading, line, i, cue)
+    return reach != "effect" or _is_effect(reading, line, i, cue)
+
+
+def _is_told(reading: Reading, start: int, cue: Mention) -> bool:
+    """Whether a lone word is a result: "PT, 8 weeks: none", yet "PT: none" says that there was none."""
+    if reading.text(cue.span.start, cue.span.end).strip('" ') not in ABSENT:
+        return True
+    words = reading.text(start, cue.span.start)
+    return any(c.isdigit() for c in words) or any(word in words for word in ANSWERED)
+
+
+def _is_ground(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
+    """Whether an illness is the ground on which a drug is not given ("no NSAIDs, CKD 3")."""
+    therapy = line.therapies[i]
+    if therapy.category != "medication" or cue.span.start - therapy.end > FAR or cue.span.end > line.span.end:
+        return False
+    before = reading.text(max(line.span.start, therapy.start - LEAD), therapy.start)
+    words = f"{before} {reading.text(therapy.end, cue.span.start)}"
+    for mark in ",.;:()":
+        words = words.replace(mark, " ")
+    return not WITHHELD.isdisjoint(words.split())
 
 
 def _is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
@@ -192,7 +242,12 @@ def _of_all(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
 
 def _backward(reading: Reading, line: Line, i: int, cue: Mention, table: Results) -> None:
     """A cue is therapy i's own, and that of those before it that share it."""
+    which = reading.text(cue.span.start - 40, cue.span.start) if cue.span.start >= line.span.end else ""
+    if "former" in which or "the first" in which:
+        i = line.cluster(i)[0]
     table.add(reading, (line.number, i), cue, OWN)
+    if any(word in which for word in ONE_OF):
+        return
     of_all = _of_all(reading, line, i, cue)
     for j in range(max(0, i - LONGEST_LIST), i) if of_all else line.cluster(i):
         if j < i and (of_all or str(cue.value["outcome"]) not in SIDE or coordinated(reading, line, j, i)):

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.therapy_clause import Line, coordinated, direct
+from notecheck.concepts.therapy_clause import Line, coordinated, direct, goes_on, piece
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.concepts.when import When
 from notecheck.core.note import Span
@@ -43,9 +43,10 @@ BEGUN = (
     "commenced",
     "from",
 )
-OPENERS = ("since", "for", "over", "after", "during", "in", "despite")
+OPENERS = ("from", "between", "throughout", "since", "for", "over", "after", "during", "in", "despite")
 MEASURE = frozenset(
-    {"the", "past", "last", "about", "more", "than", "at", "least", "nearly", "almost", "some"}
+    {"the", "past", "last", "about", "more", "than", "at", "least", "nearly", "almost", "some", "better", "part",
+     "of", "most", "a", "an", "good", "well", "full", "total", "entire", "whole", "course", "period", "over", "space"}
 )
 COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite"})
 LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "wore off", "effect", "within")
@@ -63,6 +64,13 @@ FILLERS = (
 )
 SEASONS = ("spring", "summer", "fall", "autumn", "winter")
 RELIEF = ("partial", "helped", "relieved", "percent")
+TELLING = ("duration", "interval", "sessions", "since")
+RAN = frozenset(
+    """ran lasted did attended went completed took used tried continued finished kept stuck spanned was began started
+    ended duration total course for over from visits after""".split()
+)
+LONGEST_TELLING = 8
+"""Words before a length in a sentence that goes on about a therapy."""
 FEW = 4
 OPENING_REACH = 60
 """Characters between the length that opens a sentence and the therapy."""
@@ -91,6 +99,8 @@ def spells(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], Spel
         inside = _lengths(reading, _within(reading.lengths(line.span.start, line.span.end), line.span))
         claimed = [_before(reading, line, i, inside) for i in range(len(line.therapies))]
         own = [_own(reading, line, i, inside, claimed) for i in range(len(line.therapies))]
+        if not any(w.kind in ("duration", "interval") for w in own[-1]):
+            own[-1] += _afterwards(reading, line)
         for i in range(len(line.therapies)):
             out[line.number, i] = _spell(reading, own[i] or _shared(reading, line, i, own))
     return out
@@ -144,7 +154,7 @@ def _leads(reading: Reading, when: When, start: int) -> bool:
 def _opens(reading: Reading, line: Line, when: When) -> bool:
     """Whether a sentence opens with the length of what is then named."""
     head = reading.text(line.span.start, when.span.start).split()
-    while head and head[-1] in MEASURE:
+    while len(head) > 1 and head[-1] in MEASURE and (head[-1] != "over" or head[-2] not in OPENERS):
         head.pop()
     rest = reading.text(when.span.end, line.therapies[0].start)
     if not head or head[-1] not in OPENERS or (len(head) > 1 and not head[-2].endswith((":", ",", "."))):
@@ -166,6 +176,23 @@ def _own(
     ]
     first = claimed[i]
     return [first, *after] if first else after
+
+
+def _afterwards(reading: Reading, line: Line) -> list[When]:
+    """The times in the sentences after a therapy that go on about it ("It ran ten weeks, into March")."""
+    found = _lengths(reading, _within(reading.lengths(line.span.end, line.tail.end), line.tail))
+    return [w for w in found if w.kind in TELLING and _tells(reading, w) and not _of_relief(reading, w)]
+
+
+def _tells(reading: Reading, when: When) -> bool:
+    """Whether the sentence says by then that the therapy ran, or opens with its length."""
+    lead = reading.text(piece(reading, when.span.start).start, when.span.start).replace(",", " ").split()
+    if len(lead) > LONGEST_TELLING or not COMPLAINT.isdisjoint(lead):
+        return False
+    after = reading.text(when.span.end, when.span.end + OPENING_REACH).replace(".", " . ").split()
+    if not COMPLAINT.isdisjoint(after[:3]):
+        return False
+    return goes_on(reading, when.span) and not RAN.isdisjoint(lead) if lead else when.kind != "since"
 
 
 def _of_relief(reading: Reading, when: When) -> bool:

@@ -21,6 +21,10 @@ NOUNS = ("trial", "a trial", "course", "round", "session", "weeks of", "months o
 """Cues that are part of the therapy's name; a verb before them says more ("recommended a trial of")."""
 ENDED = ("complet", "finish", "discharg", "has completed", "has finished")
 AHEAD = ("plan", "follow_up", "recovery", "instructions", "assessment", "procedure", "complications")
+LEAVING = ("plan", "follow_up", "recovery", "instructions")
+PROCEDURE = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications")
+ACTED = frozenset("using used uses applied applies applying given received following performing after and".split())
+"""Verbs that in the text of a procedure tell of its steps."""
 STRONG = ("declined", "planned")
 DONE = ("tried", "ongoing")
 VERB_REACH = 60
@@ -63,18 +67,25 @@ def standings(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], S
             after = behind[i] or _shared_behind(line, i, behind)
             cue = _decisive(therapy, verb, after)
             ended = bool(cue and reading.text(cue.span.start, cue.span.end).startswith(ENDED))
-            standing = _standing(therapy, cue, after, _heading(reading, therapy, heads))
-            out[line.number, i] = replace(standing, verb=_is_use(verb), ended=ended)
+            standing = _standing(reading, therapy, cue, after, _heading(reading, therapy, heads))
+            out[line.number, i] = replace(standing, verb=_is_use(reading, therapy, verb), ended=ended)
     return out
 
 
-def _is_use(verb: Mention | None) -> bool:
-    return bool(verb and verb.value["status"] != "planned" and verb.span.end - verb.span.start > 3)
+def _is_use(reading: Reading, therapy: Named, verb: Mention | None) -> bool:
+    """Whether a verb tells of the patient's own use, not of what was done in the procedure."""
+    if verb is None or verb.value["status"] == "planned" or verb.span.end - verb.span.start <= 3:
+        return False
+    acted = reading.text(verb.span.start, verb.span.end).split()[-1] in ACTED
+    return not (acted and therapy.section in PROCEDURE)
 
 
-def _standing(therapy: Named, cue: Mention | None, after: list[Mention], head: Mention | None) -> Standing:
+def _standing(
+    reading: Reading, therapy: Named, cue: Mention | None, after: list[Mention], head: Mention | None
+) -> Standing:
     heading = str(head.value["status"]) if head else None
-    status = _said(therapy, cue) if cue else heading
+    habit = therapy.mention.value.get("standing")
+    status = _said(reading, therapy, cue) if cue else heading or (str(habit) if habit else None)
     if heading == "list" and not (cue and cue.value["reach"] == "fore"):
         status = "list"
     return Standing(
@@ -87,7 +98,8 @@ def _standing(therapy: Named, cue: Mention | None, after: list[Mention], head: M
 
 def _decisive(therapy: Named, verb: Mention | None, after: list[Mention]) -> Mention | None:
     """The cue that decides."""
-    strong = next((m for m in after if m.value["status"] in STRONG), None)
+    refusal = next((m for m in after if m.value["status"] == "declined"), None)
+    strong = refusal or next((m for m in after if m.value["status"] in STRONG), None)
     goes_on = next((m for m in after if m.value.get("goes_on")), None)
     if verb and verb.value["status"] == "planned" and goes_on:
         return goes_on
@@ -101,8 +113,10 @@ def _decisive(therapy: Named, verb: Mention | None, after: list[Mention]) -> Men
     return strong if compound or refused or (strong is after[0] and not verb) else verb or weak or strong
 
 
-def _said(therapy: Named, cue: Mention) -> str:
-    """What a cue says; a prescription told in the history was taken."""
+def _said(reading: Reading, therapy: Named, cue: Mention) -> str:
+    """What a cue says; a prescription told in the history was taken, one given on leaving is to be."""
+    if therapy.section in LEAVING and reading.text(cue.span.start, cue.span.end).endswith(("given", "received")):
+        return "planned"
     story = None if therapy.section in AHEAD else cue.value.get("story")
     return str(story or cue.value["status"])
 
@@ -141,7 +155,7 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
     elif following:
         end = following.span.start
     found = _outermost([m for m in between(reading.statuses, start, end) if m.value["reach"] == "back"])
-    return [m for m in found if m.span.start < line.span.end or goes_on(reading, m)]
+    return [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
 
 
 def _outermost(cues: Sequence[Mention]) -> list[Mention]:

@@ -26,7 +26,13 @@ PARTS = ("physical_therapy", "home_exercise", "manipulation", "modality")
 OPENING = ("", "incl.", "incl", "including", "w/", "consisting of", "with emphasis on", "focused on", "for")
 NAMING = ("includ", "such", "consist", "w/", "with", "e.g", "i.e", "namely", "incl")
 SHORT = 3
-"""Words between an umbrella phrase and the first therapy that it covers."""
+"""Words between the name of a class and the first drug that it covers."""
+COMPANY = 4
+"""Therapies on either side that may vouch for a drug with other uses."""
+CLASSES = frozenset(
+    {"NSAIDs", "muscle relaxants", "opioids", "gabapentinoids", "antidepressants", "analgesics", "topical",
+     "oral steroids", "medications"}
+)  # fmt: skip
 KIN_REACH = 200
 """Characters before a therapy in which a relative named is the one who had it."""
 NEAR = 60
@@ -60,7 +66,19 @@ class Named:
 def named(reading: Reading) -> tuple[Named, ...]:
     """Every therapy that may be care given for the pain, in order."""
     found = [t for t in map(_named, reading.therapies) if not _elsewhere(reading, t)]
-    return tuple(_whole(reading, found))
+    return tuple(_whole(reading, [t for t, company in _neighbours(found) if company or not _weak(t)]))
+
+
+def _weak(therapy: Named) -> bool:
+    """Whether a drug with other uses counts only in company."""
+    return bool(therapy.mention.value.get("weak"))
+
+
+def _neighbours(found: Sequence[Named]) -> Iterator[tuple[Named, bool]]:
+    """Each therapy, and whether one for the pain stands in its sentence near it."""
+    for i, therapy in enumerate(found):
+        around = found[max(0, i - COMPANY) : i + COMPANY + 1]
+        yield therapy, any(o.sentence == therapy.sentence and not _weak(o) for o in around)
 
 
 def _named(mention: Mention) -> Named:
@@ -114,23 +132,23 @@ def _whole(reading: Reading, therapies: Sequence[Named]) -> Iterator[Named]:
     for therapy, following in zip(therapies, [*therapies[1:], None], strict=False):
         if outer and _is_part(reading, outer, therapy):
             continue
-        if following and _is_spelt_out(reading, therapy, following):
+        if following and _is_label(reading, therapy, following):
             continue
         outer = therapy if therapy.category in MADE_OF else None
         yield therapy
 
 
-def _is_spelt_out(reading: Reading, umbrella: Named, following: Named) -> bool:
-    """Whether an umbrella phrase goes on to name what it covers ("conservative care including PT")."""
-    if umbrella.category is not None or following.category == "injection":
+def _is_label(reading: Reading, label: Named, following: Named) -> bool:
+    """Whether the name of a class goes on to name the drug ("NSAID: etodolac")."""
+    if label.name not in CLASSES or following.category != label.category or label.sentence != following.sentence:
         return False
-    if umbrella.sentence != following.sentence:
+    if following.name in CLASSES:
         return False
-    text = reading.text(umbrella.end, following.start)
+    text = reading.text(label.end, following.start)
     words = text.strip(" (:,").split()
     if text.lstrip().startswith((":", "(")) and ")" not in text and len(words) <= SHORT + 2:
         return True
-    return len(words) <= SHORT and (not words or any(word.startswith(NAMING) for word in words))
+    return len(words) <= SHORT and any(word.startswith(NAMING) for word in words)
 
 
 def _is_part(reading: Reading, outer: Named, inner: Named) -> bool:

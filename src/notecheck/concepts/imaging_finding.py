@@ -101,6 +101,8 @@ def _is_denied(page: Page, result: Mention) -> bool:
 def _is_study(page: Page, study: Mention) -> bool:
     around = page.plain[max(0, study.span.start - 16) : study.span.end + 12].lower()
     role = page.sentences[study.sentence].role
+    if page.plain[max(0, study.span.start - 4) : study.span.start].lower().endswith(("no ", "no\n")):
+        return False
     return role is None and study.section not in NOT_RESULT and not any(words in around for words in GUIDING)
 
 

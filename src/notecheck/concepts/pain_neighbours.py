@@ -84,7 +84,7 @@ def ends_well(plain: str, span: Span, following: Mention | None) -> bool:
     at = span.end
     while at < len(plain) and plain[at] in ' "\t':
         at += 1
-    if at >= len(plain) or plain[at] in "\n.,;)|?!]'(>*":
+    if at >= len(plain) or plain[at] in "\n.,;)|?!]'(>*@":
         return True
     if plain[at] in "-/":
         return True

@@ -140,6 +140,8 @@ def _explicit(reader: _Reader, piece: Mention, following: Mention | None) -> Non
         return
     if company.kind == "kin" or (company.kind == "other" and company.strangers <= FAR):
         return
+    if piece.value.get("needs") == "scaled" and not company.scaled:
+        return
     if piece.value.get("needs") == "scale" and not (_is_scaled(company) or _names_scale(piece, following)):
         return
     _accept(reader, piece)
@@ -205,7 +207,7 @@ def _is_rated(company: _Company) -> bool:
     lead = company.last_word
     if company.strangers > REACH["rating"]:
         return False
-    return company.complaint or lead in ("it", "a", "an") or (company.scoring and lead != "of")
+    return company.complaint or lead in ("it", "a", "an", "mere") or (company.scoring and lead != "of")
 
 
 def _accept(reader: _Reader, piece: Mention) -> None:

@@ -213,10 +213,10 @@ def _earlier(clock: Clock, place: _Place, timing: str | None) -> str | None:
     if clock.is_earlier(at, reach=2 if timing else 0):
         return EARLIER.get(timing or "", "follow_up" if place.last in LATER_ON else "baseline")
     sentence = clock.page.sentence_at(at).span
-    led = clock.is_led_by_date(max(sentence.start, place.left), at) and timing is None
+    led = clock.is_led_by_date(max(sentence.start, place.left), at) and timing in (None, "pre_procedure")
     if place.last in LATER_ON and (led or clock.is_dated(place.span)) and clock.is_earlier(at, reach=3):
         return "follow_up"
-    return "baseline" if timing in (None, "pre_procedure") and clock.is_dated(place.span) else None
+    return "baseline" if timing in (None, "pre_procedure") and (led or clock.is_dated(place.span)) else None
 
 
 def _by_place(clock: Clock, place: _Place, timing: str | None) -> str:

@@ -36,7 +36,7 @@ AFTER_SCORE = _set(
 
 COUNTED = _set(
     """visits visit sessions session days day nights patients times weeks steps appointments treatments
-    doses activities questions items lessons classes"""
+    doses activities questions items lessons classes reps repetitions raises rises"""
 )
 """Things of which ten are counted: "7 of 10 visits"."""
 

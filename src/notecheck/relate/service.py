@@ -52,7 +52,7 @@ BY_NEEDLE = ("trial", "percutaneous", "perc lead", "perc. lead")
 # fmt: off
 STEROIDS = (
     "dexameth", "decadron", "methylpred", "depo", "kenalog", "triamcin", "betameth", "celestone",
-    "solu-medrol", "cortisone",
+    "solu-medrol", "cortisone", " dex ", "triam ", "celest",
 )
 # fmt: on
 STRENGTH = {

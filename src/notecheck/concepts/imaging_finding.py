@@ -32,7 +32,7 @@ NOT_RESULT = frozenset({"procedure", "consent", "instructions", "follow_up", "re
 # fmt: off
 PLAIN_STUDY = (
     "w/o gadolinium", "w/o contrast", "without contrast", "without gadolinium", "w/o gad", "wo contrast",
-    "w/o",
+    "w/o", "no mri", "not mri", "unable to have mri", "no contrast",
 )
 DENIALS = (
     " no ", " not ", "without ", "negative for", "denies", " nor ", "free of", "absence of", "(no ", "-no ",

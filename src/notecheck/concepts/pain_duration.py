@@ -216,6 +216,11 @@ def _weigh_date(
         between = [m for m in before if m.value["role"] == "other" and m.span.start > complaint.span.end]
         if all(m.span.start > plain.rfind("since", 0, time.span.start) for m in between):
             return 2.2, complaint
+    ahead = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
+    led = other is None and lead.endswith((" since ", "since the ", "\nsince "))
+    if led and ahead is not None and ahead.value["role"] == "complaint":
+        # "Since the 5th of January she has a drawing pain"
+        return 1.6, ahead
     begun = next((m for m in reversed(before) if m.value["role"] in ("onset", "event")), None)
     if (
         begun

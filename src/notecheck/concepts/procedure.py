@@ -15,7 +15,17 @@ from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
-__all__ = ["Procedure", "is_name", "of_kin", "read", "region_beside", "region_of", "status", "todays_region", "told_today"]
+__all__ = [
+    "Procedure",
+    "is_name",
+    "of_kin",
+    "read",
+    "region_beside",
+    "region_of",
+    "status",
+    "todays_region",
+    "told_today",
+]
 
 PAST, PLANNED, THOUGHT_OF, DONE = "past", "planned", "considered", "performed"
 PAST_SECTIONS = frozenset({"past_history", "prior_treatment", "family_history", "social_history"})

@@ -86,7 +86,7 @@ week wks wk months month mos mo days years sessions visits x for in at least tha
 approximately scheduled prescription daily such as treatment treatments therapy attempts nightly high
 dose low doses adequate full initial current some yet another following continued aggressive include
 includes included management measures care modalities consisting these those under worth twice weekly
-both
+both incl incl. physician-directed
 """
 GLUE = frozenset(_GLUE.split())
 """Words that may stand between a cue and the therapy that it governs."""
@@ -151,7 +151,12 @@ def lines(reading: Reading, therapies: Sequence[Named]) -> tuple[Line, ...]:
     for therapy in therapies:
         groups.setdefault(piece(reading, therapy.start), []).append(therapy)
     taken = {therapy.sentence for therapy in therapies}
-    return tuple(_line(reading, n, span, groups[span], taken) for n, span in enumerate(sorted(groups)))
+    spans = sorted(groups)
+    stops = [*(span.start for span in spans[1:]), len(reading.page.plain)]
+    return tuple(
+        _line(reading, n, span, groups[span], taken, stop)
+        for n, (span, stop) in enumerate(zip(spans, stops, strict=False))
+    )
 
 
 def piece(reading: Reading, offset: int) -> Span:
@@ -180,24 +185,26 @@ def _ends(word: str) -> bool:
     return bare == "PT" or (len(bare) > 1 and "." not in bare and bare.lower() not in ABBREVIATIONS)
 
 
-def _line(reading: Reading, number: int, span: Span, group: Sequence[Named], taken: set[int]) -> Line:
+def _line(
+    reading: Reading, number: int, span: Span, group: Sequence[Named], taken: set[int], stop: int
+) -> Line:
     index = group[0].sentence
     return Line(
         number,
         tuple(group),
         span,
-        _tail(reading, index, span, taken),
+        _tail(reading, index, span, taken, stop),
         tuple(_linked(reading, a.end, b.start, strict=True) for a, b in pairwise(group)),
         tuple(_linked(reading, a.end, b.start, strict=False) for a, b in pairwise(group)),
     )
 
 
-def _tail(reading: Reading, index: int, span: Span, taken: set[int]) -> Span:
+def _tail(reading: Reading, index: int, span: Span, taken: set[int], stop: int) -> Span:
     page = reading.page
     sentence = page.sentences[index]
     end = sentence.span.end
-    if span.end < end - 1:
-        return Span(span.end, span.end)
+    if stop < end:  # the next therapy stands in the same sentence
+        return Span(span.end, max(span.end, stop))
     for following in page.sentences[index + 1 : index + 1 + FOLLOWING]:
         blank = page.plain[end : following.span.start]
         same_line = "\n" not in blank  # "Duration: 8 weeks  Response: none" is one entry

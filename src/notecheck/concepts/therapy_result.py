@@ -100,6 +100,8 @@ def result_of(found: Sequence[Result]) -> Result | None:
     sure = [r for r in found if r.rank == best]
     first = sure[0]
     side = next((r for r in sure if r.outcome in SIDE), None)
+    if first.outcome == "not_tolerated":
+        return next((r for r in sure if r.outcome == "failed"), first)
     if first.outcome in ("partial", "relieved", "helped") and side:
         return side
     if first.outcome in ("relieved", "helped"):

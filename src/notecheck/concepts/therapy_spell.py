@@ -48,7 +48,7 @@ MEASURE = frozenset(
     {"the", "past", "last", "about", "more", "than", "at", "least", "nearly", "almost", "some", "better", "part",
      "of", "most", "a", "an", "good", "well", "full", "total", "entire", "whole", "course", "period", "over", "space"}
 )
-COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite"})
+COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite", "spite"})
 LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "wore off", "effect", "within")
 FILLERS = (
     " for about",
@@ -71,7 +71,7 @@ RAN = frozenset(
 )
 LONGEST_TELLING = 8
 """Words before a length in a sentence that goes on about a therapy."""
-FEW = 4
+FEW = 7
 OPENING_REACH = 60
 """Characters between the length that opens a sentence and the therapy."""
 
@@ -148,7 +148,7 @@ def _leads(reading: Reading, when: When, start: int) -> bool:
     if direct(reading, when.span.end, start):
         return not set(reading.text(when.span.end, start)) & set("+&")
     words = reading.text(when.span.end, start)
-    return words.split()[:1] == ["of"] and len(words.split()) <= FEW and not set(words) & set(".;,")
+    return words.split()[:1] == ["of"] and len(words.split()) <= FEW and not set(words) & set(".;,(")
 
 
 def _opens(reading: Reading, line: Line, when: When) -> bool:

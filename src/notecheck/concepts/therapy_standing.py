@@ -98,8 +98,7 @@ def _standing(
 
 def _decisive(therapy: Named, verb: Mention | None, after: list[Mention]) -> Mention | None:
     """The cue that decides."""
-    refusal = next((m for m in after if m.value["status"] == "declined"), None)
-    strong = refusal or next((m for m in after if m.value["status"] in STRONG), None)
+    strong = next((m for m in reversed(after) if m.value["status"] in STRONG), None)
     goes_on = next((m for m in after if m.value.get("goes_on")), None)
     if verb and verb.value["status"] == "planned" and goes_on:
         return goes_on

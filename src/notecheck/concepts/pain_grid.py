@@ -23,6 +23,7 @@ SCALED = ("nrs", "vas", "0-10", "0 - 10", "/10", "pain", "score", "numeric", "ra
 """Words of which one stands in the heading or right above it."""
 ABOVE = 160
 MOST = 10
+MOST_SITES = 8
 LEEWAY = 3
 """A number may stand so many characters left of its heading."""
 
@@ -43,7 +44,7 @@ def _grid(plain: str, head: Span, heading: Mention, written: Mapping[int, bool])
     above = plain[max(0, head.start - ABOVE) : head.end].lower()
     if not any(word in above for word in SCALED):
         return
-    sites = [f for f in fields(plain, head) if f.start >= heading.span.start]
+    sites = [f for f in fields(plain, head) if f.start >= heading.span.start][:MOST_SITES]
     told: list[str] = []
     for line in body(plain, head):
         told.append(_timing(plain[line.start : line.end].lower(), written.get(line.start), told))

@@ -31,6 +31,8 @@ ACTS = 3
 """Different words of an act from which on something was done."""
 UNNAMED_ACTS = 4
 """The same, where no procedure is named."""
+TOP = 200
+"""Characters of a note's title."""
 RECORD_ACTS = 2
 """The same, in a record with the headings of an operation."""
 OPERATIVE = frozenset({"preop_diagnosis", "postop_diagnosis"})
@@ -42,7 +44,7 @@ SIGNS = 4
 """How many signs of a service count, such as cement or the loss of resistance."""
 STEPS = {
     "esi": frozenset({"other:facet", "other:joint", "other:trigger", "other:nerve-block", "other:study"}),
-    "scs": frozenset({"other:open", "other:fusion-part", "other:other-needle"}),
+    "scs": frozenset({"other:open", "other:fusion-part", "other:other-needle", "other:nerve-block"}),
     "cervical-fusion": frozenset({"other:open", "other:fusion-part", "other:other-needle", "other:fusion"}),
     "nerve-lesion": frozenset({"other:radiofrequency", "other:nerve-block"}),
 }
@@ -63,9 +65,13 @@ STRENGTH = {
     "lor": 3,
     "resistance was lost": 3,
     "hiatus": 6,
+    "sacral hiatus": 6,
 }
 """How much a word of the act tells of the way in, where more than 1. A caudal entry may use the same
 needle."""
+DENIED = (["no"], ["not"], ["without"], ["never"])
+WAY_NAMES = frozenset({"interlaminar", "transforaminal", "trans-foraminal"})
+"""Ways that are also an earlier injection's name."""
 PLAIN = 6
 """Strength from which on the act contradicts the name."""
 NEVER_MAIN = frozenset({"other:fusion-part"})
@@ -98,11 +104,17 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
 
 def _is_done(page: Page, named: Sequence[Mention], acts: int, has_name: bool) -> bool:
     """Whether something was done at this visit: its acts are told, or it is said, or the form is a record."""
+    has_name = has_name or any(_heads_note(page, m) for m in named if m.pattern == "plain-injection")
     if acts >= (ACTS if has_name else UNNAMED_ACTS):
         return True
     if any(is_name(page, m) and told_today(page, m) for m in named):
         return True
     return acts >= RECORD_ACTS and {section.name for section in page.sections} >= OPERATIVE
+
+
+def _heads_note(page: Page, mention: Mention) -> bool:
+    """Whether the top of the note calls itself an injection's."""
+    return mention.span.start < TOP and status(page, mention) == "performed"
 
 
 def _kind(mention: Mention) -> str:
@@ -271,4 +283,8 @@ def _approach(page: Page, named: Sequence[Mention]) -> str | None:
 
 def _strength(page: Page, way: Mention) -> int:
     words = page.plain[way.span.start : way.span.end].lower()
-    return STRENGTH.get(words, 1) if way.assertion.polarity == "affirmed" else 0
+    if words in WAY_NAMES and status(page, way) == "past":
+        return 0
+    # "no IV. sacral hiatus, 20g": a list's denial ends with its item; what was reached is not denied.
+    denied = page.plain[max(0, way.span.start - 12) : way.span.start].lower().split()[-1:]
+    return 0 if denied in DENIED else STRENGTH.get(words, 1)

@@ -224,7 +224,7 @@ def _linked(reading: Reading, start: int, end: int, *, strict: bool) -> bool:
         return False
     if strict and between(reading.outcomes, start, end):
         return False
-    text = reading.text(start, end)
+    text = reading.text(start, end).replace("incl. ", "incl ")
     return ". " not in text and ": " not in text
 
 

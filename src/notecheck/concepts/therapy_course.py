@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from notecheck.concepts.therapy_clause import Line, lines
 from notecheck.concepts.therapy_reading import Reading, opened
-from notecheck.concepts.therapy_result import SHARED, Result, result_of, results
+from notecheck.concepts.therapy_result import SHARED, Result, remark, result_of, results
 from notecheck.concepts.therapy_spell import Spell, spells
 from notecheck.concepts.therapy_standing import Standing, standings
 from notecheck.concepts.therapy_words import Named, named
@@ -75,7 +75,7 @@ def _courses(key: _Key) -> tuple[Course, ...]:
     rows = lines(reading, named(reading))
     ends, stands, lengths = results(reading, rows), standings(reading, rows), spells(reading, rows)
     found = (
-        _course(reading, therapy, result_of(ends.get(at, [])), stands[at], lengths[at])
+        _course(reading, therapy, result_of(ends.get(at, [])), stands[at], lengths[at], line.gap(at[1]))
         for line in rows
         for at, therapy in _places(line)
     )
@@ -87,8 +87,15 @@ def _places(line: Line) -> Iterator[tuple[tuple[int, int], Named]]:
 
 
 def _course(
-    reading: Reading, therapy: Named, result: Result | None, standing: Standing, spell: Spell
+    reading: Reading,
+    therapy: Named,
+    result: Result | None,
+    standing: Standing,
+    spell: Spell,
+    gap: tuple[int, int],
 ) -> Course | None:
+    if result is None and standing.status in (None, "tried") and spell.span:
+        result = remark(reading, max(therapy.end, spell.span.end), gap[1])
     outcome = _outcome(result, standing)
     status = _done(standing, result) if result else _unended(reading, therapy, standing, spell)
     if status is None or (therapy.category is None and outcome == "unspecified"):

@@ -40,8 +40,9 @@ def notes() -> list[str]:
 
 def peers() -> dict[str, Callable[[str], object]]:
     """medspaCy as it comes, with its sectionizer, and the same with spaCy's sentence splitter."""
-    default = medspacy.load(medspacy_enable={"medspacy_tokenizer", "medspacy_pyrush", "medspacy_target_matcher", "medspacy_context", "medspacy_sectionizer"})
-    swapped = medspacy.load(medspacy_enable={"medspacy_tokenizer", "medspacy_target_matcher", "medspacy_context", "medspacy_sectionizer"})
+    parts = {"medspacy_tokenizer", "medspacy_target_matcher", "medspacy_context", "medspacy_sectionizer"}
+    default = medspacy.load(medspacy_enable=parts | {"medspacy_pyrush"})
+    swapped = medspacy.load(medspacy_enable=parts)
     swapped.add_pipe("sentencizer", first=True)
     return {"medspaCy, default with sectionizer": default, "medspaCy, spaCy's sentencizer": swapped}
 
@@ -56,7 +57,8 @@ def seconds(run: Callable[[str], object], texts: list[str]) -> float:
 
 def throughput(texts: list[str]) -> dict[str, float]:
     """Median notes a second of each pipeline, rounds interleaved so that all meet the same machine."""
-    runs: dict[str, Callable[[str], object]] = {"notecheck": scan, "spaCy, blank tokenizer": spacy.blank("en"), **peers()}
+    runs: dict[str, Callable[[str], object]] = {"notecheck": scan, "spaCy, blank tokenizer": spacy.blank("en")}
+    runs |= peers()
     for run in runs.values():
         run(texts[0])
     found: dict[str, list[float]] = {name: [] for name in runs}
@@ -86,7 +88,10 @@ def cold(command: list[str]) -> float:
 
 def peak_megabytes(command: list[str]) -> float:
     """Peak resident memory of a child, in MB."""
-    code = f"import resource,subprocess;subprocess.run({command!r},stdout=-3,check=True);print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    code = (
+        f"import resource, subprocess; subprocess.run({command!r}, stdout=-3, check=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
     return int(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout) / 1024
 
 

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 import notecheck
 
 ROOT = Path(__file__).parents[1]
-NOTE = (ROOT / "corpora" / "synthetic" / "samples" / "esi-transforaminal-visit.txt").read_text(
-    encoding="utf-8"
-)
+NOTE = (ROOT / "corpora" / "synthetic" / "samples" / "esi-transforaminal-visit.txt").read_text(encoding="utf-8")
 LINES = [line for line in NOTE.split("\n") if line.strip()]
 ODD = st.sampled_from(
     [
@@ -84,9 +82,7 @@ def test_refusals(text: str, code: str):
 
 
 def test_a_visit_without_a_procedure_is_a_note():
-    visit = (
-        "Follow-up. Doing well, back pain 2/10, walks 3 miles a day. Continue meloxicam. Return in 6 months."
-    )
+    visit = "Follow-up. Doing well, back pain 2/10, walks 3 miles a day. Continue meloxicam. Return in 6 months."
     assert notecheck.scan(visit).to_dict()["service"]["id"] == "none"
 
 

@@ -15,7 +15,8 @@ from notecheck.nlp.match import own_lexicon
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "synthetic"
 LEXICONS = {**load_lexicons(), **{name: own_lexicon(name) for name in ("zones", "cues")}}
-TEXTS = [json.loads(line)["text"] for line in (CORPUS / "authored" / "train.gold.jsonl").read_text(encoding="utf-8").splitlines()]
+GOLD = (CORPUS / "authored" / "train.gold.jsonl").read_text(encoding="utf-8")
+TEXTS = [json.loads(line)["text"] for line in GOLD.splitlines()]
 
 
 @pytest.mark.parametrize("name", sorted(n for n, p in LEXICONS.items() if p))
@@ -29,8 +30,8 @@ def test_the_set_misses_nothing(name: str):
 
 
 UNITS = [
-    *("\n\n".join(TEXTS[:5]), "pain 7/10 ", "[ ] PT ", "no no no ", "***", "L4-5, ", "(", "a" * 50, "PLAN: ", "risks of "),
-    *("\u2610 ", "since 3/4 ", "failed PT and ", "7 ", ". ", "\n", " "),
+    *("\n\n".join(TEXTS[:5]), "pain 7/10 ", "[ ] PT ", "no no no ", "***", "L4-5, ", "(", "a" * 50),
+    *("PLAN: ", "risks of ", "\u2610 ", "since 3/4 ", "failed PT and ", "7 ", ". ", "\n", " "),
 ]
 
 

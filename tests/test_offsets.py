@@ -14,7 +14,10 @@ from notecheck.nlp.layout import lay_out
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "synthetic" / "authored" / "train.gold.jsonl"
 TEXTS = [json.loads(line)["text"] for line in CORPUS.read_text(encoding="utf-8").splitlines()]
-ODD = ["\U0001f642", "e\u0301", "\r\n", "\u00a0", "\t", "\ufeff", "\u200b", "\u2028", "\u00bd", "\ufb01", "\u0130", "\u1e9e", "☑", "\x0c"]
+ODD = [
+    *("\U0001f642", "e\u0301", "\r\n", "\u00a0", "\t", "\ufeff", "\u200b"),
+    *("\u2028", "\u00bd", "\ufb01", "\u0130", "\u1e9e", "\u2611", "\x0c"),
+]
 
 
 def check_quotes(text: str) -> int:

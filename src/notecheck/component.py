@@ -13,7 +13,7 @@ widened to whole tokens; the exact characters are in the result.
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup
 
 from notecheck import scan
 
@@ -35,7 +35,7 @@ class NotecheckComponent:
         note_id = doc.user_data.get("note_id")
         result = scan(doc.text, note_id=note_id, service=self.service).to_dict()
         doc._.set(KEY, result)
-        doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=[_span(doc, fact) for fact in result["facts"]])
+        doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=[span for fact in result["facts"] if (span := _span(doc, fact))])
         return doc
 
 
@@ -50,7 +50,5 @@ def make_notecheck(nlp: Language, name: str, service: str | None) -> NotecheckCo
     return NotecheckComponent(service)
 
 
-def _span(doc: Doc, fact: dict[str, Any]) -> Any:
-    return doc.char_span(
-        fact["start"], fact["end"], label=fact["type"], span_id=fact["id"], alignment_mode="expand"
-    )
+def _span(doc: Doc, fact: dict[str, Any]) -> Span | None:
+    return doc.char_span(fact["start"], fact["end"], label=fact["type"], span_id=fact["id"], alignment_mode="expand")

@@ -23,17 +23,14 @@ __all__ = ["When", "times", "written_on"]
 
 DAYS = {"d": 1.0, "n": 1.0, "w": 7.0, "f": 14.0, "m": 30.0, "y": 365.0, "de": 3650.0}
 AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
-COUNTED = frozenset(
-    "once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split()
-)
+COUNTED = frozenset("once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split())
 STRONG = (
     "date of service", "dos", "service date", "procedure date", "date of procedure", "date of operation", "surgery",
     "date of surgery", "operation", "performed", "date performed", "encounter", "procedure visit", "visit", "dop",
-    "date of visit", "date seen", "seen", "appt", "date of injection", "note", "record", "report", "date of consultation",
-    "for service", "intervention", "procedure", "date of exam", "injection date", "operation date", "surgery date",
+    "date of visit", "date seen", "seen", "appt", "date of injection", "note", "record", "report",
+    "date of consultation", "for service", "intervention", "procedure", "date of exam", "injection date", "operation date", "surgery date",
 )  # fmt: skip
 BIRTH = ("dob", "d.o.b", "born", "birth", "birthdate")
-WEAK = ("date", "signed", "dated", "dictated", "d", "on", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +90,7 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     return _length(page, mention, words, kind, anchor)
 
 
-def _length(
-    page: Page, mention: Mention, words: dict[str, str], kind: str, anchor: PartialDate | None
-) -> When | None:
+def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anchor: PartialDate | None) -> When | None:
     if mention.value.get("vague"):
         return When(mention.span, kind, vague=True, sentence=mention.sentence)
     after = page.plain[mention.span.end : mention.span.end + 8].lower().lstrip(" -")
@@ -189,9 +184,7 @@ def _joined(page: Page, found: list[When], anchor: PartialDate | None) -> Iterat
 
 def _spans(page: Page, first: When, second: When) -> bool:
     between = page.plain[first.span.end : second.span.start].strip(" .\n\t").lower()
-    return between in BETWEEN and (
-        between != "and" or _before(page, first.span.start, 12).endswith("between")
-    )
+    return between in BETWEEN and (between != "and" or _before(page, first.span.start, 12).endswith("between"))
 
 
 def _interval(first: When, second: When) -> When:
@@ -200,9 +193,7 @@ def _interval(first: When, second: When) -> When:
         start = PartialDate(end.year - ((start.month or 1) > (end.month or 12)), start.month, start.day)
         start = start if start.earliest <= end.latest else PartialDate(end.year - 1, start.month, start.day)
     days = max(0, days_between(start, end)) if start and end else None
-    return When(
-        Span(first.span.start, second.span.end), "interval", days, start, end, sentence=first.sentence
-    )
+    return When(Span(first.span.start, second.span.end), "interval", days, start, end, sentence=first.sentence)
 
 
 def _since(page: Page, when: When, anchor: PartialDate | None) -> When:

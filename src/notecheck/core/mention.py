@@ -74,5 +74,6 @@ class Mention(NamedTuple):
         """The rule that found it, as results name it."""
         return f"rule:{self.concept}.{self.pattern}"
 
+
 Mentions = Mapping[str, tuple[Mention, ...]]
 """Lexicon name to its mentions, in order of position."""

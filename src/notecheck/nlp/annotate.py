@@ -42,9 +42,7 @@ def _silent(page: Page) -> Callable[[Span], bool]:
     return touches
 
 
-def _mentions(
-    page: Page, hits: list[Hit], silent: Callable[[Span], bool], qualifier: Qualifier
-) -> tuple[Mention, ...]:
+def _mentions(page: Page, hits: list[Hit], silent: Callable[[Span], bool], qualifier: Qualifier) -> tuple[Mention, ...]:
     """Mentions for hits in order of position, so that one walk over the sentences places them all."""
     found: list[Mention] = []
     starts, sentence = page.starts, 0
@@ -53,9 +51,7 @@ def _mentions(
         while sentence < last and starts[sentence + 1] <= span.start:
             sentence += 1
         if not silent(span):
-            found.append(
-                Mention(pattern.lexicon, pattern.id, span, groups, pattern.value, page, sentence, qualifier)
-            )
+            found.append(Mention(pattern.lexicon, pattern.id, span, groups, pattern.value, page, sentence, qualifier))
     return tuple(found)
 
 

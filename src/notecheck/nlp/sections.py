@@ -81,9 +81,7 @@ def _short_end(plain: str, start: int, end: int) -> int:
 
 def _is_narrative(body: str) -> bool:
     """Whether the words tell what was done, rather than name it."""
-    return any(
-        word in body.lower() for word in (" was ", " were ", "informed consent", "time-out", "time out")
-    )
+    return any(word in body.lower() for word in (" was ", " were ", "informed consent", "time-out", "time out"))
 
 
 def _name(words: str) -> str:
@@ -96,8 +94,4 @@ def _stands(plain: str, start: int, end: int, sign_end: int) -> bool:
         return True
     name = plain[start:end]
     alone = plain[sign_end : sign_end + 1] in ("\n", "")
-    return (
-        len(name) >= 3
-        and name[0].isupper()
-        and (alone or name.isupper() or plain[end:sign_end].strip() != "")
-    )
+    return len(name) >= 3 and name[0].isupper() and (alone or name.isupper() or plain[end:sign_end].strip() != "")

@@ -18,12 +18,12 @@ __all__ = ["sentence_spans"]
 
 LINE = re2.compile(rb"[^\n]*\n?")
 # A new entry: bullet, number, tick box, or a short label before a colon.
-ENTRY = re2.compile(
-    rb"^[ \t]*(?:[-*#>\x06\x15=|]|\[[ xX]?\]|\(?\d{1,2}[.)][ \t]|[A-Z][A-Za-z/&()'. -]{0,38}:[ \t])"
-)
+ENTRY = re2.compile(rb"^[ \t]*(?:[-*#>\x06\x15=|]|\[[ xX]?\]|\(?\d{1,2}[.)][ \t]|[A-Z][A-Za-z/&()'. -]{0,38}:[ \t])")
 STOP = re2.compile(rb"[.!?]['\")\]]*(?:[ \t]+|\n)|[ \t]\*[ \t]|[ \t]period[ \t]")
+TITLES = "dr|mr|mrs|ms|jr|sr|prof|vs|approx|e\\.g|i\\.e|st|no|fig|wt|ht|lat|lt|rt|inj|ref|ext|dept|est|avg|max|min|incl"
+# "pt." is the patient, "PT." the end of a sentence; a number alone before a stop counts an entry.
 ABBREVIATION = re2.compile(
-    rb"(?:^|[\s(/])(?:pt|(?i:dr|mr|mrs|ms|vs|approx|e\.g|i\.e|st|no|fig|wt|ht|jr|sr|prof|lat|lt|rt|inj|ref|ext|dept|est|avg|max|min|incl|resp|temp|a\.m|p\.m|[a-z]))\.$|(?:^|\n)[ \t]*\(?\d{1,2}\.$"
+    rf"(?:^|[\s(/])(?:pt|(?i:{TITLES}|resp|temp|a\.m|p\.m|[a-z]))\.$|(?:^|\n)[ \t]*\(?\d{{1,2}}\.$".encode()
 )
 # A question on a form and its answer are one statement.
 ANSWER = re2.compile(rb"[ \t]*(?i:y|n|yes|no|none|never|denies|denied|nil)\b")
@@ -39,11 +39,7 @@ def sentence_spans(plain: str, parts: tuple[Section, ...]) -> list[Span]:
     cuts = {0, len(plain)} | {s.heading.start for s in parts}
     cuts |= _line_cuts(plain) | _stop_cuts(plain)
     bounds = sorted(cuts)
-    spans = [
-        _trim(plain, a, b)
-        for start, end in zip(bounds, bounds[1:], strict=False)
-        for a, b in _short(plain, start, end)
-    ]
+    spans = [_trim(plain, a, b) for start, end in pairwise(bounds) for a, b in _short(plain, start, end)]
     return [s for s in spans if s.start < s.end] or [Span(0, 0)]
 
 

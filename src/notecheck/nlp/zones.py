@@ -15,9 +15,8 @@ __all__ = ["purpose_zones"]
 
 SECTION_ROLES = {"family_history": "family", "instructions": "instruction", "consent": "consent"}
 # Where the story resumes inside a sentence that began with risks.
-RESUME = re2.compile(
-    rb"(?i)[;)]|, (?:and )?(?:he|she|they|the patient|patient|pt|I|we)\b|\band (?:he|she|they|the patient|patient|I|we) \b"
-)
+WHO = "he|she|they|the patient|patient|pt|I|we"
+RESUME = re2.compile(rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\band (?:{WHO}) \b".encode())
 LABEL = re2.compile(rb"\n[A-Z][A-Za-z /&-]{2,40}:")
 UNWRAPPED = 60
 """Characters; a line that a full stop closes before this is no wrapped one."""
@@ -34,9 +33,7 @@ def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...])
         for pattern, span, _ in own_matcher("zones").hits(raw)
     )
     named = (
-        Zone(_extent(plain, p, sentences, starts), SECTION_ROLES[p.name])
-        for p in parts
-        if p.name in SECTION_ROLES
+        Zone(_extent(plain, p, sentences, starts), SECTION_ROLES[p.name]) for p in parts if p.name in SECTION_ROLES
     )
     return list(chain(marked, named))
 

@@ -16,6 +16,8 @@ PLACEHOLDER = re2.compile(
 BOX = re2.compile(rb"\x06|\x15|\[(?: ?|_+)\]|\[ ?[xX] ?\]|\( \)|\([xX]\)")
 OPTION = 14
 """Characters of a short option such as "MAC"."""
+MARGIN = 100
+"""Blanks after a box that are looked through for the end of its line."""
 GAP = re2.compile(rb" {3,}|\t|\n")
 
 
@@ -46,8 +48,8 @@ def _is_ticked(box: str) -> bool:
 
 def _trails(plain: str, end: int) -> bool:
     """Whether the box stands at the end of its line, so that its label is what comes before it."""
-    line_end = plain.find("\n", end)
-    return not plain[end : line_end if line_end >= 0 else len(plain)].strip()
+    rest = plain[end : end + MARGIN].lstrip(" \t\r")
+    return not rest or rest[0] == "\n"
 
 
 def _label_before(plain: str, before: int, start: int) -> Span | None:

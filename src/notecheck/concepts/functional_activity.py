@@ -18,6 +18,7 @@ from notecheck.concepts.functional_clause import (
     is_past,
     is_wished,
     joined,
+    joined_before,
     object_of,
     own_amount,
     sentence_of,
@@ -36,7 +37,7 @@ STAFF_SAW = frozenset({"exam", "recovery", "consent"})
 STAFF = ("we were ", "i was ", " we ", " i ", "we are ")
 """The author, not the patient, could not do something."""
 NO_GUESSING = STAFF_SAW | {"plan"}
-TELLING = frozenset({"housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"})
+TELLING = frozenset({"sleeping", "housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"})
 """Activities that tell a gain by having been done at all."""
 HANDS = frozenset({"cannot", "difficulty", "needs-help"})
 """Cues under which a general verb alone (hold, use) names what a hand cannot do."""
@@ -145,6 +146,8 @@ def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
             named = object_of(ground, activity) if "leads" in activity.value else held_for(ground, activity)
             span = Span(min(activity.span.start, named.span.start), max(cue.span.end, named.span.end))
             yield _ability(ground, named, span, str(cue.value["ability"]), cue.source)
+            for listed in joined_before(ground, activity):
+                yield _ability(ground, listed, listed.span, str(cue.value["ability"]), cue.source)
             return
 
 

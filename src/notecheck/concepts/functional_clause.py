@@ -18,6 +18,7 @@ __all__ = [
     "is_past",
     "is_wished",
     "joined",
+    "joined_before",
     "object_of",
     "own_amount",
     "sentence_of",
@@ -49,6 +50,7 @@ UNITS = {
     },
     "distance": {"walking", "driving", "other"},
     "weight": {"lifting"},
+    "event": {"standing", "sitting", "walking", "housework", "sleeping"},
     "count": {"sleeping", "stairs", "work"},
 }
 """Which activities each kind of amount can measure."""
@@ -68,6 +70,8 @@ HABIT = (
     "x per",
 )
 EXERCISE = ("program", "hep", "exercise", "routine", "regimen", "physical therapy", "gym", "pool")
+LIST_JOINERS = (",", "or", "and", "/", "&", "+", ", and", ", or", "and the", "or the", "nor")
+"""What stands between the members of a list and nothing else."""
 JOINERS = (",", " or ", " and ", "/", "&", "+", " nor ")
 
 
@@ -75,9 +79,16 @@ def first_after(ground: Ground, cue: Mention, reach: int) -> Mention | None:
     """The first activity after a cue, in its clause and within reach."""
     limit = min(cue.span.end + reach, sentence_of(ground, cue).span.end)
     for activity in ground.activities_between(cue.span.end, limit)[:1]:
-        if not ground.is_cut(cue.span.end, activity.span.start):
+        if not ground.is_cut(cue.span.end, activity.span.start) and not _turns(ground, cue, activity):
             return activity
     return None
+
+
+def _turns(ground: Ground, cue: Mention, activity: Mention) -> bool:
+    """Whether a gain is told between a loss and the activity: "kept him off opioids and back at work"."""
+    between = ground.cues_between(cue.span.end, activity.span.start)
+    gains = any(c.value["way"] == "forward" and c.value["ability"] == "improved" for c in between)
+    return gains and cue.value["ability"] != "improved"
 
 
 def joined(ground: Ground, first: Mention) -> Iterator[Mention]:
@@ -94,6 +105,17 @@ def joined(ground: Ground, first: Mention) -> Iterator[Mention]:
         last = activity
 
 
+def joined_before(ground: Ground, last: Mention) -> Iterator[Mention]:
+    """Activities listed before one whose cue stands behind: "ironing, mowing and raking are impossible"."""
+    start = max(sentence_of(ground, last).span.start, last.span.start - CHAIN_REACH)
+    for activity in reversed(ground.activities_between(start, last.span.start)):
+        gap = ground.page.plain[activity.span.end : last.span.start]
+        if gap.strip() not in LIST_JOINERS or ground.is_cut(activity.span.end, last.span.start):
+            return
+        yield activity
+        last = activity
+
+
 def object_of(ground: Ground, activity: Mention) -> Mention:
     """The activity that a general verb's object or purpose names: "hold a hair dryer" is self-care."""
     if not activity.value.keys() & {"general", "purpose", "leads"}:
@@ -101,7 +123,7 @@ def object_of(ground: Ground, activity: Mention) -> Mention:
     for named in ground.activities_between(activity.span.end, activity.span.end + OBJECT_GAP)[:1]:
         gap = f"{ground.page.plain[activity.span.end : named.span.start]} "
         apart = "." in gap or any(joiner in gap for joiner in JOINERS)
-        if not apart and ("general" in activity.value or " to " in gap):
+        if not apart and ("general" in activity.value or any(f" {word} " in f" {gap} " for word in ("to", "at", "in"))):
             return named
     return activity
 

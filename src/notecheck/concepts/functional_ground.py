@@ -67,6 +67,10 @@ GOVERNING += (
 )
 GOVERNING += ("daughter", "brother", "sister", "advis", "order", "schedul")
 """Words that govern the rest of their own clause."""
+HELD = frozenset({"sitting", "standing"})
+WHERE = frozenset({"at", "in", "through", "by", "behind", "over", "on", "during", "to"})
+PLACE_REACH = 28
+PARTED = ".,;:/&+|\n"
 DENIALS = ("not ", "no ", "denies ", "without ", "never ")
 
 
@@ -93,7 +97,8 @@ class Ground:
         named = longest(mentions.get("functional_activity", ()))
         said = longest([m for m in mentions.get("functional_status", ()) if m.value["kind"] == "generic"])
         general = tuple(m.span for m in said)
-        activities = tuple(m for m in named if m.value["activity"] != "none" and not _is_part(m, general))
+        own = [m for m in named if m.value["activity"] != "none" and not _is_part(m, general)]
+        activities = _without_places(page, own)
         amounts = longest(mentions.get("functional_amount", ()))
         cues = _unmasked(mentions.get("functional_cue", ()))
         technique = technique_of(page, mentions)
@@ -177,6 +182,18 @@ def covering(span: Span, spans: Sequence[Span]) -> Span | None:
     """The first of several spans in order that shares a character with one."""
     low = bisect_left(spans, span.start + 1, key=lambda s: s.end)
     return spans[low] if low < len(spans) and spans[low].overlaps(span) else None
+
+
+def _without_places(page: Page, activities: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Activities without those that only say where or for what a posture is held: "sits in church"."""
+    kept: list[Mention] = []
+    for activity in activities:
+        gap = page.plain[kept[-1].span.end : activity.span.start] if kept else ""
+        words = (gap + page.plain[activity.span.start : activity.span.end]).split()
+        held = kept and kept[-1].value["activity"] in HELD and len(gap) <= PLACE_REACH
+        if not (held and words[0] in WHERE and "and" not in words and not any(c in PARTED for c in gap)):
+            kept.append(activity)
+    return tuple(kept)
 
 
 def _is_part(activity: Mention, general: Sequence[Span]) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from notecheck.concepts.functional_activity import Ability, abilities
+from notecheck.concepts.functional_clause import is_wished
 from notecheck.concepts.functional_ground import Ground, covering, longest
 from notecheck.concepts.functional_instrument import Scored, scores
 from notecheck.core.fact import Fact, Value
@@ -62,7 +63,7 @@ def _order(told: Ability) -> tuple[float, int]:
 
 
 def _told(ground: Ground) -> Iterator[Ability]:
-    phrases = [phrase for phrase in ground.statements("activity") if ground.of_patient(phrase)]
+    phrases = [m for m in ground.statements("activity") if ground.of_patient(m) and not is_wished(ground, m.span)]
     for phrase in phrases:
         value = phrase.value
         yield Ability(phrase.span, str(value["activity"]), str(value["ability"]), None, CERTAIN, phrase.source)

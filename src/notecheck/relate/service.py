@@ -74,6 +74,7 @@ WAY_NAMES = frozenset({"interlaminar", "transforaminal", "trans-foraminal"})
 """Ways that are also an earlier injection's name."""
 PLAIN = 6
 """Strength from which on the act contradicts the name."""
+ACT_FACTS = frozenset({"spinal_target", "injectate", "imaging_guidance"})
 NEVER_MAIN = frozenset({"other:fusion-part"})
 
 
@@ -97,7 +98,9 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
         main = "other"
     if main == "none":
         return Service("none", None, "unknown", ())
-    evidence = tuple(f for f in facts if isinstance(f.value, Procedure) and f.value.service == main)
+    named_so = tuple(f for f in facts if isinstance(f.value, Procedure) and f.value.service == main)
+    # A procedure that is told but never named is shown by what was done.
+    evidence = named_so or tuple(f for f in facts if f.type in ACT_FACTS and f.assertion == "present")
     approach = _approach(page, named) if main == "esi" else None
     return Service(main, approach, session_of(page, facts, mentions, main), evidence[:6])
 

@@ -37,7 +37,9 @@ STAFF_SAW = frozenset({"exam", "recovery", "consent"})
 STAFF = ("we were ", "i was ", " we ", " i ", "we are ")
 """The author, not the patient, could not do something."""
 NO_GUESSING = STAFF_SAW | {"plan"}
-TELLING = frozenset({"sleeping", "housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"})
+TELLING = frozenset(
+    {"sleeping", "housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"}
+)
 """Activities that tell a gain by having been done at all."""
 HANDS = frozenset({"cannot", "difficulty", "needs-help"})
 """Cues under which a general verb alone (hold, use) names what a hand cannot do."""

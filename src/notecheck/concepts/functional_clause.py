@@ -48,7 +48,7 @@ UNITS = {
         "work", "bending",
         "self_care",
     },
-    "distance": {"walking", "driving", "other"},
+    "distance": {"walking", "other"},
     "weight": {"lifting"},
     "event": {"standing", "sitting", "walking", "housework", "sleeping"},
     "count": {"sleeping", "stairs", "work"},
@@ -123,7 +123,7 @@ def object_of(ground: Ground, activity: Mention) -> Mention:
     for named in ground.activities_between(activity.span.end, activity.span.end + OBJECT_GAP)[:1]:
         gap = f"{ground.page.plain[activity.span.end : named.span.start]} "
         apart = "." in gap or any(joiner in gap for joiner in JOINERS)
-        if not apart and ("general" in activity.value or any(f" {word} " in f" {gap} " for word in ("to", "at", "in"))):
+        if not apart and ("general" in activity.value or " to " in gap):
             return named
     return activity
 

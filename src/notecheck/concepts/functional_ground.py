@@ -32,6 +32,7 @@ FIRM = frozenset(
         "must-stop",
         "must-do-otherwise",
         "stairs-form",
+        "daily-living-form",
     }
 )
 """Phrases that a denial further ahead in the sentence does not reach."""

@@ -28,6 +28,21 @@ def _short(fact: Fact) -> str:
 
 
 ACTIVITIES = {
+    "Sits in church no more than 20 minutes.": "sitting",
+    "Stands to iron 10 minutes, then done.": "standing",
+    "She stands through one hymn and no more.": "standing",
+    "Gets about sixty yards and then leans on a wall.": "walking",
+    "Can't make it through the supermarket.": "walking",
+    "Does not get through the night.": "sleeping",
+    "Ironing, vacuuming and mowing are impossible.": "housework",
+    "Mows the lawn in two goes.": "housework",
+    "Has not been back to the plant since March.": "work",
+    "Can't climb into the cab of his truck.": "transfers",
+    "Cannot tote a bucket.": "lifting",
+    "Has put the kayak up for sale.": "recreation",
+    "Has to lie down after washing the dishes.": "housework",
+    "ADLs         affected": "generic",
+    "Everything takes longer.": "generic",
     "Cannot sit, stand or walk more than 10 minutes.": "sitting standing walking",
     "Walking tolerance is 1 block.": "walking",
     "Ambulation limited to 50 feet with a walker.": "walking",
@@ -119,6 +134,11 @@ def test_general_statements(text: str):
         "Quit smoking in 2010.",
         "Exercises 30 minutes daily as part of her home program.",
         "no change in bowel or bladder function",
+        "Home with a soft collar, no golf until seen.",
+        "Pain goes away when he sits for five minutes.",
+        "She couldn't stand anything touching the skin.",
+        "Contrast barely reached the root.",
+        "Her husband reports she is doing well.",
     ],
 )
 def test_what_is_no_function(text: str):

@@ -64,9 +64,7 @@ def _date(date: str | datetime.date | None) -> PartialDate | None:
     return admit_date(date)
 
 
-def scan_record(
-    record: Record, *, service: str | None = None, policies: Sequence[Policy] | None = None
-) -> Result:
+def scan_record(record: Record, *, service: str | None = None, policies: Sequence[Policy] | None = None) -> Result:
     """Scan a note that came through the door; NoteError where it is none, or where we failed on it."""
     if service is not None and service not in SERVICES:
         raise UsageError(f"no such service: {service}; there are {', '.join(SERVICES)}")

@@ -35,7 +35,9 @@ class NotecheckComponent:
         note_id = doc.user_data.get("note_id")
         result = scan(doc.text, note_id=note_id, service=self.service).to_dict()
         doc._.set(KEY, result)
-        doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=[span for fact in result["facts"] if (span := _span(doc, fact))])
+        doc.spans[KEY] = SpanGroup(
+            doc, name=KEY, spans=[span for fact in result["facts"] if (span := _span(doc, fact))]
+        )
         return doc
 
 

@@ -41,8 +41,6 @@ def test_an_unknown_item_is_a_usage_error_with_a_hint():
 
 def test_policies():
     shown = json.loads(RUN(app, ["policies", "--format", "json"]).stdout)
-    assert {(each["policy"], each["version"]) for each in shown} == {
-        (p.id, p.version) for p in load_policies()
-    }
+    assert {(each["policy"], each["version"]) for each in shown} == {(p.id, p.version) for p in load_policies()}
     words = RUN(app, ["policies"]).stdout
     assert all(item.id in words for policy in load_policies() for item in policy.items)

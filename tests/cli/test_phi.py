@@ -126,9 +126,7 @@ def test_a_fault_is_told_by_its_place(
     assert not any(word in done.all for word in CANARIES)
 
 
-@pytest.mark.parametrize(
-    "kind", [RecursionError, MemoryError, KeyError, UnicodeError, AssertionError, OSError]
-)
+@pytest.mark.parametrize("kind", [RecursionError, MemoryError, KeyError, UnicodeError, AssertionError, OSError])
 def test_whatever_its_kind(
     scan: Callable[..., Streams], note: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
 ):

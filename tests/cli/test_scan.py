@@ -161,9 +161,7 @@ def test_two_runs_are_the_same_to_the_byte(form: str):
 
 
 def test_a_reader_that_goes_away_ends_it_quietly():
-    command = (
-        f"{sys.executable} -c 'from notecheck.cli import main; main()' scan {SAMPLES} -q -f table | head -1"
-    )
+    command = f"{sys.executable} -c 'from notecheck.cli import main; main()' scan {SAMPLES} -q -f table | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
 
@@ -172,8 +170,6 @@ def test_help_loads_no_engine():
     heavy = {"re2", "rich", "notecheck.check", "notecheck.judge.load"}
     script = f"import sys; from notecheck.cli import app; print(sorted({heavy} & set(sys.modules)))"
     assert (
-        subprocess.run(
-            [sys.executable, "-c", script], capture_output=True, text=True, check=True
-        ).stdout.strip()
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip()
         == "[]"
     )

@@ -24,9 +24,7 @@ def test_a_flowsheet_is_no_reason():
 
 
 def test_template_phrases_alone():
-    value = reason(
-        "INDICATIONS: Patient has failed conservative management. The procedure is medically necessary."
-    )
+    value = reason("INDICATIONS: Patient has failed conservative management. The procedure is medically necessary.")
     assert value == Necessity(elements=0, template=True)
 
 

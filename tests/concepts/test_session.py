@@ -80,9 +80,7 @@ def test_target(where: str, more: str, levels: list[str], side: str) -> None:
 
 
 def test_body_outweighs_title() -> None:
-    text = "PROCEDURE: Right L3-4 transforaminal ESI\n" + BODY.format(
-        where="to the left L4-5 foramen", more=""
-    )
+    text = "PROCEDURE: Right L3-4 transforaminal ESI\n" + BODY.format(where="to the left L4-5 foramen", more="")
     [target] = values(spinal_target, text)
     assert (target["levels"], target["side"]) == (["L4-L5"], "left")
 
@@ -110,9 +108,7 @@ def test_machine_that_was_not_there() -> None:
 
 
 def test_consent_is_no_guidance() -> None:
-    assert (
-        values(imaging_guidance, "CONSENT: Risks include bleeding, and that fluoroscopy may be used.") == []
-    )
+    assert values(imaging_guidance, "CONSENT: Risks include bleeding, and that fluoroscopy may be used.") == []
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,7 @@ def spoilt(gold: Rows, dice: random.Random) -> Rows:
             facts += [fact] * dice.choice([1, 1, 1, 2])
         statuses = ["met", "partial", "missing", "conflict", "not_applicable"]
         items = [
-            {"id": k, "status": dice.choice([v, v, v, dice.choice(statuses)])}
-            for k, v in row.get("items", {}).items()
+            {"id": k, "status": dice.choice([v, v, v, dice.choice(statuses)])} for k, v in row.get("items", {}).items()
         ]
         verdict = dice.choice([row["verdict"], "ready", "addendum"])
         said.append(
@@ -153,8 +152,7 @@ def test_no_words_of_a_note_unless_errors_are_asked_for(files: tuple[Path, Path]
     gold, said = files
     assert "Kenalog" not in run(gold, "--predictions", said, "--resamples", "10").output
     assert (
-        "missed | diagnosis | Pain"
-        in run(gold, "--predictions", said, "--resamples", "10", "--errors", "100").stdout
+        "missed | diagnosis | Pain" in run(gold, "--predictions", said, "--resamples", "10", "--errors", "100").stdout
     )
 
 

@@ -46,6 +46,4 @@ def test_other_writing_is_none(text: str):
 
 def test_program_code_and_licences_are_none():
     assert not reads_like_a_note((ROOT / "LICENSE").read_text(encoding="utf-8"))
-    assert not reads_like_a_note(
-        (ROOT / "src" / "notecheck" / "ingest" / "sniff.py").read_text(encoding="utf-8")
-    )
+    assert not reads_like_a_note((ROOT / "src" / "notecheck" / "ingest" / "sniff.py").read_text(encoding="utf-8"))

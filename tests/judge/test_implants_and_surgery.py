@@ -161,9 +161,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("item", "facts", "status", "lacking"), CASES, ids=lambda x: x if isinstance(x, str) else ""
-)
+@pytest.mark.parametrize(("item", "facts", "status", "lacking"), CASES, ids=lambda x: x if isinstance(x, str) else "")
 def test_item(finding, item, facts, status, lacking):
     found = finding(item, *facts)
     assert found.status == status, (found.reason, found.missing)

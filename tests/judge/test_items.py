@@ -45,9 +45,7 @@ def therapy(category: str | None = "physical_therapy", **more: object) -> Conser
     return ConservativeTherapy(category=category, **(given | more))
 
 
-def score(
-    number: float | tuple[float, float] = 7, timing: str = "pre_procedure", out_of: int = 10
-) -> PainScore:
+def score(number: float | tuple[float, float] = 7, timing: str = "pre_procedure", out_of: int = 10) -> PainScore:
     return PainScore(number, out_of, timing, "NRS")
 
 
@@ -224,9 +222,7 @@ def check(found: Finding, status: str, lacking: tuple[str, ...] | None) -> None:
     assert 0 < found.confidence <= 1
 
 
-@pytest.mark.parametrize(
-    ("item", "facts", "status", "lacking"), CASES, ids=lambda x: x if isinstance(x, str) else ""
-)
+@pytest.mark.parametrize(("item", "facts", "status", "lacking"), CASES, ids=lambda x: x if isinstance(x, str) else "")
 def test_item(finding, item, facts, status, lacking):
     check(finding(item, *facts), status, lacking)
 

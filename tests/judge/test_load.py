@@ -119,9 +119,7 @@ def test_a_fault_is_named_with_file_and_key(old, new, key):
 
 
 def test_all_faults_come_together():
-    text = (
-        ITEM.replace("primary-full", "hearsay").replace("required", "nice").replace("pain_score", "shoe_size")
-    )
+    text = ITEM.replace("primary-full", "hearsay").replace("required", "nice").replace("pain_score", "shoe_size")
     assert len(faults(text)) == 3
 
 

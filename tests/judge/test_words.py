@@ -28,12 +28,8 @@ WAY_OUT = re.compile(
     r"not known|as far as (?:they are )?known|was not|were not|not done|there (?:is|was) none|please say so",
     re.I,
 )
-HOPED_FOR = re.compile(
-    r"\b(?:failed|failure|inadequate|unsuccessful|improved|necessary|medically|successful)\b", re.I
-)
-THREAT = re.compile(
-    r"\b(?:pay|paid|payment|payer|deny|denied|denial|audit|reimburs\w*|insur\w*|fraud)\b", re.I
-)
+HOPED_FOR = re.compile(r"\b(?:failed|failure|inadequate|unsuccessful|improved|necessary|medically|successful)\b", re.I)
+THREAT = re.compile(r"\b(?:pay|paid|payment|payer|deny|denied|denial|audit|reimburs\w*|insur\w*|fraud)\b", re.I)
 
 
 def test_there_are_items():

@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 from notecheck.core.note import Span
 from notecheck.report.segments import segments
 
-SPANS = st.lists(
-    st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda p: Span(min(p), max(p))), max_size=12
-)
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda p: Span(min(p), max(p))), max_size=12)
 
 
 @given(st.integers(0, 30), SPANS)
@@ -20,6 +18,4 @@ def test_segments_tile_the_text_and_cover_each_highlight(length: int, spans: lis
         covered = [n for each in cut if name in each.over for n in range(each.span.start, each.span.end)]
         shown = span.start < span.end <= length
         assert covered == (list(range(span.start, span.end)) if shown else [])
-        assert (
-            sum(name in each.begins for each in cut) == sum(name in each.ends for each in cut) == int(shown)
-        )
+        assert sum(name in each.begins for each in cut) == sum(name in each.ends for each in cut) == int(shown)

@@ -53,9 +53,7 @@ Paths = Annotated[
 ]
 FormatOption = Annotated[
     Format | None,
-    typer.Option(
-        "--format", "-f", help="Default: by the suffix of --out; else table on a terminal, jsonl elsewhere."
-    ),
+    typer.Option("--format", "-f", help="Default: by the suffix of --out; else table on a terminal, jsonl elsewhere."),
 ]
 PolicyOption = Annotated[
     list[str] | None,
@@ -74,13 +72,9 @@ ServiceOption = Annotated[
 FailOption = Annotated[
     Threshold | None, typer.Option(help="Exit 1 when a verdict is this or worse; addendum also counts hold.")
 ]
-OutOption = Annotated[
-    str | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")
-]
+OutOption = Annotated[str | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")]
 LimitOption = Annotated[int, typer.Option(min=1, help="Refuse longer notes (E_TOO_LARGE).")]
-QuietOption = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No summary and no progress on standard error.")
-]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress on standard error.")]
 
 
 @app.command(epilog=EXIT_CODES)
@@ -112,9 +106,7 @@ def scan(
 
 @app.command()
 def explain(
-    item: Annotated[
-        str, typer.Argument(help="An item (esi.severity) or a checklist (esi).", show_default=False)
-    ],
+    item: Annotated[str, typer.Argument(help="An item (esi.severity) or a checklist (esi).", show_default=False)],
     format: Annotated[Format, typer.Option("--format", "-f", help="table or json.")] = Format.TABLE,
 ) -> None:
     """Explain an item: what it asks for, what meets it, its question, its source."""
@@ -142,9 +134,7 @@ def evaluate(
     ] = None,
     items: Annotated[str, typer.Option(help="Only items whose id starts with this.")] = "",
     errors: Annotated[int, typer.Option(min=0, help="List so many errors, WITH WORDS OF THE NOTES.")] = 0,
-    resamples: Annotated[
-        int, typer.Option(min=0, help="Bootstrap resamples, by note; 0: no intervals.")
-    ] = 1000,
+    resamples: Annotated[int, typer.Option(min=0, help="Bootstrap resamples, by note; 0: no intervals.")] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of the resampling.")] = 1,
     format: Annotated[Format, typer.Option("--format", "-f", help="table or json.")] = Format.TABLE,
 ) -> None:

@@ -51,9 +51,7 @@ def show_policies(*, as_json: bool) -> int:
     if known is None:
         return 2
     if as_json:
-        _write_json(
-            [{**_source(policy), "items": [_item(each) for each in policy.items]} for policy in known]
-        )
+        _write_json([{**_source(policy), "items": [_item(each) for each in policy.items]} for policy in known])
     else:
         _print(Group(_heading(policy), *map(_listed, policy.items)) for policy in known)
     return 0
@@ -133,9 +131,7 @@ def _explained(policy: Policy, item: Item) -> Group:
     head = Text.assemble((item.title, "bold underline"), f"  {item.id}  ", (item.level, "dim"))
     version = Text(f"{policy.title} {policy.id}/{policy.version}, in force from {policy.effective}", "dim")
     link = Text(f"{policy.source}\n{policy.source_url}", "dim")
-    return Group(
-        head, _rows(item, ("Asks", "Met by", "Question", "Looks for", "Source")), version, link, Text()
-    )
+    return Group(head, _rows(item, ("Asks", "Met by", "Question", "Looks for", "Source")), version, link, Text())
 
 
 def _rows(item: Item, wanted: Sequence[str]) -> Group:

@@ -71,9 +71,7 @@ class Sink:
             Path(self._draft).unlink()
 
 
-def write(
-    outcomes: Iterator[Outcome], form: Format, stream: TextIO, *, single: bool, paths: Sequence[str]
-) -> None:
+def write(outcomes: Iterator[Outcome], form: Format, stream: TextIO, *, single: bool, paths: Sequence[str]) -> None:
     """Write every outcome, in order. `single`: one path was named, so one note may be one JSON object."""
     if form is Format.JSONL:
         for outcome in outcomes:

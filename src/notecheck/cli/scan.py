@@ -125,9 +125,7 @@ def _scanned(record: Record, service: str | None, policies: tuple[Policy, ...] |
 
 def _counted(outcomes: Iterator[Outcome], tally: Tally, options: Options, form: Format) -> Iterator[Outcome]:
     """Count each outcome, say each refusal, and show progress to whoever waits at a terminal."""
-    watched = (
-        not options.quiet and sys.stderr.isatty() and (form is not Format.TABLE or options.out is not None)
-    )
+    watched = not options.quiet and sys.stderr.isatty() and (form is not Format.TABLE or options.out is not None)
     for number, outcome in enumerate(outcomes, 1):
         tally.add(outcome)
         if isinstance(outcome, Refusal):

@@ -25,9 +25,7 @@ WEIGHED = (
     "gadolinium instead", "not a contraindication", "considered", "neurologically intact", "no deficit",
     "no neuro", "slow fill", "chronic and unchanged", "unchanged since", "long-standing",
 )  # fmt: skip
-AFTERWARDS = frozenset(
-    {"consent", "recovery", "family_history", "instructions", "follow_up", "complications"}
-)
+AFTERWARDS = frozenset({"consent", "recovery", "family_history", "instructions", "follow_up", "complications"})
 GOES_ON = ("not stopped", "not held", "not been stopped", "not been held", "not discontinued")
 HIGHEST_INR, LEAST_PLATELETS = 1.7, 50
 

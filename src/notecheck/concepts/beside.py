@@ -36,6 +36,4 @@ def said_before(page: Page, mention: Mention) -> str:
 def sentence_words(page: Page, mention: Mention) -> str:
     """The words of a mention's sentence, itself included."""
     sentence = page.sentences[mention.sentence].span
-    return page.plain[
-        max(sentence.start, mention.span.start - REACH) : min(sentence.end, mention.span.end + REACH)
-    ]
+    return page.plain[max(sentence.start, mention.span.start - REACH) : min(sentence.end, mention.span.end + REACH)]

@@ -50,9 +50,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             continue
         refused = _is_refused(page, mention)
         if refused or not _is_open(page, mention):
-            yield fact(
-                mention, BoneHealth(str(mention.value["element"]), "declined" if refused else "arranged")
-            )
+            yield fact(mention, BoneHealth(str(mention.value["element"]), "declined" if refused else "arranged"))
 
 
 def _role(page: Page, mention: Mention) -> str | None:

@@ -58,6 +58,4 @@ def _by_name(known: Sequence[Course], cues: Sequence[Mention]) -> Iterator[Fact]
 
 
 def _fact(cue: Mention, scope: str, sure: float) -> Fact:
-    return Fact(
-        "care_refused", cue.span, CareRefused(scope), section=cue.section, source=cue.source, confidence=sure
-    )
+    return Fact("care_refused", cue.span, CareRefused(scope), section=cue.section, source=cue.source, confidence=sure)

@@ -38,18 +38,12 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         beside = near.around(mention.sentence, 0, 0)
         if mention.assertion.subject != "patient" or _is_cleared(mention, beside):
             continue
-        if (
-            mention.value["word"] == "pregnant"
-            and mention.assertion.word == "present"
-            and not _is_form(page, mention)
-        ):
+        if mention.value["word"] == "pregnant" and mention.assertion.word == "present" and not _is_form(page, mention):
             yield _fact(mention, mention.span, "pregnancy")
         if mention.value["word"] == "agent":
             partner = next((m for m in beside if _explains(m, mention)), None)
             if partner is not None:
-                span = Span(
-                    min(mention.span.start, partner.span.start), max(mention.span.end, partner.span.end)
-                )
+                span = Span(min(mention.span.start, partner.span.start), max(mention.span.end, partner.span.end))
                 yield _fact(mention, span, "allergy")
             elif mention.section == "allergies" and mention.assertion.polarity != "denied":
                 yield _fact(mention, mention.span, "allergy")

@@ -63,9 +63,7 @@ class Diagnosis(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each condition once, at its best mention."""
     formal = any(section.name in FORMAL for section in page.sections)
-    usable = [
-        m for m in mentions.get("diagnosis", ()) if _asserted(page, m) and not (formal and _in_passing(m))
-    ]
+    usable = [m for m in mentions.get("diagnosis", ()) if _asserted(page, m) and not (formal and _in_passing(m))]
     best = _best(page, [m for m in usable if _counts(page, m)])
     if not best:
         # Nothing is called the problem: a less usual cause named in passing, or failing that what an image
@@ -144,22 +142,16 @@ def _asserted(page: Page, mention: Mention) -> bool:
     if page.sentences[mention.sentence].role is not None or mention.section in ("family_history", "consent"):
         return False
     before = _before(page, mention)
-    if mention.assertion.subject != "patient" or (
-        mention.assertion.certainty == "hedged" and not _working(before)
-    ):
+    if mention.assertion.subject != "patient" or (mention.assertion.certainty == "hedged" and not _working(before)):
         return False
     after = page.plain[mention.span.end : mention.span.end + 12].lower()
-    if (mention.assertion.polarity == "denied" and not _past_comma(page, mention)) or before.endswith(
-        NEITHER
-    ):
+    if (mention.assertion.polarity == "denied" and not _past_comma(page, mention)) or before.endswith(NEITHER):
         return False
     if any(word in before for word in OTHER_ORGAN) or any(word in after for word in VACCINE):
         return False
     if _is_hypothetical(page, mention) and mention.section not in LISTED:
         return False
-    return not before.rstrip().endswith(
-        ("vascular", "intermittent", "family history of", "resolved", "prior")
-    )
+    return not before.rstrip().endswith(("vascular", "intermittent", "family history of", "resolved", "prior"))
 
 
 def _past_comma(page: Page, mention: Mention) -> bool:
@@ -209,6 +201,5 @@ def _in_image(page: Page, mention: Mention) -> bool:
         return False
     words = said_before(page, mention)
     return any(
-        name in words
-        for name in ("MRI", "CT ", "X-ray", "x-ray", "myelogram", "films", "X-RAY", " studies", "scans")
+        name in words for name in ("MRI", "CT ", "X-ray", "x-ray", "myelogram", "films", "X-RAY", " studies", "scans")
     )

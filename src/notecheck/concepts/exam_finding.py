@@ -136,7 +136,5 @@ def _examined(page: Page, mention: Mention) -> bool:
     if mention.section == "exam":
         return True
     sentence = page.sentences[mention.sentence].span
-    line = page.plain[
-        line_start(page, max(sentence.start, mention.span.start - REACH)) : mention.span.start
-    ].lower()
+    line = page.plain[line_start(page, max(sentence.start, mention.span.start - REACH)) : mention.span.start].lower()
     return mention.section not in NOT_EXAM and any(word in line for word in EXAM_WORDS)

@@ -76,8 +76,7 @@ def _counted(page: Page, mentions: Mentions, claim: _Claim) -> _Claim:
             time.kind in ("duration", "ago")
             and time.days
             and 0 <= gap <= BESIDE
-            and "\n"
-            not in page.plain[min(claim.span.end, time.span.end) : max(claim.span.start, time.span.start)]
+            and "\n" not in page.plain[min(claim.span.end, time.span.end) : max(claim.span.start, time.span.start)]
         ):
             return replace(claim, days=time.days)
     return claim
@@ -135,9 +134,7 @@ def _days(time: When, today: PartialDate | None) -> int | None:
     return days_between(time.start, today) if time.start and today else None
 
 
-def _claim(
-    page: Page, time: When, days: int | None, near: Sequence[Mention], sentence: Sentence
-) -> _Claim | None:
+def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], sentence: Sentence) -> _Claim | None:
     label = _label(page, time, near)
     if label:
         return _Claim(time.span, days, _onset(time), 4.0, label)
@@ -177,9 +174,7 @@ def _label(page: Page, time: When, near: Sequence[Mention]) -> Mention | None:
     return None
 
 
-def _weigh(
-    page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]
-) -> tuple[float, Mention | None]:
+def _weigh(page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[float, Mention | None]:
     """Whose length it is: the nearest words before it decide, else those behind it."""
     if after and after[0].value["role"] == "running" and after[0].span.start - time.span.end <= 2:
         return 1.5, after[0]
@@ -208,11 +203,7 @@ def _weigh_date(
     plain = page.plain
     lead = plain[max(0, time.span.start - AHEAD) : time.span.start].lower().rsplit(". ", 1)[-1]
     complaint, other = _last(before, "complaint"), _last(before, "other")
-    if (
-        " since " in f" {lead}"
-        and complaint
-        and plain.rfind("since", 0, time.span.start) >= complaint.span.end
-    ):
+    if " since " in f" {lead}" and complaint and plain.rfind("since", 0, time.span.start) >= complaint.span.end:
         between = [m for m in before if m.value["role"] == "other" and m.span.start > complaint.span.end]
         if all(m.span.start > plain.rfind("since", 0, time.span.start) for m in between):
             return 2.2, complaint
@@ -222,11 +213,7 @@ def _weigh_date(
         # "Since the 5th of January she has a drawing pain"
         return 1.6, ahead
     begun = next((m for m in reversed(before) if m.value["role"] in ("onset", "event")), None)
-    if (
-        begun
-        and (other is None or other.span.end < begun.span.start)
-        and time.span.start - begun.span.end <= AHEAD
-    ):
+    if begun and (other is None or other.span.end < begun.span.start) and time.span.start - begun.span.end <= AHEAD:
         return 1.8 if begun.value["role"] == "onset" else 1.5, begun
     sequel = plain[time.span.end : time.span.end + 2 * AHEAD].lower().split(". ", 1)[0]
     pain = next((m for m in after if m.value["role"] == "complaint"), None)
@@ -256,9 +243,7 @@ def _vague(page: Page, words: Sequence[Mention]) -> Iterator[_Claim]:
     for mention in words:
         near = bool({mention.sentence, mention.sentence - 1} & complaints)
         owned = before is not None and before.sentence == mention.sentence and before.value["role"] == "other"
-        told = mention.value["role"] == "vague" or (
-            mention.value["role"] == "vague-time" and near and not owned
-        )
+        told = mention.value["role"] == "vague" or (mention.value["role"] == "vague-time" and near and not owned)
         role = page.sentences[mention.sentence].role
         if told and role not in UNREAD and mention.assertion.subject == "patient":
             yield _Claim(mention.span, None, None, 0.5, mention)

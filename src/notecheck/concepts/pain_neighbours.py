@@ -97,11 +97,7 @@ def ends_well(plain: str, span: Span, following: Mention | None) -> bool:
 
 def moment_follows(plain: str, span: Span, following: Mention | None) -> bool:
     """Whether the word that says when stands right behind the number: "5 best"."""
-    return (
-        _tells_when(following)
-        and following is not None
-        and not plain[span.end : following.span.start].strip(" (")
-    )
+    return _tells_when(following) and following is not None and not plain[span.end : following.span.start].strip(" (")
 
 
 def _tells_when(piece: Mention | None) -> bool:

@@ -165,9 +165,7 @@ def _is_date(reader: _Reader, piece: Mention) -> bool:
     company = reader.company
     if company.kind == "score" and reader.page.plain[piece.span.start - 2 : piece.span.start] in (", ", "; "):
         return False
-    return company.last_word in DATE_LEADS and (
-        company.kind in (None, "other", "kin") or company.strangers > 0
-    )
+    return company.last_word in DATE_LEADS and (company.kind in (None, "other", "kin") or company.strangers > 0)
 
 
 def _bare(reader: _Reader, piece: Mention, following: Mention | None) -> None:

@@ -92,9 +92,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 def _sentences(page: Page, mentions: Mentions) -> Iterator[_Words]:
     by_sentence: dict[int, dict[str, list[Mention]]] = {}
     for mention in mentions.get("pain_relief", ()):
-        by_sentence.setdefault(mention.sentence, {}).setdefault(str(mention.value["role"]), []).append(
-            mention
-        )
+        by_sentence.setdefault(mention.sentence, {}).setdefault(str(mention.value["role"]), []).append(mention)
     kin, scores = _others(page, mentions)
     times: dict[int, list[When]] = {}
     for time in when.times(page, mentions):
@@ -159,9 +157,7 @@ def _is_relief(page: Page, words: _Words, share: Mention) -> bool:
 
 def _is_held(words: _Words, share: Mention) -> bool:
     """An injection, a share and at once its length: "SNRB 11/12/25 70% for 2 wks"."""
-    lengths = [
-        t for t in words.times if t.kind == "duration" and 0 <= t.span.start - share.span.end <= BESIDE
-    ]
+    lengths = [t for t in words.times if t.kind == "duration" and 0 <= t.span.start - share.span.end <= BESIDE]
     return words.cause and bool(lengths)
 
 

@@ -34,12 +34,8 @@ def row_cells(page: Page, mentions: Sequence[Mention]) -> list[Cell]:
 
 def _row(plain: str, label: Mention) -> list[Cell]:
     line = _line(plain, label.span.start)
-    most = (
-        100 if label.value.get("hundred") and "mm" in plain[label.span.start : label.span.end].lower() else 10
-    )
-    scores = [
-        (f, s) for f in _fields(plain, line, label.span.end) if (s := _score(plain, f, most)) is not None
-    ]
+    most = 100 if label.value.get("hundred") and "mm" in plain[label.span.start : label.span.end].lower() else 10
+    scores = [(f, s) for f in _fields(plain, line, label.span.end) if (s := _score(plain, f, most)) is not None]
     if not 2 <= len(scores) <= MOST_COLUMNS:
         return []
     heads = list(_heads(plain, line))
@@ -65,12 +61,7 @@ def _timing(texts: Sequence[str], i: int) -> str:
 def _is_date(word: str) -> bool:
     """A day such as 10/01 or 08/26/25; a blood pressure is higher."""
     parts = word.strip("()|,").split("/")
-    return (
-        len(parts) in (2, 3)
-        and all(p.isdigit() for p in parts)
-        and int(parts[0]) <= 12
-        and int(parts[1]) <= 31
-    )
+    return len(parts) in (2, 3) and all(p.isdigit() for p in parts) and int(parts[0]) <= 12 and int(parts[1]) <= 31
 
 
 def _score(plain: str, field: Span, most: int) -> float | None:

@@ -92,10 +92,7 @@ def _changes(plain: str, heading: Span) -> Iterator[Cell]:
 
 
 def _touches(field: Span, line: Span, heading: Span, head: Span) -> bool:
-    return (
-        field.start - line.start <= heading.end - head.start
-        and heading.start - head.start <= field.end - line.start
-    )
+    return field.start - line.start <= heading.end - head.start and heading.start - head.start <= field.end - line.start
 
 
 def _table(plain: str, column: Mention, mentions: Sequence[Mention]) -> Iterator[Cell]:

@@ -110,9 +110,7 @@ def _longest(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _starts(mentions: Sequence[Mention], role: str) -> list[int]:
-    return [
-        m.span.start for m in mentions if m.value.get("role") == role and m.assertion.polarity != "denied"
-    ]
+    return [m.span.start for m in mentions if m.value.get("role") == role and m.assertion.polarity != "denied"]
 
 
 def _any(starts: Sequence[int], low: int, high: int) -> bool:
@@ -192,9 +190,7 @@ def _is_change(gap: str) -> bool:
 
 def _varies(words: Sequence[str]) -> bool:
     """No effect of a treatment: "ranges from 3 to 6", "increasing to 10 at night"."""
-    return any(
-        word.startswith(("rang", "var", "fluct", "increas", "ris", "wors", "flar", "up")) for word in words
-    )
+    return any(word.startswith(("rang", "var", "fluct", "increas", "ris", "wors", "flar", "up")) for word in words)
 
 
 def _is_told_earlier(clock: Clock, at: int) -> bool:

@@ -44,9 +44,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             yield Fact(
                 type="prior_procedure",
                 span=mention.span,
-                value=PriorProcedure(
-                    page.note.quote(mention.span), _date(mention, whens), _region(page, mention)
-                ),
+                value=PriorProcedure(page.note.quote(mention.span), _date(mention, whens), _region(page, mention)),
                 time="past",
                 section=mention.section,
                 source=mention.source,
@@ -59,9 +57,7 @@ def _region(page: Page, mention: Mention) -> str | None:
     sentence = page.sentences[mention.sentence].span
     before = page.plain[max(sentence.start, mention.span.start - BESIDE) : mention.span.start]
     after = page.plain[mention.span.end : min(sentence.end, mention.span.end + BESIDE)]
-    return (
-        region_of(page.plain[mention.span.start : mention.span.end]) or region_of(before) or region_of(after)
-    )
+    return region_of(page.plain[mention.span.start : mention.span.end]) or region_of(before) or region_of(after)
 
 
 def _date(mention: Mention, whens: tuple[When, ...]) -> str | None:

@@ -68,13 +68,37 @@ CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
 TODAY_BEFORE = ("here for", "presents for", "comes for", "came for", "came in for", "in today for", "today for")
 TODAY_AFTER = (
-    "performed today", "done today", "given today", "administered today", "carried out today",
+    "performed today",
+    "done today",
+    "given today",
+    "administered today",
+    "carried out today",
     "performed in the office today",
 )
-KIN = frozenset({
-    "mother", "father", "brother", "sister", "wife", "husband", "son", "daughter", "aunt", "uncle", "cousin",
-    "neighbor", "neighbour", "friend", "law", "roommate", "coworker", "grandmother", "grandfather", "spouse",
-})
+KIN = frozenset(
+    {
+        "mother",
+        "father",
+        "brother",
+        "sister",
+        "wife",
+        "husband",
+        "son",
+        "daughter",
+        "aunt",
+        "uncle",
+        "cousin",
+        "neighbor",
+        "neighbour",
+        "friend",
+        "law",
+        "roommate",
+        "coworker",
+        "grandmother",
+        "grandfather",
+        "spouse",
+    }
+)
 THEIRS = frozenset({"had", "has", "have", "gets", "got", "received", "receives", "underwent", "whose", "who"})
 NOT_EPIDURAL = ("interbody", "fusion", "decompress", "endoscop", "lumbar inter")
 REGIONS = {
@@ -209,8 +233,7 @@ def _in_log(page: Page, mention: Mention) -> bool:
     line = page.plain[start : line_end(page, mention.span.end)].lower()
     above = page.plain[max(0, start - 500) : start].lower()
     logged = any(
-        word in above
-        for word in ("injection log", "injection history", "previous injections", "prior injections")
+        word in above for word in ("injection log", "injection history", "previous injections", "prior injections")
     )
     return logged and "today" not in line and line.strip()[:1].isdigit()
 

@@ -90,9 +90,7 @@ def _state(page: Page, mention: Mention) -> str | None:
         current = current and not _is_over(page, mention)
         return "present" if current and not denied and mention.section not in HISTORY else None
     if says == "clear":
-        return (
-            None if page.plain[mention.span.start : mention.span.end].lower().startswith(WORSE) else "absent"
-        )
+        return None if page.plain[mention.span.start : mention.span.end].lower().startswith(WORSE) else "absent"
     return "absent" if denied else None
 
 
@@ -103,11 +101,7 @@ def _answered_no(page: Page, mention: Mention) -> bool:
     before = page.plain[max(0, mention.span.start - 6) : mention.span.start].lower()
     if before.endswith(("neg ", "neg. ", "(-) ", "neg: ")):
         return True
-    if (
-        answer[:1] == "n"
-        and not answer[1:2].isalpha()
-        and "N" in page.plain[mention.span.end : mention.span.end + 3]
-    ):
+    if answer[:1] == "n" and not answer[1:2].isalpha() and "N" in page.plain[mention.span.end : mention.span.end + 3]:
         return True
     word = answer[1:].replace(",", " ").replace(".", " ").replace(";", " ").split()[:1]
     return answer[:1] in (":", "-", "|", "=") and not NO.isdisjoint(word)

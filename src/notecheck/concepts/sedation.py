@@ -59,9 +59,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     near = Nearby(words)
     named = (m for m in words if "depth" in m.value)
     states = [
-        _as_answered(page, m, around)
-        for m in named
-        if _is_given(page, m, around := near.around(m.sentence), technique)
+        _as_answered(page, m, around) for m in named if _is_given(page, m, around := near.around(m.sentence), technique)
     ]
     if not states:
         return
@@ -183,18 +181,12 @@ def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
         return True
     amount = page.plain[mention.span.start : mention.span.end + 8]
     dosed = "milligram" in amount.lower() or any(c.isdigit() for c in amount)
-    if (
-        said.polarity == "denied"
-        and not (dosed and not mention.value.get("box"))
-        and not _names_need(page, mention)
-    ):
+    if said.polarity == "denied" and not (dosed and not mention.value.get("box")) and not _names_need(page, mention):
         return True
     if said.time == "past" and not _is_labelled(page, mention):
         return True
     after = page.plain[mention.span.end : mention.span.end + 30].lower().lstrip(" ,.:")
-    return after.startswith(
-        ("was avoided", "avoided", "was declined", "declined", "was not", "not ", "refused")
-    )
+    return after.startswith(("was avoided", "avoided", "was declined", "declined", "was not", "not ", "refused"))
 
 
 def _is_another_day(page: Page, mention: Mention) -> bool:
@@ -226,9 +218,7 @@ def _names_need(page: Page, mention: Mention) -> bool:
 def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique: Technique) -> bool:
     """Whether a drug was given for this procedure: by vein or dosed in its course, a pill shortly before."""
     near = [
-        m
-        for m in words
-        if "route" in m.value and m.sentence == mention.sentence and _gap(m, mention) <= ROUTE_REACH
+        m for m in words if "route" in m.value and m.sentence == mention.sentence and _gap(m, mention) <= ROUTE_REACH
     ]
     routes = {str(m.value["route"]) for m in near}
     if mention.value.get("pill"):
@@ -259,9 +249,7 @@ def _justification(page: Page, states: Sequence[Mention], words: Sequence[Mentio
     """Specific where a need of this patient stands beside the sedation, else boilerplate, else absent."""
     near = Nearby(states)
     reasons = (m for m in words if "reason" in m.value)
-    found = {
-        str(m.value["reason"]) for m in reasons if _is_beside(page, m, near.around(m.sentence, NEIGHBOURS, 1))
-    }
+    found = {str(m.value["reason"]) for m in reasons if _is_beside(page, m, near.around(m.sentence, NEIGHBOURS, 1))}
     return "specific" if "specific" in found else "boilerplate" if found else "absent"
 
 

@@ -86,7 +86,8 @@ week wks wk months month mos mo days years sessions visits x for in at least tha
 approximately scheduled prescription daily such as treatment treatments therapy attempts nightly high
 dose low doses adequate full initial current some yet another following continued aggressive include
 includes included management measures care modalities consisting these those under worth twice weekly
-both incl incl. physician-directed
+both incl incl. physician-directed extended extensive aggressive appropriate standard usual maximal exhaustive
+prolonged reasonable comprehensive vigorous intensive numerous various different lengthy good prescribed
 """
 GLUE = frozenset(_GLUE.split())
 """Words that may stand between a cue and the therapy that it governs."""
@@ -185,9 +186,7 @@ def _ends(word: str) -> bool:
     return bare == "PT" or (len(bare) > 1 and "." not in bare and bare.lower() not in ABBREVIATIONS)
 
 
-def _line(
-    reading: Reading, number: int, span: Span, group: Sequence[Named], taken: set[int], stop: int
-) -> Line:
+def _line(reading: Reading, number: int, span: Span, group: Sequence[Named], taken: set[int], stop: int) -> Line:
     index = group[0].sentence
     return Line(
         number,
@@ -252,9 +251,7 @@ def direct(reading: Reading, start: int, end: int) -> bool:
         text = text.replace(reading.text(when.span.start, when.span.end), " ")
     if set(text) & set(";.|,"):
         return False
-    return all(
-        w.strip(MARKS) in GLUE or not w.strip(MARKS + "0123456789") for w in text.replace("/", " ").split()
-    )
+    return all(w.strip(MARKS) in GLUE or not w.strip(MARKS + "0123456789") for w in text.replace("/", " ").split())
 
 
 def coordinated(reading: Reading, line: Line, low: int, high: int, *, bare: bool = True) -> bool:

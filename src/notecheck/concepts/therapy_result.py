@@ -28,16 +28,16 @@ HALF = 50
 DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
 NEGATIVE = frozenset({"neither", "nor", "none", "nothing"})
 QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four"})
-STOPPED = frozenset(
-    {"stopped", "up", "quit", "discontinued", "d/c'd", "off", "withdrawn", "abandoned", "dropped"}
-)
+STOPPED = frozenset({"stopped", "up", "quit", "discontinued", "d/c'd", "off", "withdrawn", "abandoned", "dropped"})
 ONE_OF = ("latter", "former", "the first", "the second", "the last")
 """Words that single one therapy out of those just named."""
 PLURAL = frozenset({"these", "they", "all", "both", "none", "neither", "those"})
 SEEMING = frozenset(
     {"seem", "seems", "seemed", "appears", "appeared", "continues", "continued", "used", "tends", "began", "refractory"}
 )
-CONDITION = frozenset({"hope", "hopefully", "hoping", "if", "unless", "should", "whether", "case", "would", "may", "might", "will"})
+CONDITION = frozenset(
+    {"hope", "hopefully", "hoping", "if", "unless", "should", "whether", "case", "would", "may", "might", "will"}
+)
 _LINKING = """
 caused causing causes made makes gave gives stopped discontinued due because for too but upset had with
 d/c'd d/t
@@ -122,7 +122,7 @@ def remark(reading: Reading, start: int, end: int) -> Result | None:
     """A last short remark after a therapy and its length ("dry needling x 4 weeks, meh"): no praise, so it failed."""
     text = reading.page.plain[start : min(end, start + LONGEST_REMARK + 1)]
     line = text.split("\n")[0].strip(" .;)")
-    words = line.lstrip(" ,:=->\"(").strip("\"' ").split()
+    words = line.lstrip(' ,:=->"(').strip("\"' ").split()
     if len(line) >= LONGEST_REMARK or line[:1] not in tuple(",:=-") or not 1 <= len(words) <= MOST_WORDS:
         return None
     if not words[0][:1].islower() or words[0].lower() in OPENING or any(c.isdigit() or c in ",;:/(" for c in line[2:]):
@@ -244,9 +244,7 @@ def _is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     therapy = line.therapies[i]
     if therapy.category not in ("medication", "bracing") or cue.span.end > line.span.end:
         return False
-    before = (
-        reading.text(max(line.span.start, cue.span.start - 24), cue.span.start).replace(",", " , ").split()
-    )
+    before = reading.text(max(line.span.start, cue.span.start - 24), cue.span.start).replace(",", " , ").split()
     ended = not STOPPED.isdisjoint(before)
     if not ended and (before[-1:] == ["for"] or any(word in DENIAL for word in before[-3:])):
         return False

@@ -45,8 +45,35 @@ BEGUN = (
 )
 OPENERS = ("from", "between", "throughout", "since", "for", "over", "after", "during", "in", "despite")
 MEASURE = frozenset(
-    {"the", "past", "last", "about", "more", "than", "at", "least", "nearly", "almost", "some", "better", "part",
-     "of", "most", "a", "an", "good", "well", "full", "total", "entire", "whole", "course", "period", "over", "space"}
+    {
+        "the",
+        "past",
+        "last",
+        "about",
+        "more",
+        "than",
+        "at",
+        "least",
+        "nearly",
+        "almost",
+        "some",
+        "better",
+        "part",
+        "of",
+        "most",
+        "a",
+        "an",
+        "good",
+        "well",
+        "full",
+        "total",
+        "entire",
+        "whole",
+        "course",
+        "period",
+        "over",
+        "space",
+    }
 )
 COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite", "spite"})
 LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "wore off", "effect", "within")
@@ -164,9 +191,7 @@ def _opens(reading: Reading, line: Line, when: When) -> bool:
     return not set(rest.replace(",", " ").split()) & COMPLAINT
 
 
-def _own(
-    reading: Reading, line: Line, i: int, inside: Sequence[When], claimed: Sequence[When | None]
-) -> list[When]:
+def _own(reading: Reading, line: Line, i: int, inside: Sequence[When], claimed: Sequence[When | None]) -> list[When]:
     """The times that are this therapy's: the one claimed before it, then those after it."""
     following = claimed[i + 1] if i + 1 < len(claimed) else None
     after = [
@@ -214,12 +239,7 @@ def _shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> 
         after = [w for w in own[j] if w.span.start >= tail and "(" not in reading.text(tail, w.span.start)]
         if j > i and after and coordinated(reading, line, i, j, bare=False):
             return after
-        if (
-            j == i - 1
-            and before
-            and "," not in reading.text(*line.gap(j))
-            and coordinated(reading, line, j, i)
-        ):
+        if j == i - 1 and before and "," not in reading.text(*line.gap(j)) and coordinated(reading, line, j, i):
             return before
     return []
 
@@ -233,16 +253,12 @@ def _spell(reading: Reading, found: Sequence[When]) -> Spell:
     begun = stretch or since or dated
     spans = [w.span for w in (length, stretch, since, dated) if w]
     return Spell(
-        days=next(
-            (w.days for w in (length, stretch) if w and w.days is not None), _since(reading, since, ended)
-        ),
+        days=next((w.days for w in (length, stretch) if w and w.days is not None), _since(reading, since, ended)),
         start=begun.start if begun else None,
         end=stretch.end if stretch else (ended.start if ended else None),
         sessions=next((w.count for w in found if w.kind == "sessions"), None),
         from_start=not length and not stretch and bool(since),
-        running=bool(
-            length and reading.text(length.span.start - 12, length.span.start).rstrip().endswith(NOW)
-        ),
+        running=bool(length and reading.text(length.span.start - 12, length.span.start).rstrip().endswith(NOW)),
         span=Span(min(spans).start, max(spans).end) if spans else None,
     )
 

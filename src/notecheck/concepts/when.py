@@ -28,7 +28,8 @@ STRONG = (
     "date of service", "dos", "service date", "procedure date", "date of procedure", "date of operation", "surgery",
     "date of surgery", "operation", "performed", "date performed", "encounter", "procedure visit", "visit", "dop",
     "date of visit", "date seen", "seen", "appt", "date of injection", "note", "record", "report",
-    "date of consultation", "for service", "intervention", "procedure", "date of exam", "injection date", "operation date", "surgery date",
+    "date of consultation", "for service", "intervention", "procedure", "date of exam", "injection date",
+    "operation date", "surgery date",
 )  # fmt: skip
 BIRTH = ("dob", "d.o.b", "born", "birth", "birthdate")
 

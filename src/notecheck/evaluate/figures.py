@@ -23,9 +23,7 @@ def figures(count: Count) -> dict[str, Any]:
         "bad_offsets": count["bad_offset",],
         "facts": _facts(count),
         "items": _items(count),
-        "service_accuracy": _share(
-            count["service", "right"], count["service", "right"] + count["service", "wrong"]
-        ),
+        "service_accuracy": _share(count["service", "right"], count["service", "right"] + count["service", "wrong"]),
         "verdict": _verdict(_select(count, "verdict")),
     }
 
@@ -96,9 +94,7 @@ def _verdict(pairs: Pairs) -> dict[str, Any]:
     clean = {key: n for key, n in pairs.items() if key[0] == "ready"}
     return {
         "accuracy": _accuracy(pairs),
-        "false_ready": _share(
-            sum(n for key, n in flagged.items() if key[1] == "ready"), sum(flagged.values())
-        ),
+        "false_ready": _share(sum(n for key, n in flagged.items() if key[1] == "ready"), sum(flagged.values())),
         "false_flag": _share(sum(n for key, n in clean.items() if key[1] in FLAGS), sum(clean.values())),
         "n": pairs.total(),
     }

@@ -90,9 +90,7 @@ def _item(data: Mapping[str, object], number: int, words: Vocabulary, faults: Fa
         if text[key] not in allowed:
             faults.add(f"{place}.{key}", f"expected one of {', '.join(allowed)}")
     tables = faults.table(place, data, "parts")
-    parts = {
-        name: read_part(name, table, f"{place}.parts.{name}", words, faults) for name, table in tables.items()
-    }
+    parts = {name: read_part(name, table, f"{place}.parts.{name}", words, faults) for name, table in tables.items()}
     rules = {status: _rule(data, status, place, faults) for status in RULES if status.value in data}
     _check_rules(rules, set(parts), place, faults)
     return Item(**text, parts=parts, rules=rules, reasons=_reasons(data, rules, place, faults))
@@ -107,9 +105,7 @@ def _rule(data: Mapping[str, object], status: Status, place: str, faults: Faults
     return ()
 
 
-def _check_rules(
-    rules: Mapping[Status, tuple[Alternative, ...]], parts: set[str], place: str, faults: Faults
-) -> None:
+def _check_rules(rules: Mapping[Status, tuple[Alternative, ...]], parts: set[str], place: str, faults: Faults) -> None:
     used = {name.removeprefix("!") for ways in rules.values() for way in ways for name in way}
     for name in sorted(used - parts):
         faults.add(f"{place}.parts.{name}", "a rule names a part that is not there")

@@ -38,11 +38,7 @@ ROW = 400
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
     """One fact for the whole reason; none where the note gives none."""
     technique = technique_of(page, mentions)
-    own = {
-        kind: fact.span
-        for fact in reversed(facts)
-        if (kind := _element(fact)) and _tells(page, technique, fact)
-    }
+    own = {kind: fact.span for fact in reversed(facts) if (kind := _element(fact)) and _tells(page, technique, fact)}
     said = [m for m in mentions.get("necessity", ()) if _is_said(page, technique, m)]
     for kind, words in TOLD_BY.items():
         places = [m.span for m in said if m.value["element"] in words]
@@ -97,9 +93,7 @@ def _tells(page: Page, technique: Technique, fact: Fact) -> bool:
     """Whether the fact stands where a reason is told, and not in a flowsheet."""
     sentence = page.sentence_at(fact.span.start)
     return (
-        sentence.role not in NOT_CARE
-        and not in_procedure(technique, fact.span)
-        and not _is_flowsheet(page, fact.span)
+        sentence.role not in NOT_CARE and not in_procedure(technique, fact.span) and not _is_flowsheet(page, fact.span)
     )
 
 

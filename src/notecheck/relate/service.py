@@ -176,11 +176,7 @@ def _settle_fusion(page: Page, named: Sequence[Mention], weights: Weights) -> No
     """An anterior cervical discectomy with an arthrodesis, or a fusion of cervical levels, is a cervical
     fusion.
     """
-    fusions = [
-        m
-        for m in named
-        if m.value.get("kind") in ("fusion-part", "fusion") and status(page, m) == "performed"
-    ]
+    fusions = [m for m in named if m.value.get("kind") in ("fusion-part", "fusion") and status(page, m) == "performed"]
     anterior = weights.pop("other:anterior-discectomy", 0.0)
     if anterior and fusions:
         weights["cervical-fusion"] += anterior + weights.pop("other:fusion", 0.0)
@@ -196,9 +192,7 @@ def _settle_fusion(page: Page, named: Sequence[Mention], weights: Weights) -> No
 def _is_cervical(page: Page, mention: Mention) -> bool:
     end = min(mention.span.end + 40, line_end(page, mention.span.end))
     words = page.plain[mention.span.start : end]
-    before = page.plain[
-        max(line_start(page, mention.span.start), mention.span.start - 40) : mention.span.start
-    ]
+    before = page.plain[max(line_start(page, mention.span.start), mention.span.start - 40) : mention.span.start]
     return region_of(words) == "cervical" and region_of(before) != "lumbar" and "lumbar" not in words.lower()
 
 
@@ -209,9 +203,7 @@ def _add_signs(named: Sequence[Mention], weights: Weights) -> None:
     )
     for service, count in signs.items():
         weights[service] += min(count, SIGNS)
-    opened = sum(
-        w for k, w in weights.items() if k in ("other:open", "other:fusion", "cervical-fusion", "pva", "scs")
-    )
+    opened = sum(w for k, w in weights.items() if k in ("other:open", "other:fusion", "cervical-fusion", "pva", "scs"))
     ways = {m.pattern + str(m.sentence) for m in named if m.value["service"] == "way"}
     if weights["other:study"] >= TITLE and not weights["esi"]:
         return
@@ -246,9 +238,7 @@ def _acts(page: Page, named: Sequence[Mention]) -> int:
     for last, mention in enumerate(acts):
         while mention.span.start - acts[first].span.start > STRETCH:
             first += 1
-        words = {
-            page.plain[m.span.start : m.span.end].lower() for m in acts[max(first, last - 20) : last + 1]
-        }
+        words = {page.plain[m.span.start : m.span.end].lower() for m in acts[max(first, last - 20) : last + 1]}
         most = max(most, len(words))
     return most
 

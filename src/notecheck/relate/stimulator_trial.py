@@ -71,9 +71,7 @@ def _is_stimulation(page: Page, trial: Mention, mentions: Mentions) -> bool:
         return False
     rest = after(page, trial.span, 40)
     named = trial.span.end - trial.span.start > len("trialled")
-    if rest.startswith(" of ") and not rest.startswith(
-        (" of the", " of spinal", " of scs", " of stim", " of neuro")
-    ):
+    if rest.startswith(" of ") and not rest.startswith((" of the", " of spinal", " of scs", " of stim", " of neuro")):
         return rest[4:5].isdigit() or "stim" in rest
     return named or not rest.startswith(" and error")
 
@@ -125,9 +123,7 @@ def _is_denied(page: Page, act: Mention) -> bool:
 
 def _percents(page: Page, told: _Told) -> list[Number]:
     """Shares of the pain that went away."""
-    found = [
-        f.value.percent for f in told.facts if isinstance(f.value, PainRelief) and f.value.percent is not None
-    ]
+    found = [f.value.percent for f in told.facts if isinstance(f.value, PainRelief) and f.value.percent is not None]
     if found:
         return list(dict.fromkeys(found))
     relief = [w for w in told.words if w.value["role"] == "relief"]
@@ -136,22 +132,14 @@ def _percents(page: Page, told: _Told) -> list[Number]:
     for word in told.words:
         if word.value["role"] == "half" and _closest(word, relief + other, relief):
             out.append(50.0)
-        elif (
-            word.value["role"] == "percent"
-            and _closest(word, relief, relief)
-            and not _measures(page, word, other)
-        ):
+        elif word.value["role"] == "percent" and _closest(word, relief, relief) and not _measures(page, word, other):
             number = _percent(page, word)
             out += [number] if number is not None else []
     return list(dict.fromkeys(out))
 
 
 def _closest(word: Mention, all_words: Sequence[Mention], wanted: Sequence[Mention]) -> bool:
-    near = [
-        (_gap(word, w), w in wanted)
-        for w in all_words
-        if w.sentence == word.sentence and _gap(word, w) <= NEAR
-    ]
+    near = [(_gap(word, w), w in wanted) for w in all_words if w.sentence == word.sentence and _gap(word, w) <= NEAR]
     return bool(near) and any(good for _, good in near)
 
 

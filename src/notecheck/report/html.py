@@ -61,9 +61,7 @@ def _title(results: Sequence[Result]) -> str:
 
 def _masthead() -> Markup:
     advice = "It advises the author of a note; it decides neither care nor payment."
-    return tag(
-        "header", tag("h1", "notecheck"), tag("p", f"Version {program_version()}. {advice}", class_="by")
-    )
+    return tag("header", tag("h1", "notecheck"), tag("p", f"Version {program_version()}. {advice}", class_="by"))
 
 
 def _overview(results: Sequence[Result], unread: Sequence[Unread]) -> Node:
@@ -122,9 +120,7 @@ class _Article:
             tag("p", service_label(result.service), ".", scored),
             [tag("p", f"{code}: {detail}") for code, detail in result.warnings],
         )  # fmt: skip
-        columns = tag(
-            "div", self._note(), tag("section", *self._checklist(), class_="checklist"), class_="columns"
-        )
+        columns = tag("div", self._note(), tag("section", *self._checklist(), class_="checklist"), class_="columns")
         return tag("article", head, columns, id=self._anchor)
 
     def _note(self) -> Markup:
@@ -182,22 +178,16 @@ class _Article:
             tag("h4", name, finding.title, " ", tag("code", finding.id)),
             tag("p", " ".join(finding.reason.split())) if gap else None,
             tag("ul", map(self._quote, finding.evidence), class_="evidence") if finding.evidence else None,
-            tag("p", tag("b", "Ask: "), " ".join(finding.query.split()), class_="query")
-            if finding.query
-            else None,
+            tag("p", tag("b", "Ask: "), " ".join(finding.query.split()), class_="query") if finding.query else None,
             tag("p", "Source: ", finding.citation, class_="source") if gap else None,
             class_=f"item {finding.status}",
         )
 
     def _quote(self, fact: Fact) -> Markup:
         name = self._result.names[fact]
-        link = tag(
-            "a", tag("q", short(self._result.note.quote(fact.span), 240)), href=f"#{self._anchor}-{name}"
-        )
+        link = tag("a", tag("q", short(self._result.note.quote(fact.span), 240)), href=f"#{self._anchor}-{name}")
         stands = stance(fact)
-        return tag(
-            "li", tag("span", name[1:], class_="number"), " ", link, f" ({stands})" if stands else None
-        )
+        return tag("li", tag("span", name[1:], class_="number"), " ", link, f" ({stands})" if stands else None)
 
     def _found(self) -> Markup:
         """Every fact with its value, folded away."""

@@ -33,9 +33,7 @@ ALWAYS = (
     Limit("attachments", "Images, scans and documents that the note refers to or that came with it."),
     Limit("claim", "The claim: codes, units, modifiers, prior authorization, and services billed before."),
     Limit("signature", "Whether the note is signed, by whom and when, and whether entries were amended."),
-    Limit(
-        "truth", "Whether what is written was done and was right for the patient: only the words were judged."
-    ),
+    Limit("truth", "Whether what is written was done and was right for the patient: only the words were judged."),
 )
 ESI = (
     Limit("sessions-elsewhere", "Injections in this or another region that this text does not mention."),
@@ -66,11 +64,7 @@ def _scope(service: Service, checklists: Sequence[Checklist]) -> tuple[Limit, ..
     if any(each.id.split(".")[0] == service.id for each in checklists):
         return ()
     if service.id == "none":
-        return (
-            Limit(
-                "no-procedure", "No procedure was recognised, so no procedure's requirements were checked."
-            ),
-        )
+        return (Limit("no-procedure", "No procedure was recognised, so no procedure's requirements were checked."),)
     return (
         Limit(
             "no-service-checklist",
@@ -83,9 +77,7 @@ def _revisions(checklists: Sequence[Checklist]) -> tuple[Limit, ...]:
     if not checklists:
         return ()
     versions = ", ".join(f"{each.id} {each.version}" for each in checklists)
-    statement = (
-        f"Policy text later than the checklists used ({versions}), and the local contractor's further rules."
-    )
+    statement = f"Policy text later than the checklists used ({versions}), and the local contractor's further rules."
     return (Limit("later-policy-text", statement),)
 
 

@@ -93,9 +93,7 @@ class ResultTable:
 
     def _quotes(self, facts: tuple[Fact, ...]) -> Iterator[Text]:
         note = self._result.note
-        seen = dict.fromkeys(
-            (short(note.quote(f.span), QUOTE_WIDTH), self._line(f), stance(f)) for f in facts
-        )
+        seen = dict.fromkeys((short(note.quote(f.span), QUOTE_WIDTH), self._line(f), stance(f)) for f in facts)
         for quote, line, stands in list(seen)[:QUOTES]:
             where = f"  line {line}" + (f", {stands}" if stands else "")
             yield Text.assemble((f"“{quote}”", "italic"), (where, "dim"))

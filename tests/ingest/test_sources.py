@@ -1,12 +1,15 @@
 """Paths to records: nothing is lost, nothing is double, one bad source stops no other."""
 
+import hashlib
 import io
 import json
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from notecheck.ingest.about import About
 from notecheck.ingest.record import Record, Refusal
 from notecheck.ingest.sniff import form_of
 from notecheck.ingest.sources import Door
@@ -111,13 +114,13 @@ def test_size(tmp_path: Path):
     [
         ("a.txt", b"Pain 7/10", "text"),
         ("a.txt", b"{A:1} Pain 7/10", "text"),
-        ("a.txt", b'{"id": "a", "text": "x"}\n', "lines"),
-        ("-", b'\xef\xbb\xbf {"id": "a", "text": "x"}', "lines"),
+        ("a.txt", b'{"id": "a", "text": "x"}\n', "jsonl"),
+        ("-", b'\xef\xbb\xbf {"id": "a", "text": "x"}', "jsonl"),
         ("a.json", b'{\n  "id": "a",\n  "text": "x"\n}', "document"),
         ("a.json", b'{"id": "a",\n  "text": "x"\n}', "document"),
         ("a.json", b'[\n {"id": "a", "text": "x"}]', "document"),
         ("a.txt", b"[x] Pain 7/10", "text"),
-        ("a.jsonl", b"garbage\n{}", "lines"),
+        ("a.jsonl", b"garbage\n{}", "jsonl"),
         ("a.jsonl", b"Pain 7/10", "text"),
         ("a.jsonl", b"", "text"),
     ],
@@ -154,6 +157,42 @@ def test_line_ends_are_kept(tmp_path: Path):
     assert record.note.text == "Pain\r\n7/10\r"  # type: ignore[union-attr]
 
 
+def test_reading_goes_on_where_it_was_left(tmp_path: Path):
+    rows = [line(id=str(number), text=TEXT) for number in range(5)]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows) + "{bad\n")
+    (tmp_path / "b.json").write_text("[" + ",".join(rows) + "]")
+    door = Door()
+    for source in door.sources([str(tmp_path)]):
+        whole = list(door.records(source))
+        assert [list(door.records(source, start)) for start in range(8)] == [whole[start:] for start in range(8)]
+
+
+def test_a_source_says_what_it_is(tmp_path: Path):
+    (tmp_path / "a.txt").write_text(line(id="a", text=TEXT))
+    (source,) = Door().sources([str(tmp_path / "a.txt")])
+    assert (source.form(), source.size()) == ("jsonl", len(line(id="a", text=TEXT)))
+    assert source.sha256() == hashlib.sha256(line(id="a", text=TEXT).encode()).hexdigest()
+
+
+def test_globs(tmp_path: Path):
+    for name in ("b.txt", "a.txt", "c.md"):
+        (tmp_path / name).write_text(TEXT)
+    assert codes(read(tmp_path / "*.txt")) == ["a", "b"]
+    assert codes(read(tmp_path / "*.none")) == ["E_UNREADABLE"]
+
+
+def test_what_a_row_tells_about_its_note(tmp_path: Path):
+    (tmp_path / "a.jsonl").write_text(line(id="a", text=TEXT, account=17, provider=" Dr. A ", patient=None))
+    (record,) = read(tmp_path / "a.jsonl")
+    assert record.about == About(account="17", provider="Dr. A")  # type: ignore[union-attr]
+
+
+def test_columns_by_their_names(tmp_path: Path):
+    (tmp_path / "a.jsonl").write_text(line(key="a", body=TEXT, seen="2026-03-02"))
+    (record,) = read(tmp_path / "a.jsonl", columns={"id": "key", "text": "body", "date": "seen"})
+    assert (record.note.id, str(record.note.written_on)) == ("a", "2026-03-02")  # type: ignore[union-attr]
+
+
 def test_standard_input(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
     assert codes(read("-")) == ["stdin"]
@@ -163,11 +202,11 @@ def test_a_reader_that_fails_is_told_without_its_message(tmp_path: Path, monkeyp
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(TEXT)
 
-    def fail(data: bytes, note_id: str, *rest: object, **more: object) -> None:
-        raise ValueError(data)
+    def fail(stream: BinaryIO, given: object) -> None:
+        raise ValueError(stream.read())
 
-    monkeypatch.setattr("notecheck.ingest.sources.read_text", fail)
+    monkeypatch.setattr("notecheck.ingest.readers.read_text", fail)
     found = read(tmp_path)
     assert codes(found) == ["E_INTERNAL", "E_INTERNAL"]
-    assert all("ValueError in notecheck.ingest.sources, line" in each.detail for each in found)  # type: ignore[union-attr]
+    assert all("ValueError in notecheck.ingest.given, line" in each.detail for each in found)  # type: ignore[union-attr]
     assert "7/10" not in repr(found)

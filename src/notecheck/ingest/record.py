@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from notecheck.core.errors import NoteError
 from notecheck.core.note import Note
+from notecheck.ingest.about import UNKNOWN, About
+from notecheck.ingest.origin import Origin
 
 __all__ = ["Record", "Refusal", "Warned"]
 
@@ -27,6 +29,9 @@ class Record:
     """Where it stood: "visit.txt", "notes.jsonl:7", "-"."""
     encoding: str = "utf-8"
     warnings: tuple[Warned, ...] = ()
+    about: About = UNKNOWN
+    origin: Origin | None = None
+    """Where in the source each stretch of the text stood; None where the source is the text."""
 
 
 @dataclass(frozen=True, slots=True)

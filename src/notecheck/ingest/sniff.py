@@ -1,27 +1,31 @@
-"""What a file is, by its first bytes; its name only decides where the bytes leave it open."""
+"""What bytes are, by how they begin; a name only decides where the bytes leave it open."""
 
 from __future__ import annotations
 
 import codecs
 import io
 import json
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
-__all__ = ["HEAD", "LINES", "Form", "form_of", "rejoined"]
-
-Form = Literal["text", "lines", "document"]
-"""A plain-text note, JSON lines, or one JSON document: an object or an array of objects."""
+__all__ = ["HEAD", "LINES", "WIDE", "form_of", "rewound"]
 
 HEAD = 1 << 16
 LINES = (".jsonl", ".ndjson")
 BLANK = b" \t\r\n"
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def form_of(name: str, head: bytes) -> Form:
-    """The form of a file from its name and its first bytes."""
+def form_of(name: str, head: bytes) -> str:
+    """The id of the form (see forms.py), from the first bytes of a file and its name."""
     head = head.removeprefix(codecs.BOM_UTF8)
+    return _json(name, head)
+
+
+def _json(name: str, head: bytes) -> str:
+    """JSON lines, one JSON document, or neither and so plain text."""
     if name.lower().endswith(LINES):
-        return "lines" if any(line.lstrip(BLANK).startswith(b"{") for line in head.split(b"\n")) else "text"
+        lines = head.startswith(WIDE) or any(line.lstrip(BLANK).startswith(b"{") for line in head.split(b"\n"))
+        return "jsonl" if lines else "text"
     body = head.lstrip(BLANK)
     if body.startswith(b"[") and body[1:].lstrip(BLANK).startswith(b"{"):
         return "document"
@@ -29,7 +33,7 @@ def form_of(name: str, head: bytes) -> Form:
         return "text"
     first, *rest = body.split(b"\n", 1)
     opens_only = first.rstrip(BLANK).endswith((b"{", b",", b"["))
-    return "document" if rest and opens_only and not _parses(first) else "lines"
+    return "document" if rest and opens_only and not _parses(first) else "jsonl"
 
 
 def _parses(line: bytes) -> bool:
@@ -56,6 +60,9 @@ class _Rejoined(io.RawIOBase):
         return len(part)
 
 
-def rejoined(head: bytes, rest: BinaryIO) -> BinaryIO:
-    """A stream that begins with the head again."""
-    return io.BufferedReader(_Rejoined(head, rest), HEAD)
+def rewound(head: bytes, stream: BinaryIO) -> BinaryIO:
+    """The stream from where its head began: itself where it can go back."""
+    if stream.seekable():
+        stream.seek(-len(head), io.SEEK_CUR)
+        return stream
+    return io.BufferedReader(_Rejoined(head, stream), HEAD)

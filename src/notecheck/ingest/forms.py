@@ -1,0 +1,56 @@
+"""Every form that is read: what it is called, how files and attachments name it, where its reader is.
+
+A reader of documents has `read(data, limit) -> Reading`: all of the bytes are one note. A reader of collections has
+`entries(stream, given) -> Iterator[Entry]`: any number of records. Readers are imported when they are needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+from notecheck.core.errors import NoteError
+
+__all__ = ["FORMS", "Form", "form_named"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which notes are written down."""
+
+    id: str
+    says: str
+    """Its name in sentences."""
+    suffixes: tuple[str, ...]
+    media: tuple[str, ...] = ()
+    """Media types that attachments declare."""
+    many: bool = False
+    """Whether it holds any number of records, each of which may bring its id."""
+    extra: str = ""
+    """The extra of this package that brings what its reader needs."""
+
+    def reader(self) -> ModuleType:
+        """The module that reads it; NoteError where a library that it needs is not installed."""
+        try:
+            return import_module(f"notecheck.ingest.{self.id}")
+        except ModuleNotFoundError as error:
+            if (error.name or "").startswith("notecheck") or not self.extra:
+                raise
+        raise NoteError("E_UNSUPPORTED", f'{self.says}; install "notecheck[{self.extra}]" to read it')
+
+
+FORMS = {
+    form.id: form
+    for form in (
+        Form("text", "plain text", ("", ".txt", ".text", ".note", ".md"), ("text/plain",)),
+        Form("jsonl", "JSON lines", (".jsonl", ".ndjson"), many=True),
+        Form("document", "JSON", (".json",), many=True),
+    )
+}
+
+
+def form_named(name: str) -> Form | None:
+    """The form that the suffix of a name stands for."""
+    _, dot, suffix = name.lower().rpartition("/")[2].rpartition(".")
+    return next((form for form in FORMS.values() if dot + suffix in form.suffixes), None) if dot else None

@@ -181,7 +181,7 @@ def _leads(reading: Reading, when: When, start: int) -> bool:
 def _opens(reading: Reading, line: Line, when: When) -> bool:
     """Whether a sentence opens with the length of what is then named."""
     head = reading.text(line.span.start, when.span.start).split()
-    while len(head) > 1 and head[-1] in MEASURE and (head[-1] != "over" or head[-2] not in OPENERS):
+    while len(head) > 1 and head[-1] in MEASURE and (head[-1] != "over" or head[-2] in OPENERS):
         head.pop()
     rest = reading.text(when.span.end, line.therapies[0].start)
     if not head or head[-1] not in OPENERS or (len(head) > 1 and not head[-2].endswith((":", ",", "."))):

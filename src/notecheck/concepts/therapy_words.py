@@ -139,16 +139,19 @@ def _whole(reading: Reading, therapies: Sequence[Named]) -> Iterator[Named]:
 
 
 def _is_label(reading: Reading, label: Named, following: Named) -> bool:
-    """Whether the name of a class goes on to name the drug ("NSAID: etodolac")."""
-    if label.name not in CLASSES or following.category != label.category or label.sentence != following.sentence:
-        return False
-    if following.name in CLASSES:
+    """Whether the name of a class goes on to name the drug ("NSAID: etodolac"), or an umbrella phrase heads a list.
+
+    "Conservative care including PT" only gives an example: care was more than that, and stays a therapy.
+    """
+    umbrella = label.category is None
+    covers = label.name in CLASSES and label.category == following.category and following.name not in CLASSES
+    if label.sentence != following.sentence or not (umbrella or covers):
         return False
     text = reading.text(label.end, following.start)
     words = text.strip(" (:,").split()
     if text.lstrip().startswith((":", "(")) and ")" not in text and len(words) <= SHORT + 2:
         return True
-    return len(words) <= SHORT and any(word.startswith(NAMING) for word in words)
+    return covers and len(words) <= SHORT and any(word.startswith(NAMING) for word in words)
 
 
 def _is_part(reading: Reading, outer: Named, inner: Named) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -210,3 +211,23 @@ def test_a_reader_that_fails_is_told_without_its_message(tmp_path: Path, monkeyp
     assert codes(found) == ["E_INTERNAL", "E_INTERNAL"]
     assert all("ValueError in notecheck.ingest.given, line" in each.detail for each in found)  # type: ignore[union-attr]
     assert "7/10" not in repr(found)
+
+
+def test_a_source_that_turns_bad_is_refused_at_the_same_number_whatever_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from notecheck.core.errors import NoteError
+    from notecheck.ingest import sources
+
+    def two_then_bad(stream: object, given: object) -> Iterator[object]:
+        yield from (lambda: 1, lambda: 2)
+        raise NoteError("E_TRUNCATED", "ends midway")
+
+    monkeypatch.setattr(sources, "entries", two_then_bad)
+    door = Door()
+    file = tmp_path / "a.txt"
+    file.touch()
+    source = next(iter(door.sources([str(file)])))
+    assert len(list(door.entries(source))) == 3
+    assert [each.code for each in door.records(source, 2)] == ["E_TRUNCATED"]
+    assert list(door.records(source, 3)) == []

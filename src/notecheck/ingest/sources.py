@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -52,16 +52,24 @@ class Door:
         What is skipped is not parsed where the form allows that. The same bytes give the same records, and a
         source that turns bad midway ends with one refusal that says where.
         """
+        return (entry() for entry in islice(self.entries(source), start, None))
+
+    def entries(self, source: Source) -> Iterator[Callable[[], Record | Refusal]]:
+        """The records of one source, each of them read when it is called, or passed over, before the next is asked.
+
+        A source that turns bad ends with the refusal of that, at the same number whatever was passed over.
+        """
         try:
             with source.opened() as stream:
-                for entry in islice(entries(stream, self._given(source)), start, None):
-                    yield entry()
+                yield from entries(stream, self._given(source))
+            return
         except NoteError as error:
-            yield Refusal.of(error, source.place, source.note_id)
+            refusal = Refusal.of(error, source.place, source.note_id)
         except OSError as error:
-            yield Refusal("E_UNREADABLE", (error.strerror or type(error).__name__).lower(), source.place)
+            refusal = Refusal("E_UNREADABLE", (error.strerror or type(error).__name__).lower(), source.place)
         except Exception as error:
-            yield Refusal("E_INTERNAL", place_of(error), source.place)
+            refusal = Refusal("E_INTERNAL", place_of(error), source.place)
+        yield lambda: refusal
 
     def _given(self, source: Source) -> Given:
         return Given(source.path, source.place, source.note_id, Terms(self.limit, self.date, self.columns))

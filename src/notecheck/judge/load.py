@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -70,7 +71,8 @@ def read_policy(text: str, name: str, words: Vocabulary) -> Policy:
     for twice in sorted({i for i in ids if ids.count(i) > 1}):
         faults.add(twice, "two items of one id")
     faults.raise_any()
-    return Policy(**head, effective=effective, retrieved=retrieved, items=read)
+    digest = sha256(text.encode()).hexdigest()
+    return Policy(**head, effective=effective, retrieved=retrieved, items=read, sha256=digest)
 
 
 def _day(data: Mapping[str, object], key: str, faults: Faults) -> date:

@@ -128,6 +128,8 @@ class Policy:
     effective: date
     retrieved: date
     items: tuple[Item, ...]
+    sha256: str = ""
+    """Of the text that it was read from: two policies of one sum judge alike."""
 
 
 def in_force(policies: Iterable[Policy], service: str, on: date | None) -> tuple[Policy, ...]:

@@ -60,6 +60,7 @@ def _month_day(words: dict[str, str]) -> tuple[int | None, int | None]:
 def _year(words: str | None) -> int | None:
     if not words:
         return None
+    words = words.lstrip("'")
     if words.isdigit():
         return int(words) if len(words) == 4 else 2000 + int(words)
     century, _, rest = words.replace("-", " ").partition(" ")

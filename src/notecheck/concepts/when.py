@@ -95,8 +95,8 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
     if mention.value.get("vague"):
         return When(mention.span, kind, vague=True, sentence=mention.sentence)
     after = page.plain[mention.span.end : mention.span.end + 8].lower().lstrip(" -")
-    number, unit = to_number(words.get("low", "")), words.get("unit", "")
-    # "6w" is six weeks; "6 w" and "eighty" are not.
+    number, unit = to_number(words.get("low", "").replace("?", ".5")), words.get("unit", "")
+    # "6w" is six weeks; "6 w" and "eighty" are not. A vulgar half is folded to "?".
     lone = len(unit.rstrip(".")) == 1 and not page.plain[mention.groups["unit"].start - 1].isdigit()
     if kind != "frequency" and (number is None or after.startswith(AGE) or lone):
         return None
@@ -156,6 +156,25 @@ def _weight(when: When) -> tuple[int, int, int]:
 
 
 BETWEEN = {"-", "to", "through", "thru", "until", "till", ">", "and", "->", "up to", "-->", "->>", "=>"}
+NOW = (
+    "now",
+    "present",
+    "today",
+    "current",
+    "date",
+    "this visit",
+    "ongoing",
+    "on,",
+    "on:",
+    "on ",
+    "onward",
+    "on;",
+    "on.",
+)
+"""How an interval that still goes on ends: "12/1 to present", "from 11/15 on"."""
+PART = {"early": -10, "beginning": -12, "start": -12, "first": -11, "second": -4, "third": 3, "mid": 0, "late": 9,
+        "end": 14, "last": 11}  # fmt: skip
+"""Days from the middle of a month to the part of it that is named."""
 SINCE = (
     "since",
     "since about",
@@ -198,14 +217,34 @@ def _interval(first: When, second: When) -> When:
 
 
 def _since(page: Page, when: When, anchor: PartialDate | None) -> When:
-    before = _before(page, when.span.start, 16)
+    before = _before(page, when.span.start, 30)
     inside = page.plain[when.span.start : when.span.end].lower()
-    if not (before.endswith(SINCE) or inside.startswith("since")):
+    part = _part(f"{before} {inside}", when)
+    leads = before.split()
+    begun = before.endswith(SINCE) or inside.startswith("since") or (part and ("since" in leads or "from" in leads))
+    if not begun and not _to_now(page, when):
         return when
-    days = days_between(when.start, anchor) if when.start and anchor else None
+    days = days_between(when.start, anchor) - PART.get(part, 0) if when.start and anchor else None
     if days is not None and days < 0:
         days = None
     return When(when.span, "since", days, when.start, sentence=when.sentence)
+
+
+def _part(words: str, when: When) -> str:
+    """The part of a month that is named with it ("since late August", "the first week in April"), or ""."""
+    if not when.start or when.start.day or not when.start.month:
+        return ""
+    return next((word for word in words.replace("-", " ").split()[-6:] if word in PART), "")
+
+
+def _to_now(page: Page, when: When) -> bool:
+    """Whether what began on a date is said to go on ("12/1 to present")."""
+    after = page.plain[when.span.end : when.span.end + 24].lower()
+    words = after.lstrip(" ->")
+    for joint in ("to", "thru", "through", "until", "till", "up to"):
+        words = words.removeprefix(f"{joint} ")
+    opens = words != after.lstrip() or after.startswith((" on:", " on,", " on;", " on.", " onward"))
+    return opens and words.removeprefix("the ").startswith(NOW)
 
 
 def _before(page: Page, offset: int, width: int) -> str:

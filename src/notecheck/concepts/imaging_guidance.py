@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, stands_in, technique_of
+from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, is_another_day, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -116,7 +116,7 @@ def _is_ticked_no(page: Page, span: Span) -> bool:
 
 def _is_elsewhere(page: Page, mention: Mention) -> bool:
     """Another procedure's guidance: an earlier one, or one that is only planned."""
-    return mention.assertion.time == "past" and mention.section not in BODY
+    return mention.section not in BODY and (mention.assertion.time == "past" or is_another_day(page, mention))
 
 
 def _weight(mention: Mention, technique: Technique) -> tuple[int, int]:

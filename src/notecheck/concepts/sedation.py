@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, stands_in, technique_of
+from notecheck.concepts.sedation_reason import justification
+from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, is_another_day, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -36,10 +37,6 @@ BOX_REACH = 90
 REFUSAL = 70
 REFUSED: Mapping[str, str | int | float | bool] = {"depth": "none"}
 GIVEN = (" given", "gave", "administered", "received", " mg", " mcg", "used", "provided", "placed")
-OTHER_DAYS = ("last time", "next time", "last session", "next session", "previous injection")
-NEIGHBOURS = 2
-FAR = 320
-CLOSE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     ]
     if not states:
         return
-    stated = [m for m in states if not m.value.get("drug") and m.value["depth"] in NEED]
+    stated = [m for m in states if not (m.value.get("drug") or m.value.get("vague")) and m.value["depth"] in NEED]
     depth = max((str(m.value["depth"]) for m in stated or states), key=DEPTHS.index)
     same = [m for m in states if m.value["depth"] == depth]
     best = max(same, key=lambda m: _weight(page, m, technique))
@@ -71,7 +68,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     yield Fact(
         type="sedation",
         span=best.span,
-        value=Sedation(depth, _justification(page, same, words) if depth in REASONED else "absent"),
+        value=Sedation(depth, justification(page, mentions, same) if depth in REASONED else "absent"),
         assertion="hypothetical" if planned else "present",
         time="planned" if planned else "current",
         section=best.section,
@@ -111,7 +108,7 @@ def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique:
         return mention.assertion.time != "past" or technique.depth(mention.span) >= 2
     if _is_refused(page, mention, words) is not None:
         return not stands_in(page, mention, HISTORY) and technique.performed
-    if _is_refuted(page, mention, words) or (technique.performed and _is_another_day(page, mention)):
+    if _is_refuted(page, mention, words) or _is_another_day(page, mention, technique):
         return False
     if mention.value.get("drug") or mention.value.get("pill") or mention.value.get("oral"):
         return _is_dosed(page, mention, words, technique)
@@ -189,13 +186,12 @@ def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     return after.startswith(("was avoided", "avoided", "was declined", "declined", "was not", "not ", "refused"))
 
 
-def _is_another_day(page: Page, mention: Mention) -> bool:
+def _is_another_day(page: Page, mention: Mention, technique: Technique) -> bool:
     """An earlier session's or the next one's: "last time she had MAC", "repeat with sedation next time"."""
     if _is_labelled(page, mention):
         return False
-    sentence = page.sentences[mention.sentence].span
-    words = page.plain[sentence.start : min(sentence.end, mention.span.end + 40)].lower()
-    return mention.assertion.time == "planned" or any(day in words for day in OTHER_DAYS)
+    planned = technique.performed and mention.assertion.time == "planned" and mention.value["depth"] in REASONED
+    return planned or is_another_day(page, mention)
 
 
 def _is_only_possible(page: Page, mention: Mention) -> bool:
@@ -243,28 +239,3 @@ def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique:
 
 def _gap(one: Mention, other: Mention) -> int:
     return max(one.span.start - other.span.end, other.span.start - one.span.end, 0)
-
-
-def _justification(page: Page, states: Sequence[Mention], words: Sequence[Mention]) -> str:
-    """Specific where a need of this patient stands beside the sedation, else boilerplate, else absent."""
-    near = Nearby(states)
-    reasons = (m for m in words if "reason" in m.value)
-    found = {str(m.value["reason"]) for m in reasons if _is_beside(page, m, near.around(m.sentence, NEIGHBOURS, 1))}
-    return "specific" if "specific" in found else "boilerplate" if found else "absent"
-
-
-def _is_beside(page: Page, reason: Mention, states: Sequence[Mention]) -> bool:
-    """A need may stand a few sentences off; a phrase such as "for comfort" counts in the same breath only."""
-    own = reason.value["reason"] == "specific"
-    sentence = page.sentences[reason.sentence].span
-    words = page.plain[sentence.start : sentence.end].lower()
-    if own and any(word in words for word in ("awake", "under local", "sedat", "phobi")):
-        return True
-    for state in states:
-        between = page.plain[min(reason.span.end, state.span.end) : max(reason.span.start, state.span.start)]
-        steps = reason.sentence - state.sentence
-        if steps == 0 or (own and -1 <= steps <= NEIGHBOURS and len(between) <= FAR):
-            return True
-        if abs(steps) == 1 and len(between) <= CLOSE and "\n\n" not in between:
-            return True
-    return False

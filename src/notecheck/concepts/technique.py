@@ -16,7 +16,7 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["NOT_CARE", "SECTION_REACH", "Nearby", "Technique", "stands_in", "technique_of"]
+__all__ = ["NOT_CARE", "SECTION_REACH", "Nearby", "Technique", "is_another_day", "stands_in", "technique_of"]
 
 
 REACH = 300
@@ -24,6 +24,17 @@ REACH = 300
 PERFORMED = 3
 """Kinds of step within reach of each other that make a description."""
 SECTION_REACH = 400
+OTHER_DAYS = (
+    "last time",
+    "next time",
+    "last session",
+    "next session",
+    "previous injection",
+    "last year",
+    "years ago",
+    "months ago",
+    "elsewhere",
+)
 NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
 
 
@@ -80,3 +91,11 @@ def stands_in(page: Page, mention: Mention, names: frozenset[str]) -> bool:
     start = page.section_at(mention.span.start).heading.end
     between = page.plain[start : mention.span.start]
     return len(between) <= SECTION_REACH and "\n\n" not in between.lstrip()
+
+
+def is_another_day(page: Page, mention: Mention) -> bool:
+    """Whether the sentence tells of an earlier session or the next one: "last time she had MAC"."""
+    sentence = page.sentences[mention.sentence].span
+    start = max(sentence.start, mention.span.start - SECTION_REACH)
+    words = page.plain[start : min(sentence.end, mention.span.end + 40)].lower()
+    return any(day in words for day in OTHER_DAYS)

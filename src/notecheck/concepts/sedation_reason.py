@@ -1,0 +1,66 @@
+"""Sedation reason: why this patient was sedated: a need of their own, a phrase that fits anyone, or nothing said.
+
+How clinicians write it: "an attempt awake was abandoned", "MAC because of Parkinson tremor", "could not lie
+still"; generic: "for comfort", "anxious", "at her request", "per protocol". What it must not match: an
+illness that stands nearby as the diagnosis ("Spastic diplegia. Anesthesia: MAC"), muscle spasm on
+examination. Source: guide v6.0 ESI-07; the settled cases of the annotation guidelines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from notecheck.concepts.beside import sentence_words
+from notecheck.concepts.technique import NOT_CARE, Nearby
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+
+__all__ = ["justification"]
+
+BEFORE, AFTER = 2, 1
+"""Sentences around the sedation in which a reason may stand."""
+FAR = 320
+CLOSE = 70
+OF_SEDATION = ("awake", "under local", "sedat", "phobi")
+
+
+def justification(page: Page, mentions: Mentions, states: Sequence[Mention]) -> str:
+    """Specific where a need of this patient stands beside the sedation, else boilerplate, else absent."""
+    near = Nearby(states)
+    cues = [m for m in mentions.get("sedation_reason", ()) if page.sentences[m.sentence].role not in NOT_CARE]
+    links = {m.sentence for m in cues if m.value["reason"] == "link"}
+    found: set[str] = set()
+    for cue in cues:
+        beside = near.around(cue.sentence, BEFORE, AFTER)
+        if cue.value["reason"] != "link" and _is_beside(page, cue, beside):
+            kind = cue.value["reason"]
+            if kind != "condition" or _is_linked(page, cue, beside, links):
+                found.add("boilerplate" if kind == "boilerplate" else "specific")
+    return "specific" if "specific" in found else "boilerplate" if found else "absent"
+
+
+def _is_linked(page: Page, illness: Mention, states: Sequence[Mention], links: set[int]) -> bool:
+    """Whether an illness is given as the reason: in the same sentence, or by words that link the two."""
+    if _speaks_of_sedation(page, illness):
+        return True
+    return any(s.sentence == illness.sentence or not links.isdisjoint((s.sentence, illness.sentence)) for s in states)
+
+
+def _speaks_of_sedation(page: Page, reason: Mention) -> bool:
+    words = sentence_words(page, reason).lower()
+    return any(word in words for word in OF_SEDATION)
+
+
+def _is_beside(page: Page, reason: Mention, states: Sequence[Mention]) -> bool:
+    """A need may stand a few sentences off; a phrase such as "for comfort" counts in the same breath only."""
+    own = reason.value["reason"] != "boilerplate"
+    if own and _speaks_of_sedation(page, reason):
+        return True
+    for state in states:
+        between = page.plain[min(reason.span.end, state.span.end) : max(reason.span.start, state.span.start)]
+        steps = reason.sentence - state.sentence
+        if steps == 0 or (own and -1 <= steps <= BEFORE and len(between) <= FAR):
+            return True
+        if abs(steps) == 1 and len(between) <= CLOSE and "\n\n" not in between:
+            return True
+    return False

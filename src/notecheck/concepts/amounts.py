@@ -11,20 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from notecheck.concepts.numbers import number_at
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
 __all__ = ["Amounts", "Dose", "dose_of", "milligrams", "tokens_of"]
 
-WORDS = {
-    "half": 0.5, "one half": 0.5, "half a": 0.5, "half of a": 0.5, "quarter": 0.25, "a quarter": 0.25,
-    "one quarter": 0.25, "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
-    "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0, "fifteen": 15.0,
-    "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "sixty": 60.0, "eighty": 80.0,
-    "one hundred twenty": 120.0, "one hundred and twenty": 120.0,
-}  # fmt: skip
-VULGAR = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
 DIGIT_WORDS = "zero one two three four five six seven eight nine"
 DIGITS = {word: str(i) for i, word in enumerate(DIGIT_WORDS.split())} | {"oh": "0"}
 LINKING = (
@@ -99,21 +92,8 @@ def _is_same(page: Page, one: Mention, two: Mention) -> bool:
 def _number(page: Page, mention: Mention) -> float:
     """The number as digits, as a fraction, or in words ("zero point two", "one and a half")."""
     span = mention.groups["number"]
-    word = " ".join(page.plain[span.start : span.end].lower().split())
-    if word in WORDS:
-        return WORDS[word]
-    if "?" in word:
-        sign = page.note.text[span.end - 1]
-        return float(word[:-1] or 0) + VULGAR.get(sign, 0.0)
-    if "/" in word:
-        whole, _, fraction = word.rpartition(" ")
-        top, bottom = fraction.split("/")
-        return float(whole or 0) + (int(top) / int(bottom) if int(bottom) else 0.0)
-    if "point" in word:
-        return _spoken(word)
-    if word.endswith("and a half"):
-        return WORDS[word.split()[0]] + 0.5
-    return float(word)
+    word = page.plain[span.start : span.end].lower()
+    return _spoken(word) if "point" in word else number_at(page, span) or 0.0
 
 
 def _spoken(word: str) -> float:

@@ -1,8 +1,13 @@
-"""Numbers as clinicians write them: "6", "2.5", "1,200", "six", "twenty-four hundred", "a", "half", "a couple of"."""
+"""Numbers as clinicians write them: "6", "2.5", "1,200", "4 1/2", "six", "twenty-four hundred", "a", "a couple of"."""
 
 from __future__ import annotations
 
-__all__ = ["ordinal", "to_number"]
+from itertools import zip_longest
+
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["number_at", "ordinal", "to_number"]
 
 UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -20,11 +25,10 @@ WORDS: dict[str, float] = {
     "both": 2.0,
     "couple": 2.0,
     "pair": 2.0,
-    "half": 0.5,
-    "third": 1 / 3,
-    "quarter": 0.25,
     "dozen": 12.0,
 }
+PARTS = {"half": 0.5, "halves": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25}
+SIGNS = {"\u00bd": " 1/2", "\u00bc": " 1/4", "\u00be": " 3/4", "\u2153": " 1/3", "\u2154": " 2/3"}
 NOISE = {"of", "and", "the", "about", "some"}
 ORDINALS = (
     "_ first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
@@ -32,30 +36,58 @@ ORDINALS = (
 ).split()
 
 
+def number_at(page: Page, span: Span) -> float | None:
+    """The number at a place; a fraction sign, which has no plain form, is read from the note itself."""
+    said = page.plain[span.start : span.end]
+    if "?" in said:
+        said = "".join(note if plain == "?" else plain for plain, note in zip(said, page.note.quote(span), strict=True))
+    return to_number(said)
+
+
 def to_number(words: str) -> float | None:
     """The number that the words say, or None when they say none."""
     text = words.strip().lower().replace(",", "")
-    try:
-        return float(text)
-    except ValueError:
-        pass
+    for sign, fraction in SIGNS.items():
+        text = text.replace(sign, fraction)
+    parts = text.replace("-", " ").split()
     total: float | None = None
-    for word in text.replace("-", " ").split():
+    for word, after in zip_longest(parts, parts[1:], fillvalue=""):
+        value = WORDS.get(word, _figure(word))
+        if word in ("a", "an", "one") and after in ("half", "third", "quarter"):
+            continue
         if word in ("hundred", "thousand"):
             total = (total or 1.0) * (100.0 if word == "hundred" else 1000.0)
-        elif word in WORDS:
-            total = _grow(total, WORDS[word], word)
+        elif word in PARTS:
+            total = _share(total, PARTS[word], word)
+        elif value is not None:
+            total = _grow(total, value, word)
         elif word not in NOISE:
             return None
     return total
 
 
+def _figure(word: str) -> float | None:
+    """What digits say: "6", "2.5", "1/2"."""
+    top, slash, bottom = word.partition("/")
+    try:
+        return float(top) / float(bottom) if slash else float(word)
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def _share(total: float | None, part: float, word: str) -> float:
+    """Half, three quarters; "four and a half" adds."""
+    if total is None:
+        return part
+    return total * part if word.endswith("s") else total + part
+
+
 def _grow(total: float | None, value: float, word: str) -> float:
     if total is None:
         return value
-    if word == "half" or total == 0.5:
-        # "one and a half", "half a dozen"
-        return total + 0.5 if word == "half" else total * value
+    if total < 1:
+        # "half a dozen"
+        return total * value
     return total if word in ("a", "an") else value if word in ("couple", "dozen", "pair") else total + value
 
 

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from notecheck.concepts import when
+from notecheck.concepts.pain_onset import AHEAD, STORY, last, weigh_date, weigh_story
 from notecheck.concepts.when import When
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page, Sentence
-from notecheck.core.time import PartialDate, days_between
+from notecheck.core.time import PartialDate
 
 __all__ = ["PainDuration", "read"]
 
@@ -27,11 +28,13 @@ LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", 
 """Words before a length that limits a plan: "no more than three in any twelve months"."""
 PER = {"a", "per", "each", "every"}
 LEADS = (["for"], ["x"], ["past"], ["last"], ["about"], ["over"], ["pain"], ["sciatica"], ["symptoms"])
-STORY = {"chief_complaint", "history", "indication", "pain", None}
+OTHER_LABEL = ("relief", "benefit", "procedure", "surgery", "sedation", "anesthesia", "treatment", "therapy", "block")
+TOLD_AGAIN = 1.0
+"""The weight of a claim that may tell again what another tells."""
+SLACK = 0.1
+"""Two lengths are one where they differ by at most this share: months and weeks round differently."""
 BESIDE = 12
 """A length beside a date stands within so many characters."""
-AHEAD = 60
-"""How far behind a length of time its pain may be named: "for fourteen months he has had a belt of pain"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,24 @@ class _Claim:
 
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
-    """The length of the present pain, where the note tells it."""
+    """The length of the present pain, where the note tells it; told again elsewhere, it is yielded again."""
     words = mentions.get("pain_duration", ())
     claims = [c for c in _claims(page, mentions, words) if c.weight > 0]
     if not claims:
         claims = list(_vague(page, words))[:1]
     best = max(claims, key=lambda c: (c.weight, -c.span.start), default=None)
-    if best:
-        yield _fact(page, _counted(page, mentions, best))
+    if best is None:
+        return
+    best = _counted(page, mentions, best)
+    yield _fact(page, best)
+    for claim in claims:
+        apart = max(claim.span.start - best.span.end, best.span.start - claim.span.end) > BESIDE
+        if apart and claim.weight >= TOLD_AGAIN and _is_same(claim.days, best.days):
+            yield _fact(page, claim)
+
+
+def _is_same(one: int | None, other: int | None) -> bool:
+    return one is not None and other is not None and abs(one - other) <= SLACK * max(one, other)
 
 
 def _counted(page: Page, mentions: Mentions, claim: _Claim) -> _Claim:
@@ -125,13 +138,15 @@ def _is_other_word(page: Page, time: When) -> bool:
     # "pain for ten weeks after a fall" is its length; "ten weeks after the fall the pain began" is not.
     if time.kind == "duration" and follow and follow[0].lower() in ("after", "before", "later", "post"):
         return lead[-1:] not in LEADS
+    if time.kind == "duration" and lead[-1:] in (["at"], ["@"], ["after"], ["by"]):
+        return True
     return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())
 
 
 def _days(time: When, today: PartialDate | None) -> int | None:
     if time.days is not None:
         return time.days
-    return days_between(time.start, today) if time.start and today else None
+    return time.until(today) if today else None
 
 
 def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], sentence: Sentence) -> _Claim | None:
@@ -141,11 +156,13 @@ def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], se
     inside = [m for m in near if m.span.start >= sentence.span.start and not m.span.overlaps(time.span)]
     before = [m for m in inside if m.span.end <= time.span.start]
     after = [m for m in inside if 0 <= m.span.start - time.span.end <= AHEAD]
-    weigh = _weigh_date if time.kind == "date" else _weigh
+    weigh = weigh_date if time.kind == "date" else _weigh
     weight, owner = weigh(page, time, before, after)
+    if owner is None and time.kind in ("date", "ago"):
+        weight, owner = weigh_story(page, time, sentence, near)
     if owner is None or weight <= 0 or not _is_told(owner):
         return None
-    past = 1.5 if owner.assertion.time == "past" else 0.0
+    past = 1.5 if owner.assertion.time == "past" and time.kind in ("duration", "since") else 0.0
     return _Claim(time.span, days, _onset(time), weight + _place(sentence) - past, owner)
 
 
@@ -169,7 +186,8 @@ def _label(page: Page, time: When, near: Sequence[Mention]) -> Mention | None:
     for mention in reversed(near):
         if mention.value["role"] == "label" and mention.span.end <= time.span.start:
             gap = page.plain[mention.span.end : time.span.start]
-            if len(gap) < AHEAD and len(gap.split()) <= 3:
+            named = page.plain[mention.span.start : mention.span.end].lower()
+            if len(gap) < AHEAD and len(gap.split()) <= 3 and not any(word in named for word in OTHER_LABEL):
                 return mention
     return None
 
@@ -178,7 +196,7 @@ def _weigh(page: Page, time: When, before: Sequence[Mention], after: Sequence[Me
     """Whose length it is: the nearest words before it decide, else those behind it."""
     if after and after[0].value["role"] == "running" and after[0].span.start - time.span.end <= 2:
         return 1.5, after[0]
-    complaint, other = _present(before), _last(before, "other")
+    complaint, other = _present(before), last(before, "other")
     story = [m for m in before if m.value["role"] in ("complaint", "onset", "event", "other")]
     nearest = story[-1] if story else None
     if nearest is not None and nearest is not other:
@@ -192,48 +210,24 @@ def _weigh(page: Page, time: When, before: Sequence[Mention], after: Sequence[Me
         return (1.0, nearest) if clean else (0.5, nearest)
     ahead = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
     if nearest is None and ahead and ahead.value["role"] == "complaint":
-        return 2.0, ahead
+        return _ahead(page, time, ahead), ahead
     return 0.0, None
 
 
-def _weigh_date(
-    page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]
-) -> tuple[float, Mention | None]:
-    """A date is the pain's beginning only by a word of onset, or by an event that set the pain off."""
-    plain = page.plain
-    lead = plain[max(0, time.span.start - AHEAD) : time.span.start].lower().rsplit(". ", 1)[-1]
-    complaint, other = _last(before, "complaint"), _last(before, "other")
-    if " since " in f" {lead}" and complaint and plain.rfind("since", 0, time.span.start) >= complaint.span.end:
-        between = [m for m in before if m.value["role"] == "other" and m.span.start > complaint.span.end]
-        if all(m.span.start > plain.rfind("since", 0, time.span.start) for m in between):
-            return 2.2, complaint
-    ahead = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
-    led = other is None and lead.endswith((" since ", "since the ", "\nsince "))
-    if led and ahead is not None and ahead.value["role"] == "complaint":
-        # "Since the 5th of January she has a drawing pain"
-        return 1.6, ahead
-    begun = next((m for m in reversed(before) if m.value["role"] in ("onset", "event")), None)
-    if begun and (other is None or other.span.end < begun.span.start) and time.span.start - begun.span.end <= AHEAD:
-        return 1.8 if begun.value["role"] == "onset" else 1.5, begun
-    sequel = plain[time.span.end : time.span.end + 2 * AHEAD].lower().split(". ", 1)[0]
-    pain = next((m for m in after if m.value["role"] == "complaint"), None)
-    if " since" in sequel and pain and (other is None or other.pattern == "surgery"):
-        # "underwent a lobectomy on 4/8 and has had burning pain since"
-        return 1.4, pain
-    ahead = next((m for m in after if m.value["role"] in ("event", "onset", "other")), None)
-    if begun is None and other is None and ahead and ahead.value["role"] != "other":
-        return 1.2, ahead
-    return 0.0, None
+def _ahead(page: Page, time: When, complaint: Mention) -> float:
+    """How surely a length told before its pain is that pain's; "since May" must open the sentence."""
+    sentence = page.sentence_at(time.span.start)
+    here = complaint.sentence == sentence.index
+    if time.kind != "since":
+        return 2.0 if here else 1.0
+    opening = page.plain[sentence.span.start : time.span.start].lower().strip(" *-#>")
+    return 2.0 if here and opening.startswith(("since", "ever since", "from")) else 0.0
 
 
 def _present(words: Sequence[Mention]) -> Mention | None:
     """The complaint named last; "current spell" is two mentions of one."""
     spells = [m for m in words if m.value.get("present")]
-    return spells[-1] if spells else _last(words, "complaint")
-
-
-def _last(words: Sequence[Mention], role: str) -> Mention | None:
-    return next((m for m in reversed(words) if m.value["role"] == role), None)
+    return spells[-1] if spells else last(words, "complaint")
 
 
 def _vague(page: Page, words: Sequence[Mention]) -> Iterator[_Claim]:

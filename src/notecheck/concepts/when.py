@@ -8,11 +8,11 @@ does not lie after the note's own date. A range counts with its lower end (guide
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from notecheck.concepts.numbers import to_number
+from notecheck.concepts.numbers import number_at, to_number
 from notecheck.concepts.said_date import said_date
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Note, Span
@@ -21,7 +21,8 @@ from notecheck.core.time import PartialDate, days_between
 
 __all__ = ["When", "times", "written_on"]
 
-DAYS = {"d": 1.0, "n": 1.0, "w": 7.0, "f": 14.0, "m": 30.0, "y": 365.0, "de": 3650.0}
+DAYS = {"d": 1.0, "n": 1.0, "w": 7.0, "f": 14.0, "m": 30.0, "y": 365.0, "de": 3650.0, "52": 7.0, "12": 30.0}
+"""Days in a unit; "6/52" are six weeks, "3/12" three months."""
 AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
 COUNTED = frozenset("once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split())
 STRONG = (
@@ -50,6 +51,12 @@ class When:
     vague: bool = False
     """A length without a number: "several weeks"."""
     sentence: int = 0
+    later: int = 0
+    """Days by which the start lies after the middle of its month: "early March", "the end of January"."""
+
+    def until(self, day: PartialDate) -> int | None:
+        """Whole days from the start to a day."""
+        return days_between(self.start, day) - self.later if self.start else None
 
 
 def times(page: Page, mentions: Mentions) -> tuple[When, ...]:
@@ -82,7 +89,8 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     kind = str(mention.value["kind"])
     if kind == "date":
         day = said_date(words, anchor)
-        return When(mention.span, "date", start=day, sentence=mention.sentence) if day else None
+        later = PART.get(_part(page, mention.span), 0) if day and day.month and not day.day else 0
+        return When(mention.span, "date", start=day, sentence=mention.sentence, later=later) if day else None
     if kind == "interval":
         return _month_span(mention, words, anchor)
     if kind == "sessions":
@@ -95,8 +103,9 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
     if mention.value.get("vague"):
         return When(mention.span, kind, vague=True, sentence=mention.sentence)
     after = page.plain[mention.span.end : mention.span.end + 8].lower().lstrip(" -")
-    number, unit = to_number(words.get("low", "").replace("?", ".5")), words.get("unit", "")
-    # "6w" is six weeks; "6 w" and "eighty" are not. A vulgar half is folded to "?".
+    low = mention.groups.get("low")
+    number, unit = number_at(page, low) if low else mention.value.get("number"), words.get("unit", "")
+    # "6w" is six weeks; "6 w" and "eighty" are not.
     lone = len(unit.rstrip(".")) == 1 and not page.plain[mention.groups["unit"].start - 1].isdigit()
     if kind != "frequency" and (number is None or after.startswith(AGE) or lone):
         return None
@@ -104,8 +113,8 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
         article = page.plain[max(0, mention.span.start - 3) : mention.span.start] == " a "
         if article and not _counted(page, mention.span.start):
             return None
-        return When(mention.span, kind, count=round(number or 1), sentence=mention.sentence)
-    days = round((number or 0) * _unit(unit) + (_unit(unit) / 2 if "half" in words else 0))
+        return When(mention.span, kind, count=round(float(number or 1)), sentence=mention.sentence)
+    days = round(float(number or 0) * _unit(unit) + (_unit(unit) / 2 if "half" in words else 0))
     start = _back(anchor, days) if kind == "ago" and anchor else None
     return When(mention.span, kind, days=days, start=start, sentence=mention.sentence)
 
@@ -117,7 +126,7 @@ def _counted(page: Page, start: int) -> bool:
 
 
 def _unit(word: str) -> float:
-    return DAYS["de" if word.startswith("de") else word[:1]]
+    return DAYS["de" if word.startswith("de") else word if word.isdigit() else word[:1]]
 
 
 def _back(anchor: PartialDate, days: int) -> PartialDate | None:
@@ -185,6 +194,9 @@ SINCE = (
     "from",
     "starting",
     "since the",
+    "since last",
+    "since this",
+    "since this past",
 )
 
 
@@ -219,22 +231,19 @@ def _interval(first: When, second: When) -> When:
 def _since(page: Page, when: When, anchor: PartialDate | None) -> When:
     before = _before(page, when.span.start, 30)
     inside = page.plain[when.span.start : when.span.end].lower()
-    part = _part(f"{before} {inside}", when)
-    leads = before.split()
-    begun = before.endswith(SINCE) or inside.startswith("since") or (part and ("since" in leads or "from" in leads))
+    part = bool(when.start and not when.start.day and _part(page, when.span))
+    begun = before.endswith(SINCE) or inside.startswith("since") or (part and {"since", "from"} & set(before.split()))
     if not begun and not _to_now(page, when):
         return when
-    days = days_between(when.start, anchor) - PART.get(part, 0) if when.start and anchor else None
-    if days is not None and days < 0:
-        days = None
-    return When(when.span, "since", days, when.start, sentence=when.sentence)
+    days = when.until(anchor) if anchor else None
+    return replace(when, kind="since", days=None if days is None or days < 0 else days)
 
 
-def _part(words: str, when: When) -> str:
+def _part(page: Page, span: Span) -> str:
     """The part of a month that is named with it ("since late August", "the first week in April"), or ""."""
-    if not when.start or when.start.day or not when.start.month:
-        return ""
-    return next((word for word in words.replace("-", " ").split()[-6:] if word in PART), "")
+    words = _before(page, span.start, 30).replace("-", " ").split()[-4:]
+    words += page.plain[span.start : span.end].lower().replace("-", " ").split()[:2]
+    return next((word for word in reversed(words) if word in PART), "")
 
 
 def _to_now(page: Page, when: When) -> bool:

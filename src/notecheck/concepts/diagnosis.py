@@ -9,10 +9,12 @@ Source: contract, type diagnosis.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.beside import line_start, said_before
+from notecheck.concepts.functional_ground import in_procedure
+from notecheck.concepts.technique import stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -43,13 +45,25 @@ OTHER_ORGAN = (
 )
 # fmt: on
 VACCINE = ("vaccin", "shot", "shingrix")
-CONDITIONAL = frozenset({"if", "would", "should", "could", "may", "might", "unless"})
+ROOFING = ("bundle of ", "bundles of ", "roof ", "roofing ", "asphalt ", "cedar ", "load of ")
+CONDITIONAL = frozenset({"if", "would", "should", "could", "may", "might", "unless", "literature"})
+# fmt: off
+REFUTED = (
+    "do not support", "does not support", "not supported", "not borne out", "unlikely", "excluded",
+    "ruled out", "in error", "does not fit", "not present", "as a young", "as a child", "in childhood",
+    "in his youth", "in her youth",
+)
+# fmt: on
+"""Words after a condition that take it back."""
+QUESTIONED = ("?", " ?", " vs", " versus")
+CAUSES = {"radiculopathy": "disc_herniation", "neurogenic_claudication": "stenosis", "myelopathy": "stenosis"}
+"""A condition and what an image may show as its cause."""
 LIKELY = frozenset({"likely", "probable", "probably", "presumed"})
 DOUBTFUL = frozenset({"out", "r/o", "possible", "versus", "vs", "question", "may", "less"})
 HEALED = ("old", "healed", "chronic", "remote", "prior", "previous")
 BEFORE = 34
-ENTRY, WITH = 7, 64
-"""Words before a diagnosis in its entry of a list, at most."""
+ENTRY, WITH, AFTER = 7, 64, 60
+"""Words before a diagnosis in its entry of a list, at most; characters after it that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +77,35 @@ class Diagnosis(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each condition once, at its best mention."""
     formal = any(section.name in FORMAL for section in page.sections)
-    usable = [m for m in mentions.get("diagnosis", ()) if _asserted(page, m) and not (formal and _in_passing(m))]
+    technique = technique_of(page, mentions)
+    usable = [
+        m
+        for m in mentions.get("diagnosis", ())
+        if _asserted(page, m)
+        and not (formal and _in_passing(m))
+        and (_listed(page, m) or not in_procedure(technique, m.span))
+    ]
     best = _best(page, [m for m in usable if _counts(page, m)])
     if not best:
         # Nothing is called the problem: a less usual cause named in passing, or failing that what an image
         # shows.
         best = _best(page, [m for m in usable if m.value.get("only") == "listed" and _in_story(page, m)])
-    places = _best(page, [m for m in usable if m.value.get("only") == "last" and _in_story(page, m)])
+    best |= _shown_causes(page, usable, best)
+    if "vertebral_fracture" in best:
+        best.pop("axial_pain", None)
+    whole = [m.span for m in usable if m.value["condition"] == "post_laminectomy"]
+    last = [m for m in usable if m.value.get("only") == "last" and _in_story(page, m)]
+    places = _best(page, [m for m in last if not any(m.span.overlaps(span) for span in whole)])
     chosen = list(best.values()) + [m for m in places.values() if _adds(page, m, best)]
     for mention in sorted(chosen, key=lambda m: m.span):
         yield _fact(page, mention)
+
+
+def _shown_causes(page: Page, usable: Sequence[Mention], best: Mapping[str, Mention]) -> dict[str, Mention]:
+    """What an image shows to be the cause of a condition that is treated."""
+    wanted = {cause for condition, cause in CAUSES.items() if condition in best} - best.keys()
+    shown = [m for m in usable if m.value["condition"] in wanted and "only" not in m.value and _in_image(page, m)]
+    return {str(m.value["condition"]): m for m in reversed(shown)}
 
 
 def _adds(page: Page, mention: Mention, best: Mapping[str, Mention]) -> bool:
@@ -131,7 +164,7 @@ def _in_passing(mention: Mention) -> bool:
 
 
 def _in_story(page: Page, mention: Mention) -> bool:
-    return mention.section not in ASIDE and not _in_image(page, mention)
+    return not stands_in(page, mention, ASIDE) and not _in_image(page, mention)
 
 
 def _before(page: Page, mention: Mention) -> str:
@@ -149,9 +182,17 @@ def _asserted(page: Page, mention: Mention) -> bool:
         return False
     if any(word in before for word in OTHER_ORGAN) or any(word in after for word in VACCINE):
         return False
+    if before.endswith(ROOFING) or after.startswith(QUESTIONED) or _is_refuted(page, mention):
+        return False
     if _is_hypothetical(page, mention) and mention.section not in LISTED:
         return False
     return not before.rstrip().endswith(("vascular", "intermittent", "family history of", "resolved", "prior"))
+
+
+def _is_refuted(page: Page, mention: Mention) -> bool:
+    end = min(page.sentences[mention.sentence].span.end, mention.span.end + AFTER)
+    after = page.plain[mention.span.end : end].lower()
+    return any(word in after for word in REFUTED)
 
 
 def _past_comma(page: Page, mention: Mention) -> bool:
@@ -187,7 +228,7 @@ def _listed(page: Page, mention: Mention) -> bool:
         return True
     label = said_before(page, mention).lower()
     label += _line_before(page, mention.span.start)[-120:]
-    if any(word in label for word in LABELS) and mention.section not in ASIDE:
+    if any(word in label for word in LABELS) and not stands_in(page, mention, ASIDE):
         return True
     # A label at the head of the line holds whatever section the page puts it in.
     return _line_before(page, mention.span.start).lstrip(" \t0123456789.)*#-").startswith(LABELS)
@@ -201,5 +242,6 @@ def _in_image(page: Page, mention: Mention) -> bool:
         return False
     words = said_before(page, mention)
     return any(
-        name in words for name in ("MRI", "CT ", "X-ray", "x-ray", "myelogram", "films", "X-RAY", " studies", "scans")
+        name in words
+        for name in ("MRI", "MR ", "MR,", "CT ", "X-ray", "x-ray", "myelogram", "films", "X-RAY", " studies", "scans")
     )

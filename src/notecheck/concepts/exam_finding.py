@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.beside import REACH, line_start, said_before
 from notecheck.concepts.procedure import todays_region
+from notecheck.concepts.technique import stands_in
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -34,7 +35,8 @@ NEGATIVE = (
 WEAK = (
     "absent", "dimin", "decreas", "reduc", "lost", "gone", "trace", "weak", "hypo", "depress", "sluggish",
     "1+", "hyper", "brisk", "3+", "4+", "unobtainable", "not elicit", "jerk 0", "reflex 0", "jerks 0",
-    "ankle 0", "1/4", "not obtain", "ankles 0", "0/4", "asymmetr", "s 0", "x 0", "is 0", " v ", "low",
+    "ankle 0", "1/4", "not obtain",
+    "not be obtain", "not be elicit", "ankles 0", "0/4", "asymmetr", "s 0", "x 0", "is 0", " v ", "low",
     "1/2",
 )
 NOT_EXAM = frozenset({
@@ -51,7 +53,13 @@ LEG = (
     "hamstring",
 )
 # fmt: on
-EXAM_WORDS = ("exam", "examined", "findings", "o:", "pe:", "objective", "on testing")
+# fmt: off
+EXAM_WORDS = (
+    "exam", "findings", "o:", "o/e", "pe:", "objective", "on testing", "on inspection", "neurological",
+    "signs:",
+)
+# fmt: on
+TESTED_NEGATIVE = ("neg", "neg.", "negative", "no", "(-)", "neg:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,8 @@ def _with_result(page: Page, mention: Mention, words: tuple[str, ...]) -> Span |
     before = page.plain[max(sentence.start, mention.span.start - BEFORE) : mention.span.start].lower()
     before = before.replace(";", ",").replace(".", ",").rpartition(",")[2]
     near = f"{after} "
+    if words is POSITIVE and before.rstrip().endswith(TESTED_NEGATIVE):
+        return None
     good = [i for i in (near.find(w) for w in words) if i >= 0]
     bad = [i for i in (near.find(w) for w in NEGATIVE) if i >= 0] if words is POSITIVE else []
     if good and (not bad or min(good) < min(bad)):
@@ -137,4 +147,4 @@ def _examined(page: Page, mention: Mention) -> bool:
         return True
     sentence = page.sentences[mention.sentence].span
     line = page.plain[line_start(page, max(sentence.start, mention.span.start - REACH)) : mention.span.start].lower()
-    return mention.section not in NOT_EXAM and any(word in line for word in EXAM_WORDS)
+    return not stands_in(page, mention, NOT_EXAM) and any(word in line for word in EXAM_WORDS)

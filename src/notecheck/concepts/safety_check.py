@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from notecheck.concepts.answer import answer
 from notecheck.concepts.beside import line_start, said_before, sentence_words
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -21,7 +22,6 @@ __all__ = ["SafetyCheck", "read"]
 
 SILENT = frozenset({"consent", "instructions", "follow_up", "family_history"})
 HISTORY = frozenset({"past_history", "social_history", "prior_treatment"})
-NO = frozenset({"no", "none", "n", "denies", "denied", "neg", "negative", "absent", "nil"})
 # fmt: off
 OVER = (
     "resolved", " ago", "last winter", "last year", "last month", "last fall", "history of", "h/o",
@@ -84,7 +84,10 @@ def _state(page: Page, mention: Mention) -> str | None:
         high = count is not None and float(page.plain[count.start : count.end]) > WHITE_HIGH
         return None if high else "absent"
     denied = mention.assertion.polarity == "denied" or _under_negatives(page, mention)
-    denied = denied or _answered_no(page, mention)
+    said = answer(page, mention.span)
+    denied = denied or said == "no" or (says == "term" and _is_signed(page, mention))
+    if says == "term" and said == "yes" and mention.section not in HISTORY:
+        return "present"
     if says == "found":
         current = mention.assertion.time == "current" and mention.assertion.certainty == "stated"
         current = current and not _is_over(page, mention)
@@ -94,17 +97,10 @@ def _state(page: Page, mention: Mention) -> str | None:
     return "absent" if denied else None
 
 
-def _answered_no(page: Page, mention: Mention) -> bool:
-    """Whether a label is answered in the negative: "Active infection: No"."""
-    after = page.plain[mention.span.end : mention.span.end + 14].lower()
-    answer = after.lstrip(" )").removeprefix("?").lstrip(" ")
+def _is_signed(page: Page, mention: Mention) -> bool:
+    """Whether a sign or word right before it denies it: "-fever", "(-) chills", "neg F/C"."""
     before = page.plain[max(0, mention.span.start - 6) : mention.span.start].lower()
-    if before.endswith(("neg ", "neg. ", "(-) ", "neg: ")):
-        return True
-    if answer[:1] == "n" and not answer[1:2].isalpha() and "N" in page.plain[mention.span.end : mention.span.end + 3]:
-        return True
-    word = answer[1:].replace(",", " ").replace(".", " ").replace(";", " ").split()[:1]
-    return answer[:1] in (":", "-", "|", "=") and not NO.isdisjoint(word)
+    return before.endswith(("neg ", "neg. ", "(-) ", "(-)", "neg: ", " -", "\n-"))
 
 
 def _is_over(page: Page, mention: Mention) -> bool:

@@ -1,0 +1,56 @@
+"""Answer: what a label or a question of a form is answered with, yes or no. A helper idea.
+
+How forms write it: "Active infection: No", "Fever? N", "Fever ( ) yes (x) no", "infection (no)", "infxn Y[ ] N[x]".
+"""
+
+from __future__ import annotations
+
+from notecheck.concepts.beside import line_end
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["NO", "TICKED", "answer"]
+
+NO = frozenset({"no", "none", "n", "denies", "denied", "neg", "negative", "absent", "nil", "never"})
+YES = frozenset({"yes", "y"})
+TICKED, UNTICKED = "\x06", "\x15"
+"""Signs that the fold writes for boxes."""
+TICKS = ("[x]", "(x)", "[ x ]", TICKED)
+BOXES = str.maketrans(",.;:?()[]" + TICKED + UNTICKED, " " * 11)
+SIGNS = tuple(":-|=(?")
+REACH, NEAR = 34, 14
+"""Characters after a label in which a box, or a word, answers it."""
+
+
+def answer(page: Page, label: Span) -> str | None:
+    """yes, no, or None where nothing answers the label."""
+    after = page.plain[label.end : min(line_end(page, label.end), label.end + REACH)]
+    return _ticked(after.lower()) or _said(after[:NEAR])
+
+
+def _said(after: str) -> str | None:
+    first = after.lower().lstrip(" )").removeprefix("?").lstrip(" ")
+    if first[:1] == "n" and not first[1:2].isalpha() and "N" in after[:3]:
+        return "no"
+    words = first[1:].translate(BOXES).split()
+    return _meaning(words[0]) if words and first.startswith(SIGNS) else None
+
+
+def _ticked(after: str) -> str | None:
+    """The ticked one of two boxes, whichever side of the box its word stands."""
+    marks = [(after.find(mark), mark) for mark in TICKS if mark in after]
+    if not marks:
+        return None
+    at, mark = min(marks)
+    before = after[:at].translate(BOXES).split()
+    if before and _meaning(before[0]) and not after.lstrip(" :?").startswith(("[", "(")):
+        return _meaning(before[-1])
+    rest = after[at + len(mark) :].lstrip(" :")
+    word = rest[: next((i for i, char in enumerate(rest) if not char.isalpha()), len(rest))]
+    tail = rest[len(word) :]
+    closed = not tail.strip() or tail[0] in ".,;|)" or tail.startswith("  ") or tail.lstrip()[0] in "[(" + UNTICKED
+    return _meaning(word) if closed else None
+
+
+def _meaning(word: str) -> str | None:
+    return "no" if word in NO else "yes" if word in YES else None

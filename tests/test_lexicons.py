@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from notecheck.concepts.lexicon import Pattern, load_lexicons, parse_lexicon
+from notecheck.concepts.lexicon import Pattern, load_lexicons, load_service_lexicons, parse_lexicon
 from notecheck.core.errors import DataError
 from notecheck.nlp.engine import Matcher
 from notecheck.nlp.fold import fold
 from notecheck.nlp.match import own_lexicon
 
 ROOM = ("headings", "zones", "cues")
-PATTERNS = [p for patterns in load_lexicons().values() for p in patterns] + [p for n in ROOM for p in own_lexicon(n)]
+LEXICONS = [*load_lexicons().values(), *load_service_lexicons().values(), *map(own_lexicon, ROOM)]
+PATTERNS = [pattern for patterns in LEXICONS for pattern in patterns]
 MARK = re.compile(r"(?<!\\)\[(?P<inside>(?:[^\[\]]|\\[\[\]])*)\]")
 
 

@@ -48,13 +48,13 @@ class Scan:
 def check(note: Note, *, service: str | None = None, policies: Sequence[Policy] | None = None) -> Scan:
     """Scan one note. `service` overrides what the text says it is, `policies` what the service calls for."""
     page = lay_out(note)
-    mentions = annotate(page)
+    mentions = annotate(page, service)
     facts = _facts(page, mentions)
     found = recognise(page, facts, mentions)
     found = replace(found, id=service) if service else found
     day = written_on(page, mentions)
     if policies is None:
-        policies = in_force(_policies(), found.id, day.middle if day else None)
+        policies = in_force(_policies(), found.id, day.middle if day else None, found.kind)
     chart = Chart((note,), facts)
     checklists = tuple(judge(chart, policy, found) for policy in policies)
     return Scan(note, found, facts, checklists, *verdict(checklists), day, page.zones)

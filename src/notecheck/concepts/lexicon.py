@@ -16,10 +16,20 @@ from typing import Any
 
 from notecheck.core.errors import DataError
 
-__all__ = ["Pattern", "expand_spaces", "load_lexicons", "parse_lexicon"]
+__all__ = ["Pattern", "expand_spaces", "load_lexicons", "load_service_lexicons", "parse_lexicon"]
 
 KEYS = {"id", "regex", "terms", "value", "case", "hits", "misses"}
 BLANKS = r"(?:[ \t]*[ \t\n][ \t]*)"
+COUNT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+SHARED = {
+    "NUMBER": (
+        r"(?P<op>[<>]=?|(?:less|more|greater|fewer|lower|higher) than|under|below|over|above|at least|at most|up to"
+        r"|no more than|about|approximately|approx\.?|around|only|~|=)? ?"
+        rf"\b(?P<number>\d+(?:\.\d+)?|(?:{COUNT})\b)(?: ?(?:-|to) ?(?P<high>\d+(?:\.\d+)?|(?:{COUNT})\b))?"
+        r"(?P<tail> or (?:more|greater|higher|above|less|fewer|below|lower)|\+)?"
+    ),
+}
+"""Definitions that every lexicon has: a number with the words that bound it."""
 # A word character on either side would make the term part of a longer word.
 TERM = {True: r"\b", False: ""}
 
@@ -89,7 +99,7 @@ def _pattern(lexicon: str, row: dict[str, Any], names: dict[str, str], faults: l
 
 def _definitions(table: dict[str, str]) -> dict[str, str]:
     """Each definition with the earlier ones filled in."""
-    names: dict[str, str] = {}
+    names: dict[str, str] = dict(SHARED)
     for name, part in table.items():
         for known, text in names.items():
             part = part.replace(f"%{known}%", f"(?:{text})")
@@ -110,8 +120,8 @@ def parse_lexicon(name: str, text: str) -> tuple[Pattern, ...]:
     return tuple(p for p in patterns if p)
 
 
-def _sources() -> Iterator[tuple[str, str]]:
-    for path in sorted(files("notecheck.concepts").iterdir(), key=lambda p: p.name):
+def _sources(folder: str) -> Iterator[tuple[str, str]]:
+    for path in sorted(files("notecheck.concepts").joinpath(folder).iterdir(), key=lambda p: p.name):
         if path.name.endswith(".toml"):
             yield path.name.removesuffix(".toml"), path.read_text(encoding="utf-8")
 
@@ -119,15 +129,28 @@ def _sources() -> Iterator[tuple[str, str]]:
 @cache
 def load_lexicons() -> Mapping[str, tuple[Pattern, ...]]:
     """Every lexicon beside a concept, by name; DataError names the faults of all of them."""
+    return _load("", "")
+
+
+@cache
+def load_service_lexicons() -> Mapping[str, tuple[Pattern, ...]]:
+    """The words that are looked for only in notes that name one service, by the service's name.
+
+    "shared" goes with each of them. What they find is called "service.<name>".
+    """
+    return _load("services", "service.")
+
+
+def _load(folder: str, prefix: str) -> Mapping[str, tuple[Pattern, ...]]:
     lexicons: dict[str, tuple[Pattern, ...]] = {}
     faults: list[str] = []
-    for name, text in _sources():
+    for name, text in _sources(folder):
         try:
-            lexicons[name] = parse_lexicon(name, text)
+            lexicons[name] = parse_lexicon(prefix + name, text)
         except DataError as error:
             faults += error.faults
         except tomllib.TOMLDecodeError as error:
-            faults.append(f"{name}.toml: {error}")
+            faults.append(f"{prefix}{name}.toml: {error}")
     if faults:
         raise DataError(faults)
     return lexicons

@@ -38,6 +38,8 @@ class Service:
     approach: str | None = None
     session: str = "unknown"
     evidence: tuple[Fact, ...] = ()
+    kind: str | None = None
+    """A finer name of another procedure: facet, radiofrequency, sacroiliac, trigger, nerve-block, …"""
 
 
 @dataclass(frozen=True, slots=True)

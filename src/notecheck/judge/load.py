@@ -22,13 +22,14 @@ LEVELS = ("required", "advisory")
 RULES = (Status.NOT_APPLICABLE, Status.CONFLICT, Status.MET, Status.PARTIAL)
 POLICY_WORDS = ("service", "id", "title", "version", "authority", "source", "source_url")
 POLICY_DATES = ("effective", "retrieved")
+POLICY_SCOPE = ("pain", "kinds")
 ITEM_WORDS = ("id", "title", "statement", "met_by", "citation", "grade", "level", "query")
 
 
-def load_policies() -> tuple[Policy, ...]:
-    """Every policy that ships with notecheck; DataError names all faults of all files."""
+def load_policies(folder: Traversable | None = None) -> tuple[Policy, ...]:
+    """Every policy in the folder, else every one that ships; DataError names all faults of all files."""
     words, policies, faults = vocabulary(), [], list[str]()
-    for name, text in _files():
+    for name, text in _files(folder or resources.files("notecheck").joinpath("policies")):
         try:
             policies.append(read_policy(text, name, words))
         except DataError as error:
@@ -38,9 +39,8 @@ def load_policies() -> tuple[Policy, ...]:
     return tuple(policies)
 
 
-def _files() -> Iterable[tuple[str, str]]:
+def _files(folder: Traversable) -> Iterable[tuple[str, str]]:
     """Each policy file as "service/date" and its text, in order."""
-    folder = resources.files("notecheck").joinpath("policies")
     for service in sorted((f for f in folder.iterdir() if f.is_dir()), key=_name):
         for file in sorted((f for f in service.iterdir() if f.name.endswith(".toml")), key=_name):
             yield f"{service.name}/{file.name}", file.read_text(encoding="utf-8")
@@ -57,9 +57,10 @@ def read_policy(text: str, name: str, words: Vocabulary) -> Policy:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError([f"{name}: not TOML: {error}"]) from error
-    faults.keys("", data, (*POLICY_WORDS, *POLICY_DATES), ("item",))
+    faults.keys("", data, (*POLICY_WORDS, *POLICY_DATES), ("item", *POLICY_SCOPE))
     head = {key: faults.words("", data, key) for key in POLICY_WORDS}
     effective, retrieved = (_day(data, key, faults) for key in POLICY_DATES)
+    pain, kinds = _scope(data, faults)
     if (place := f"{head['id']}/{head['version']}.toml") != name:
         faults.add("id", f"a policy {place} stands in {name}")
     items = data.get("item")
@@ -72,7 +73,18 @@ def read_policy(text: str, name: str, words: Vocabulary) -> Policy:
         faults.add(twice, "two items of one id")
     faults.raise_any()
     digest = sha256(text.encode()).hexdigest()
-    return Policy(**head, effective=effective, retrieved=retrieved, items=read, sha256=digest)
+    return Policy(**head, effective=effective, retrieved=retrieved, items=read, sha256=digest, pain=pain, kinds=kinds)
+
+
+def _scope(data: Mapping[str, object], faults: Faults) -> tuple[bool, tuple[str, ...]]:
+    """Whether the service treats pain, and the kinds of procedure that the policy is for."""
+    pain, kinds = data.get("pain", True), data.get("kinds", [])
+    if not isinstance(pain, bool):
+        faults.add("pain", "expected true or false")
+    if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
+        faults.add("kinds", "expected a list of words")
+        kinds = []
+    return pain is not False, tuple(kinds)
 
 
 def _day(data: Mapping[str, object], key: str, faults: Faults) -> date:

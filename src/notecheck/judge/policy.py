@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from notecheck.core.fact import Fact
@@ -130,18 +130,29 @@ class Policy:
     items: tuple[Item, ...]
     sha256: str = ""
     """Of the text that it was read from: two policies of one sum judge alike."""
+    pain: bool = True
+    """Whether the service treats pain. Where it does not, what holds for every procedure only advises."""
+    kinds: tuple[str, ...] = ()
+    """The kinds of the service's procedures that it holds for ("facet"); empty: all."""
 
 
-def in_force(policies: Iterable[Policy], service: str, on: date | None) -> tuple[Policy, ...]:
+def in_force(policies: Iterable[Policy], service: str, on: date | None, kind: str | None = None) -> tuple[Policy, ...]:
     """Each checklist that applies to the service, in the version in force on the day, else in the latest."""
     if service == NO_PROCEDURE:
         return ()
     versions: dict[str, list[Policy]] = {}
     for policy in policies:
-        if policy.service in (service, ANY):
+        if policy.service in (service, ANY) and (not policy.kinds or kind in policy.kinds):
             versions.setdefault(policy.id, []).append(policy)
     chosen = [_version(sorted(group, key=lambda p: p.effective), on) for group in versions.values()]
+    if not all(policy.pain for policy in chosen):
+        chosen = [_advising(policy) if policy.service == ANY else policy for policy in chosen]
     return tuple(sorted(chosen, key=lambda p: (p.service == ANY, p.id)))
+
+
+def _advising(policy: Policy) -> Policy:
+    """The same requirements, none of them part of the verdict."""
+    return replace(policy, items=tuple(replace(item, level="advisory") for item in policy.items))
 
 
 def _version(oldest_first: list[Policy], on: date | None) -> Policy:

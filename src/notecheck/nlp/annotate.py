@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.nlp.engine import Hit
-from notecheck.nlp.match import concept_matchers
+from notecheck.nlp.match import concept_matchers, service_matchers
 from notecheck.nlp.qualify import Qualifier
 
 __all__ = ["annotate"]
@@ -19,15 +19,30 @@ SILENT = ("blank", "consent", "legend")
 """Roles of zones in which nothing is mentioned: placeholders, unticked options, risk lists, scale legends."""
 
 
-def annotate(page: Page) -> Mentions:
-    """Every lexicon's mentions on the page, in order of position."""
+def annotate(page: Page, service: str | None = None) -> Mentions:
+    """Every lexicon's mentions on the page, in order of position.
+
+    The words of one service are looked for only where the note names it, or where the caller does.
+    """
     raw = page.plain.encode()
     qualifier = Qualifier(page, raw)
     found: dict[str, list[Hit]] = {}
     for hit in chain.from_iterable(matcher.hits(raw) for matcher in concept_matchers()):
         found.setdefault(hit[0].lexicon, []).append(hit)
+    for hit in _of_services(raw, {service, *_named(found)}):
+        found.setdefault(hit[0].lexicon, []).append(hit)
     silent = _silent(page)
     return {name: _mentions(page, sorted(hits, key=_place), silent, qualifier) for name, hits in found.items()}
+
+
+def _named(found: Mapping[str, list[Hit]]) -> Iterator[str]:
+    """The services that the note names."""
+    return (str(pattern.value["service"]) for pattern, _, _ in found.get("procedure", ()))
+
+
+def _of_services(raw: bytes, services: Iterable[str | None]) -> Iterator[Hit]:
+    matchers = dict.fromkeys(m for name in sorted(filter(None, services)) for m in service_matchers(name))
+    return chain.from_iterable(matcher.hits(raw) for matcher in matchers)
 
 
 def _silent(page: Page) -> Callable[[Span], bool]:

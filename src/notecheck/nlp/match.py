@@ -6,10 +6,10 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 
-from notecheck.concepts.lexicon import Pattern, load_lexicons, parse_lexicon
+from notecheck.concepts.lexicon import Pattern, load_lexicons, load_service_lexicons, parse_lexicon
 from notecheck.nlp.engine import Matcher
 
-__all__ = ["concept_matchers", "own_lexicon", "own_matcher"]
+__all__ = ["concept_matchers", "own_lexicon", "own_matcher", "service_matchers"]
 
 TOGETHER = 64
 """Patterns in one set. Fewer sets are fewer passes over the note, but the states of a set multiply: measured best."""
@@ -20,6 +20,18 @@ def concept_matchers() -> tuple[Matcher, ...]:
     """The patterns of all concepts' lexicons, compiled in a few sets."""
     patterns = list(chain.from_iterable(load_lexicons().values()))
     return tuple(Matcher(patterns[i : i + TOGETHER]) for i in range(0, len(patterns), TOGETHER))
+
+
+@cache
+def service_matchers(service: str) -> tuple[Matcher, ...]:
+    """The words of one service, and those that all services share; nothing where the service has none."""
+    lexicons = load_service_lexicons()
+    return (Matcher(lexicons[service]), _shared()) if service in lexicons else ()
+
+
+@cache
+def _shared() -> Matcher:
+    return Matcher(load_service_lexicons()["shared"])
 
 
 @cache

@@ -16,6 +16,7 @@ from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 from notecheck.core.verdict import Service
+from notecheck.relate.scope import names_steroid, outside
 from notecheck.relate.session import session_of
 
 __all__ = ["recognise"]
@@ -43,20 +44,15 @@ ENOUGH = 3.0
 SIGNS = 4
 """How many signs of a service count, such as cement or the loss of resistance."""
 STEPS = {
-    "esi": frozenset({"other:facet", "other:joint", "other:trigger", "other:nerve-block", "other:study"}),
+    "esi": frozenset(
+        {"other:facet", "other:joint", "other:sacroiliac", "other:trigger", "other:nerve-block", "other:study"}
+    ),
     "scs": frozenset({"other:open", "other:fusion-part", "other:other-needle", "other:nerve-block"}),
     "cervical-fusion": frozenset({"other:open", "other:fusion-part", "other:other-needle", "other:fusion"}),
     "nerve-lesion": frozenset({"other:radiofrequency", "other:nerve-block"}),
+    "pild": frozenset({"other:open", "other:study", "esi"}),
 }
 """What may be a step of a larger procedure, or a vaguer name for it."""
-SURGICAL_LEAD = ("paddle", "laminectom", "laminotom", "surgical lead", "plate lead", "permanent")
-BY_NEEDLE = ("trial", "percutaneous", "perc lead", "perc. lead")
-# fmt: off
-STEROIDS = (
-    "dexameth", "decadron", "methylpred", "depo", "kenalog", "triamcin", "betameth", "celestone",
-    "solu-medrol", "cortisone", " dex ", "triam ", "celest",
-)
-# fmt: on
 STRENGTH = {
     "tuohy": 3,
     "touhy": 3,
@@ -76,6 +72,8 @@ PLAIN = 6
 """Strength from which on the act contradicts the name."""
 ACT_FACTS = frozenset({"spinal_target", "injectate", "imaging_guidance"})
 NEVER_MAIN = frozenset({"other:fusion-part"})
+OPEN = frozenset({"other:open", "other:fusion", "cervical-fusion", "pva", "scs", "pild", "nerve-lesion", "sacral"})
+"""In whose course the words of an epidural's way in are no sign of an epidural."""
 
 
 def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
@@ -90,11 +88,9 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     _add_signs(named, weights)
     acts = _acts(page, named)
     done = _is_done(page, named, acts, any(w >= BODY for w in weights.values()))
-    main = _main(weights, done=done, decided=bool(settled))
+    main, _, kind = _main(weights, done=done, decided=bool(settled)).partition(":")
     unnamed = main == "esi" and not any(m.value["service"] == "esi" and is_name(page, m) for m in named)
-    if unnamed and not _names_steroid(page):
-        main = "other"
-    if (main == "scs" and _by_needle(page, named)) or (main == "esi" and _diagnostic_only(page, named)):
+    if outside(page, named, main) or (unnamed and not names_steroid(page)):
         main = "other"
     if main == "none":
         return Service("none", None, "unknown", ())
@@ -102,7 +98,7 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     # A procedure that is told but never named is shown by what was done.
     evidence = named_so or tuple(f for f in facts if f.type in ACT_FACTS and f.assertion == "present")
     approach = _approach(page, named) if main == "esi" else None
-    return Service(main, approach, session_of(page, facts, mentions, main), evidence[:6])
+    return Service(main, approach, session_of(page, facts, mentions, main), evidence[:6], kind or None)
 
 
 def _is_done(page: Page, named: Sequence[Mention], acts: int, has_name: bool) -> bool:
@@ -123,28 +119,6 @@ def _heads_note(page: Page, mention: Mention) -> bool:
 def _kind(mention: Mention) -> str:
     service = str(mention.value["service"])
     return f"{service}:{mention.value.get('kind', 'other')}" if service == "other" else service
-
-
-def _by_needle(page: Page, named: Sequence[Mention]) -> bool:
-    """Whether a stimulator was only tried, or its leads went in by needle: not the surgical service."""
-    plain = page.plain.lower()
-    if any(word in plain for word in SURGICAL_LEAD):
-        return False
-    near = (plain[max(0, m.span.start - 30) : m.span.end + 30] for m in named if m.value["service"] == "scs")
-    return any(word in words for words in near for word in BY_NEEDLE)
-
-
-def _diagnostic_only(page: Page, named: Sequence[Mention]) -> bool:
-    """Whether a root block is said to be diagnostic and no steroid is named."""
-    plain = page.plain.lower()
-    blocks = [m for m in named if m.value.get("kind") == "root-block"]
-    near = (plain[max(0, m.span.start - 40) : m.span.end + 60] for m in blocks)
-    return any("diagnostic" in words for words in near) and not _names_steroid(page)
-
-
-def _names_steroid(page: Page) -> bool:
-    plain = page.plain.lower()
-    return any(drug in plain for drug in STEROIDS)
 
 
 def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset()) -> float:
@@ -203,7 +177,7 @@ def _add_signs(named: Sequence[Mention], weights: Weights) -> None:
     )
     for service, count in signs.items():
         weights[service] += min(count, SIGNS)
-    opened = sum(w for k, w in weights.items() if k in ("other:open", "other:fusion", "cervical-fusion", "pva", "scs"))
+    opened = sum(weight for kind, weight in weights.items() if kind in OPEN)
     ways = {m.pattern + str(m.sentence) for m in named if m.value["service"] == "way"}
     if weights["other:study"] >= TITLE and not weights["esi"]:
         return
@@ -225,10 +199,8 @@ def _main(weights: Weights, *, done: bool, decided: bool) -> str:
     if live and max(live.values()) >= max(BODY, weight / 6):
         kind = max(live, key=lambda k: (live[k], k))
     if done:
-        return kind.partition(":")[0] if weight >= BODY else "other"
-    if weight >= TITLE or (decided and weight >= ENOUGH):
-        return kind.partition(":")[0]
-    return "none"
+        return kind if weight >= BODY else "other"
+    return kind if weight >= TITLE or (decided and weight >= ENOUGH) else "none"
 
 
 def _acts(page: Page, named: Sequence[Mention]) -> int:

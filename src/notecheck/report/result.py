@@ -113,6 +113,7 @@ class Result:
             "id": service.id,
             "approach": service.approach,
             "session": service.session,
+            "kind": service.kind,
             "evidence": self._ids(service.evidence),
         }
 

@@ -1,0 +1,93 @@
+"""Scope: what is called by a service's name and is not that service: a trial, a lead by needle, a new battery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from notecheck.core.mention import Mention
+from notecheck.core.page import Page
+
+__all__ = ["names_steroid", "outside"]
+
+SURGICAL_LEAD = ("paddle", "laminectom", "laminotom", "surgical lead", "plate lead", "permanent")
+BY_NEEDLE = ("trial", "percutaneous", "perc lead", "perc. lead")
+# fmt: off
+STEROIDS = (
+    "dexameth", "decadron", "methylpred", "depo", "kenalog", "triamcin", "betameth", "celestone",
+    "solu-medrol", "cortisone", " dex ", "triam ", "celest",
+)
+LATER = (
+    "replacement", "battery change", "generator change", "battery exchange", "generator exchange", "end of life",
+    "end-of-life", "end of service", "revision", "lead repair",
+)
+FIRST = ("initial implant", "first implant", "initial placement", "new implant", "no prior", "no previous")
+TEST_ONLY = ("test stimulation", "stage 1", "stage i ", "stage one", "first stage", "trial", "nerve evaluation", "pne")
+PERMANENT = (
+    "permanent", "stage 2", "stage ii", "stage two", "second stage", "full implant", "generator", "ipg", "64590",
+    "64581", "implantation of", "battery",
+)
+WORN = (
+    "osteoarth", "arthriti", "arthrosis", "chondromalac", "degenerat", "chondroplast", "debridement", "lavage",
+    "washout", "oa ", "oa.", "oa,", "oa)", "gonarthr", "loose bod",
+)
+# fmt: on
+BESIDE = 60
+
+
+def outside(page: Page, named: Sequence[Mention], service: str) -> bool:
+    """Whether what the note calls by the service's name is outside the service."""
+    rule = RULES.get(service)
+    return rule is not None and rule(page, [m for m in named if m.value["service"] == service])
+
+
+def _by_needle(page: Page, named: Sequence[Mention]) -> bool:
+    """Whether a stimulator was only tried, or its leads went in by needle: not the surgical service."""
+    if _says(page.plain, SURGICAL_LEAD):
+        return False
+    return any(_says(page.plain[max(0, m.span.start - 30) : m.span.end + 30], BY_NEEDLE) for m in named)
+
+
+def _diagnostic_only(page: Page, named: Sequence[Mention]) -> bool:
+    """Whether a root block is said to be diagnostic and no steroid is named."""
+    blocks = [m for m in named if m.value.get("kind") == "root-block"]
+    near = (page.plain[max(0, m.span.start - 40) : m.span.end + 60] for m in blocks)
+    return any(_says(words, ("diagnostic",)) for words in near) and not names_steroid(page)
+
+
+def _later(page: Page, named: Sequence[Mention]) -> bool:
+    """Whether a device that was there before is renewed; only the first implant is the service."""
+    near = (page.plain[max(0, m.span.start - BESIDE) : m.span.end + BESIDE] for m in named)
+    return any(_says(words, LATER) for words in near) and not _says(page.plain, FIRST)
+
+
+def _test_only(page: Page, named: Sequence[Mention]) -> bool:
+    """Whether the sacral nerve was only stimulated for a test, or its lead was renewed."""
+    if named and not _says(page.plain, PERMANENT):
+        return _says(page.plain, TEST_ONLY)
+    return _later(page, named)
+
+
+def _sound_knee(page: Page, named: Sequence[Mention]) -> bool:
+    """Whether the knee is scoped for something else than its wear."""
+    return not _says(page.plain, WORN)
+
+
+RULES: Mapping[str, Callable[[Page, Sequence[Mention]], bool]] = {
+    "scs": _by_needle,
+    "esi": _diagnostic_only,
+    "vns": _later,
+    "phrenic": _later,
+    "hypoglossal": _later,
+    "sacral": _test_only,
+    "knee-arthroscopy": _sound_knee,
+}
+
+
+def names_steroid(page: Page) -> bool:
+    """Whether a steroid is named anywhere."""
+    return _says(page.plain, STEROIDS)
+
+
+def _says(text: str, words: Sequence[str]) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in words)

@@ -6,7 +6,7 @@ from notecheck.report.lines import as_array, as_line, as_object
 from notecheck.report.result import Result
 
 KEYS = {
-    "service": ["id", "approach", "session", "evidence"],
+    "service": ["id", "approach", "session", "evidence", "kind"],
     "fact": [
         "id",
         "type",

@@ -113,8 +113,8 @@ class Result:
             "id": service.id,
             "approach": service.approach,
             "session": service.session,
-            "kind": service.kind,
             "evidence": self._ids(service.evidence),
+            "kind": service.kind,
         }
 
     def _checklist(self, checklist: Checklist) -> dict[str, Any]:

@@ -175,10 +175,10 @@ def test_one_fault_does_not_stop_the_batch(monkeypatch: pytest.MonkeyPatch):
 
     real = check.annotate
 
-    def fail_once(page: object) -> object:
+    def fail_once(page: object, service: str | None = None) -> object:
         if page.note.id == "bad":  # type: ignore[attr-defined]
             raise ValueError(NOTE)
-        return real(page)  # type: ignore[arg-type]
+        return real(page, service)  # type: ignore[arg-type]
 
     monkeypatch.setattr(check, "annotate", fail_once)
     with pytest.raises(NoteError):

@@ -192,6 +192,15 @@ CASES = [
     ("PT referral placed; patient to start 3/9.", ["pt planned unspecified"]),
     ("Relief with rest, ice.", []),
     ("PT made the leg pain worse and was abandoned after 3 weeks.", ["pt done inadequate 21"]),
+    ("Went to PT for 6 wks; got nowhere.", ["pt done inadequate 42"]),
+    ("Celebrex 200 daily, on board since 12/1/2025, does next to nothing.", ["med done inadequate 90"]),
+    ("Topamax gave her word-finding trouble and was dropped.", ["med done excluded"]),
+    ("He faithfully attended physiotherapy for nine weeks, yet the sciatica is as it was.", ["pt done inadequate 63"]),
+    ("On Norco 5/325 prn; gets maybe two hours out of it.", ["med done inadequate"]),
+    ("Gabapentin 300 TID, no side effects, still taking it.", ["med done unspecified"]),
+    ("She does PT, which will not be stopped if the pain persists.", ["pt done unspecified"]),
+    ("Mobic 15 daily 12/1 to present, inadequate.", ["med done inadequate 90"]),
+    ("6/12 wks PT completed, no better.", ["pt done inadequate 42"]),
 ]
 
 

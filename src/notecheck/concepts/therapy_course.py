@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from notecheck.concepts.therapy_clause import Line, lines
 from notecheck.concepts.therapy_reading import Reading, opened
-from notecheck.concepts.therapy_result import SHARED, Result, remark, result_of, results
+from notecheck.concepts.therapy_remark import remarked
+from notecheck.concepts.therapy_result import SHARED, Result, result_of, results
 from notecheck.concepts.therapy_spell import Spell, spells
 from notecheck.concepts.therapy_standing import Standing, standings
 from notecheck.concepts.therapy_words import Named, named
@@ -75,27 +76,19 @@ def _courses(key: _Key) -> tuple[Course, ...]:
     rows = lines(reading, named(reading))
     ends, stands, lengths = results(reading, rows), standings(reading, rows), spells(reading, rows)
     found = (
-        _course(reading, therapy, result_of(ends.get(at, [])), stands[at], lengths[at], line.gap(at[1]))
+        _course(reading, line, at[1], result_of(ends.get(at, [])), stands[at], lengths[at])
         for line in rows
-        for at, therapy in _places(line)
+        for at in ((line.number, i) for i in range(len(line.therapies)))
     )
     return tuple(sorted(_once([c for c in found if c]), key=lambda c: c.span))
 
 
-def _places(line: Line) -> Iterator[tuple[tuple[int, int], Named]]:
-    return (((line.number, i), therapy) for i, therapy in enumerate(line.therapies))
-
-
 def _course(
-    reading: Reading,
-    therapy: Named,
-    result: Result | None,
-    standing: Standing,
-    spell: Spell,
-    gap: tuple[int, int],
+    reading: Reading, line: Line, i: int, result: Result | None, standing: Standing, spell: Spell
 ) -> Course | None:
-    if result is None and standing.status in (None, "tried") and spell.span:
-        result = remark(reading, max(therapy.end, spell.span.end), gap[1])
+    therapy = line.therapies[i]
+    if result is None and standing.status in (None, "tried", "ongoing") and not _is_to_come(therapy):
+        result = remarked(reading, line, i, spell)
     outcome = _outcome(result, standing)
     status = _done(standing, result) if result else _unended(reading, therapy, standing, spell)
     if status is None or (therapy.category is None and outcome == "unspecified"):
@@ -149,11 +142,15 @@ def _unended(reading: Reading, therapy: Named, standing: Standing, spell: Spell)
         return "ongoing" if _after(reading, therapy, "linked", 60) else None
     if standing.status:
         return standing.status
-    if therapy.section in AHEAD or therapy.mention.assertion.time == "planned":
+    if therapy.section in AHEAD or _is_to_come(therapy):
         return "planned"
     if spell.days is not None:
         return "ongoing" if spell.running else "tried"
     return "ongoing" if therapy.section in STORY and _regular(reading, therapy) else None
+
+
+def _is_to_come(therapy: Named) -> bool:
+    return therapy.mention.assertion.time == "planned"
 
 
 def _regular(reading: Reading, therapy: Named) -> bool:

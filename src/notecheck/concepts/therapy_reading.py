@@ -30,6 +30,7 @@ class Reading:
     therapies: tuple[Mention, ...]
     outcomes: tuple[Mention, ...]
     statuses: tuple[Mention, ...]
+    remarks: tuple[Mention, ...]
     context: tuple[Mention, ...]
     times: tuple[When, ...]
     today: PartialDate | None
@@ -59,6 +60,7 @@ def opened(page: Page, mentions: Mentions) -> Reading:
         tuple(_longest(named)),
         cues,
         mentions.get("therapy_status", ()),
+        tuple(_longest(mentions.get("therapy_remark", ()))),
         mentions.get("therapy_context", ()),
         times(page, mentions),
         written_on(page, mentions),

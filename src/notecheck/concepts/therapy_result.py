@@ -16,7 +16,7 @@ from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
-__all__ = ["SHARED", "Result", "remark", "result_of", "results"]
+__all__ = ["SHARED", "Result", "result_of", "results"]
 
 OWN, AHEAD, SHARED = 3, 2, 1
 """How surely a cue is a therapy's own: said after it, said before it, shared over a list."""
@@ -56,15 +56,6 @@ LEAD = 45
 """Characters from the start of a sentence in which a cue may look back to the sentence before."""
 LONGEST_LEAD = 300
 """Characters before a cue in which a word may turn it round."""
-LONGEST_REMARK, MOST_WORDS = 40, 4
-"""Characters and words of a remark that closes an entry."""
-_OPENING = """
-at with by from for via per in on under and or then also who which when as to twice weekly including plus given
-last since until after before through both all oral topical left right bilateral home supervised two three
-once she he they the a an his her our my patient pt but helped good great better resolved relief supervised
-"""
-OPENING = frozenset(_OPENING.split())
-"""First words of what is no such remark."""
 FORE_REACH = 80
 """Characters between "despite" and the therapy."""
 
@@ -96,7 +87,7 @@ def results(reading: Reading, rows: Sequence[Line]) -> Results:
     table = Results()
     for line in rows:
         for cue in between(reading.outcomes, line.span.start, line.tail.end):
-            if not _only_if(reading, cue) and _outcome(reading, cue):
+            if not _only_if(reading, cue) and not _is_denied(reading, cue) and _outcome(reading, cue):
                 _attach(reading, rows, line, cue, table)
     return table
 
@@ -116,20 +107,6 @@ def result_of(found: Sequence[Result]) -> Result | None:
     if first.outcome in ("relieved", "helped"):
         return next((r for r in sure if r.outcome in ("failed", "partial")), first)
     return first
-
-
-def remark(reading: Reading, start: int, end: int) -> Result | None:
-    """A last short remark after a therapy and its length ("dry needling x 4 weeks, meh"): no praise, so it failed."""
-    text = reading.page.plain[start : min(end, start + LONGEST_REMARK + 1)]
-    line = text.split("\n")[0].strip(" .;)")
-    words = line.lstrip(' ,:=->"(').strip("\"' ").split()
-    if len(line) >= LONGEST_REMARK or line[:1] not in tuple(",:=-") or not 1 <= len(words) <= MOST_WORDS:
-        return None
-    if not words[0][:1].islower() or words[0].lower() in OPENING or any(c.isdigit() or c in ",;:/(" for c in line[2:]):
-        return None
-    if between(reading.statuses, start, start + len(text)) or reading.lengths(start, start + len(text)):
-        return None
-    return Result("failed", Span(start + text.find(words[0]), start + len(line)), SHARED, now=False)
 
 
 def _outcome(reading: Reading, cue: Mention) -> str | None:
@@ -163,6 +140,14 @@ def _only_if(reading: Reading, cue: Mention) -> bool:
     if words[-1:] == ["to"] and words[-2:-1] and words[-2] not in SEEMING:
         return True
     return any(word in CONDITION for word in before[before.rfind(",") + 1 :].split()[-4:])
+
+
+def _is_denied(reading: Reading, cue: Mention) -> bool:
+    """Whether a harm is named only to say that there is none ("no side effects")."""
+    if cue.value["outcome"] not in SIDE or cue.value["reach"] == "effect":
+        return False
+    before = reading.text(max(reading.page.sentences[cue.sentence].span.start, cue.span.start - 24), cue.span.start)
+    return any(word in DENIAL for word in before.replace(",", " , ").split()[-2:])
 
 
 def _attach(reading: Reading, rows: Sequence[Line], line: Line, cue: Mention, table: Results) -> None:

@@ -1,0 +1,124 @@
+"""What is remarked of a therapy right after it, where no plain statement of its result stands.
+
+"PT for 6 wks; got nowhere", "oxycodone daily, and she still averages 8", "dry needling x 4 weeks, meh": words that
+are no finding of their own, but said of a therapy that was given they tell that it was not enough. A helper of
+conservative_therapy.
+"""
+
+from __future__ import annotations
+
+from notecheck.concepts.therapy_clause import Line, goes_on
+from notecheck.concepts.therapy_reading import Reading, between
+from notecheck.concepts.therapy_result import SHARED, Result
+from notecheck.concepts.therapy_spell import Spell
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+
+__all__ = ["remarked"]
+
+REACH, FEW = 90, 9
+"""Characters and words from a therapy and its time to a remark about it."""
+SILENT = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications", "exam", "recovery",
+          "instructions", "follow_up", "goals")  # fmt: skip
+"""Sections whose words after a therapy are about something else."""
+CONDITION = frozenset("when whenever if unless until should goal goals will would may might whether so order".split())
+"""Words after which a remark tells of what is only feared or hoped."""
+EARLY = 40
+"""Characters from the start of the following sentence to a remark that still speaks of the therapy."""
+LONGEST_REMARK, MOST_WORDS = 40, 4
+"""Characters and words of a bare remark that closes an entry."""
+_OPENING = """
+at with by from for via per in on under and or then also who which when as to twice weekly including plus given
+last since until after before through both all oral topical left right bilateral home supervised two three once she
+he they the a an his her our my patient pt but secondary due because status baseline helped good great better
+resolved relief
+"""
+OPENING = frozenset(_OPENING.split())
+"""First words of what is no bare remark."""
+LONGEST_CUE = 60
+"""Characters of a cue that a hint may lie in."""
+DRUGS = ("medication", "bracing")
+"""What a complaint made by it is a side effect of."""
+
+
+def remarked(reading: Reading, line: Line, i: int, spell: Spell) -> Result | None:
+    """The result that a remark after therapy i tells, or one after the therapies that it is coordinated with."""
+    if line.therapies[i].category == "injection" or line.therapies[i].section in SILENT:
+        return None
+    for j in line.cluster(i):
+        if j >= i:
+            found = _own(reading, line, j, spell)
+            if found:
+                return found
+    return None
+
+
+def _own(reading: Reading, line: Line, i: int, spell: Spell) -> Result | None:
+    start, end = line.gap(i)
+    told = spell.span.end if spell.span and start <= spell.span.end <= end else start
+    found = _sense(reading, line, i, start, told, min(end, told + REACH)) or _bare(reading, told, end, spell)
+    if found or i + 1 < len(line.therapies) or line.tail.start >= line.tail.end:
+        return found
+    head = line.tail.start
+    blank = len(reading.page.plain[head : line.tail.end]) - len(reading.page.plain[head : line.tail.end].lstrip())
+    if not goes_on(reading, Span(head + blank + 1, head + blank + 1)):
+        return None
+    return _sense(reading, line, i, head, head, min(line.tail.end, head + blank + EARLY))
+
+
+def _sense(reading: Reading, line: Line, i: int, start: int, told: int, end: int) -> Result | None:
+    """What the remarks in a range amount to: harm counts before too little, and that before a little."""
+    following = line.therapies[i + 1].start if i + 1 < len(line.therapies) else None
+    hints = [
+        m
+        for m in between(reading.remarks, start, end)
+        if m.value["sense"] != "aside" and _is_near(reading, told, m) and not _belongs(reading, m, following)
+    ]
+    for sense in ("harm", "bad", "some"):
+        first = next((m for m in hints if m.value["sense"] == sense), None)
+        if first:
+            harmed = sense == "harm" and line.therapies[i].category in DRUGS
+            outcome = "not_tolerated" if harmed else "partial" if sense == "some" else "failed"
+            return Result(outcome, first.span, SHARED, now=False)
+    return None
+
+
+def _is_near(reading: Reading, told: int, hint: Mention) -> bool:
+    """Whether few words, and none that makes a condition of it, lie between a therapy's time and a remark."""
+    words = reading.text(told, hint.span.start).replace(",", " ").split()
+    return len(words) <= FEW and CONDITION.isdisjoint(words)
+
+
+def _belongs(reading: Reading, hint: Mention, following: int | None) -> bool:
+    """Whether a hint is part of a plain statement about a result or a standing, which has had its say.
+
+    A word that only opens what is said of a following therapy ("no" in "PT, no chiro") belongs to it.
+    """
+    near = hint.span.start - LONGEST_CUE, hint.span.end + LONGEST_CUE
+    for cue in (*between(reading.outcomes, *near), *between(reading.statuses, *near)):
+        longer = cue.span.end - cue.span.start >= hint.span.end - hint.span.start
+        ahead = cue.value["reach"] == "fore" and "status" in cue.value
+        if cue.span.overlaps(hint.span) and longer and not (ahead and not _leads_on(cue, following)):
+            return True
+    return False
+
+
+def _leads_on(cue: Mention, following: int | None) -> bool:
+    """Whether a following therapy stands right behind a cue."""
+    return following is not None and 0 <= following - cue.span.end < EARLY
+
+
+def _bare(reading: Reading, start: int, end: int, spell: Spell) -> Result | None:
+    """A last short remark after a therapy and its length ("dry needling x 4 weeks, meh"): no praise, so it failed."""
+    if not spell.span:
+        return None
+    text = reading.page.plain[start : min(end, start + LONGEST_REMARK + 1)]
+    line = text.split("\n")[0].strip(" .;)")
+    words = line.lstrip(' ,:=->"(').strip("\"' ").split()
+    if len(line) >= LONGEST_REMARK or line[:1] not in tuple(",:=-") or not 1 <= len(words) <= MOST_WORDS:
+        return None
+    if not words[0][:1].islower() or words[0].lower() in OPENING or any(c.isdigit() or c in ",;:/(" for c in line[2:]):
+        return None
+    if between(reading.statuses, start, start + len(text)) or reading.lengths(start, start + len(text)):
+        return None
+    return Result("failed", Span(start + text.find(words[0]), start + len(line)), SHARED, now=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from notecheck.check import Scan, check
 from notecheck.core.errors import DataError, NoteError, UsageError
@@ -73,7 +74,8 @@ def scan_record(record: Record, *, service: str | None = None, policies: Sequenc
         found = check(note, service=service, policies=policies)
         if reads_like_a_note(note.text) or _tells(found):
             warnings = tuple((each.code, each.detail) for each in record.warnings)
-            return result_of(found, encoding=record.encoding or None, warnings=warnings)
+            about = tuple(asdict(record.about).items())
+            return result_of(found, encoding=record.encoding or None, warnings=warnings, about=about)
     except DataError:
         raise
     except Exception as error:

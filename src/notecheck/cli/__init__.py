@@ -18,6 +18,10 @@ EXIT_CODES = """\
 Exit codes: 0 done; 1 the --fail-on threshold was reached; 2 unusable input or usage, nothing was done;
 3 some records were refused, the rest was done (3 wins over 1)."""
 
+BATCH_EXIT_CODES = """\
+Exit codes: 0 done; 1 the --fail-on threshold was reached; 2 usage, or the out folder does not take it;
+3 some records were refused, the rest was done (3 wins over 1); 4 nothing could be read."""
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -102,6 +106,50 @@ def scan(
         fail_on=fail_on, out=out, limit=max_chars, quiet=quiet,
     )  # fmt: skip
     raise typer.Exit(run(paths, options))
+
+
+class Engine(StrEnum):
+    """What a batch runs on."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
+@app.command(epilog=BATCH_EXIT_CODES)
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders, globs and archives of notes.", metavar="INPUT...", show_default=False),
+    ],
+    *,
+    out: Annotated[str, typer.Option("--out", "-o", help="The out folder, made if need be.", show_default=False)],
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each processor.")] = 0,
+    policy: PolicyOption = None,
+    date: DateOption = None,
+    service: ServiceOption = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Where a table calls it otherwise: id=NOTE_KEY, text=BODY, account=VISIT. Repeatable."),
+    ] = None,
+    fail_on: FailOption = None,
+    max_chars: LimitOption = 5_000_000,
+    quiet: QuietOption = False,
+    engine: Annotated[Engine, typer.Option(help="local or spark.")] = Engine.LOCAL,
+    master: Annotated[str, typer.Option(help="Of Spark: local[4], spark://host:7077, yarn.")] = "local[*]",
+) -> None:
+    """Scan an export of any size into a folder: results, findings, a worklist, errors, a page, a manifest.
+
+    Whatever ends a run, the same command goes on from there. Run again over changed inputs or policies, it scans
+    only what they change.
+    """
+    from notecheck.cli.batch import Options, run
+
+    options = Options(
+        inputs=tuple(inputs), out=out, workers=workers or None, policies=tuple(policy or ()), date=date,
+        service=service, columns=tuple(column or ()), fail_on=fail_on, limit=max_chars, quiet=quiet,
+        master=master if engine is Engine.SPARK else None,
+    )  # fmt: skip
+    raise typer.Exit(run(options))
 
 
 @app.command()

@@ -83,6 +83,8 @@ class Result:
     """How the bytes of the note were read; None where the caller gave text."""
     warnings: tuple[tuple[str, str], ...] = ()
     """Code and detail of each doubt in reading it."""
+    about: tuple[tuple[str, str | None], ...] = ()
+    """What the source told beside the note: account, patient, provider and so on."""
 
     @cached_property
     def names(self) -> dict[Fact, str]:
@@ -97,6 +99,7 @@ class Result:
             "verdict": str(self.verdict),
             "score": self.score,
             "date": None if self.written_on is None else str(self.written_on),
+            "about": dict(self.about),
             "service": self._service(),
             "checklists": [self._checklist(each) for each in self.checklists],
             "facts": [self._fact(fact) for fact in self.facts],
@@ -170,6 +173,7 @@ def result_of(
     *,
     encoding: str | None = None,
     warnings: tuple[tuple[str, str], ...] = (),
+    about: tuple[tuple[str, str | None], ...] = (),
 ) -> Result:
     """Number the facts of a scan and say what was not checked."""
     named = [fact for each in scan.checklists for finding in each.findings for fact in finding.evidence]
@@ -185,6 +189,7 @@ def result_of(
         not_checked=limits(scan.service, scan.checklists, scan.zones),
         encoding=encoding,
         warnings=warnings,
+        about=about,
     )
 
 

@@ -14,8 +14,8 @@ import pytest
 from notecheck.batch.edition import Edition
 
 SCRIPT = "from notecheck.cli import main; main()"
-OTHER = """{"id": "scs", "text": "PROCEDURE: Permanent implantation of spinal cord stimulator paddle lead by laminectomy, \
-T9, with pulse generator. Pain 8/10."}"""
+STIMULATOR = "PROCEDURE: Permanent implantation of spinal cord stimulator paddle lead by laminectomy, T9. Pain 8/10."
+OTHER = json.dumps({"id": "scs", "text": STIMULATOR})
 
 
 def killed(arguments: list[str], folder: Path, after: float) -> bool:
@@ -62,8 +62,7 @@ def test_two_hundred_kills_over_ten_thousand_notes(batch: Callable, notes: Calla
     # Most of them while it scans, some while it writes.
     chance = random.Random(2)
     waits = iter(lambda: chance.uniform(0, 20 if chance.random() < 0.3 else 1.5), None)
-    runs = run_killed_often(arguments, tmp_path / "out", waits, 200)
-    print(f"{runs} runs, 200 of them killed")
+    assert run_killed_often(arguments, tmp_path / "out", waits, 200) >= 200
     results = (tmp_path / "out" / "results.jsonl").read_text().splitlines()
     assert len({json.loads(line)["note_id"] for line in results}) == len(results) == 10_000
     assert content(tmp_path / "out") == content(tmp_path / "whole")

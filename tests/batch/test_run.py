@@ -27,7 +27,7 @@ def test_results_and_errors_are_the_inputs(batch: Callable, notes: Callable, lin
     assert (ended.tally.results, ended.tally.refused) == (20, 3)
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert (manifest["counts"]["records"], manifest["inputs"][0]["records"]) == (23, 23)
-    assert set(path.name for path in (tmp_path / "out").iterdir()) == OUTPUTS
+    assert {path.name for path in (tmp_path / "out").iterdir()} == OUTPUTS
 
 
 def test_a_line_is_what_a_scan_gives(batch: Callable, notes: Callable, lines: Callable):

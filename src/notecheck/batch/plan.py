@@ -13,6 +13,7 @@ from notecheck.batch.shelf import Stretch
 from notecheck.batch.watch import Heard
 from notecheck.batch.worker import Told
 from notecheck.ingest.record import Refusal
+from notecheck.ingest.sources import Source
 
 __all__ = ["Plan"]
 
@@ -23,7 +24,7 @@ SMALL = 1 << 16
 WHOLE = 1 << 16
 """More records than a small file can hold."""
 FALLS = 3
-"""So many records of one file, one after the other, of which none can be read alive: the rest is given up."""
+"""So many records of one file, one after the other, of which none can be read alive: what follows is given up."""
 DIED = "the process that worked on it died"
 GIVEN_UP = f"{DIED}, as with the records before; the rest of the file is not read"
 
@@ -108,17 +109,24 @@ class Plan:
             self._again.extend(stretch.parted())
 
     def _refuse(self, stretch: Stretch, told: Told | None) -> None:
-        number, entry, detail = stretch.number, stretch.start, DIED
+        """A record that a worker died of, twice where it was not alone at first."""
         if told is not None:
-            key, place, note_id = told.keys[0], told.places[0], told.ids[0]
-        else:
-            key, place, note_id = _key_of(stretch), f"{stretch.source.place}:{entry + 1}", None
-            self._fallen.add((number, entry))
-            if all((number, entry - back) in self._fallen for back in range(FALLS)):
-                detail = GIVEN_UP
-                self._close(number, entry + 1)
-        self._note(Item(number, entry, key, place))
-        self._journal.add(key, refused(Refusal("E_INTERNAL", detail, place, note_id), self._edition))
+            self._put(Item(stretch.number, stretch.start, told.keys[0], told.places[0]), DIED, told.ids[0])
+            return
+        self._put(_unread(stretch.number, stretch.source, stretch.start), DIED)
+        self._fallen.add((stretch.number, stretch.start))
+        for first in range(stretch.start - FALLS + 1, stretch.start + 1):
+            if all((stretch.number, first + step) in self._fallen for step in range(FALLS)):
+                last = first + FALLS - 1
+                self._put(_unread(stretch.number, stretch.source, last), GIVEN_UP)
+                self._close(stretch.number, last + 1)
+                return
+
+    def _put(self, item: Item, detail: str, note_id: str | None = None) -> None:
+        """Keep a record that has no result."""
+        self._note(item)
+        refusal = Refusal("E_INTERNAL", detail, item.place, note_id)
+        self._journal.add(item.key, refused(refusal, self._edition))
         self.records += 1
 
     def _note(self, item: Item) -> None:
@@ -127,11 +135,12 @@ class Plan:
             self._journal.note(item)
 
     def _close(self, number: int, records: int) -> None:
-        if number not in self._ends:
+        if records < self._ends.get(number, records + 1):
             self._ends[number] = records
             self._journal.close(number, records)
 
 
-def _key_of(stretch: Stretch) -> bytes:
-    """A key for a record that could not be read."""
-    return sha256(repr(("not read", stretch.source.path, stretch.start)).encode()).digest()
+def _unread(number: int, source: Source, entry: int) -> Item:
+    """A record of which no more is known than where it stands."""
+    key = sha256(repr(("unread", source.path, entry)).encode("utf-8", "backslashreplace")).digest()
+    return Item(number, entry, key, f"{source.place}:{entry + 1}")

@@ -56,7 +56,7 @@ def test_bad_lines_are_refused_one_by_one_and_the_rest_goes_on(tmp_path: Path):
     assert codes(found) == [
         "a", "E_BAD_JSON", "E_MISSING_FIELD", "E_MISSING_FIELD", "E_BAD_FIELD", "E_DUPLICATE_ID", "E_DECODE",
         "E_DECODE", "E_EMPTY", "E_BAD_JSON", "E_BAD_JSON", "E_BAD_FIELD", "E_BAD_JSON", "E_BAD_JSON",
-        "E_UNSUPPORTED", "i",
+        "E_BAD_FHIR", "i",
     ]  # fmt: skip
     assert found[1].place == f"{file}:2"  # type: ignore[union-attr]
     assert str(found[-1].note.written_on) == "2026-03-02"  # type: ignore[union-attr]
@@ -82,7 +82,7 @@ def test_a_folder_is_read_in_order_and_documents_are_refused_by_name(tmp_path: P
     (tmp_path / ".hidden" / "x.txt").write_text(TEXT)
     for name in ("c.txt", "a.txt", "b/a.txt", "a.md"):
         (tmp_path / name).write_text(TEXT)
-    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "case.toml").write_text("x = 1")
     door = Door()
     found = list(door.read([str(tmp_path)]))

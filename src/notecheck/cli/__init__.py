@@ -50,7 +50,8 @@ class Threshold(StrEnum):
 Paths = Annotated[
     list[str],
     typer.Argument(
-        help='Text notes, .jsonl files of {"id", "text", "date"?}, folders of them, or - for standard input.',
+        help="Files of any form that is read (text, PDF, DOCX, RTF, HTML, C-CDA, FHIR, HL7 v2, CSV, Parquet, "
+        "JSON lines, archives), folders of them, globs, or - for standard input.",
         metavar="PATH...",
         show_default=False,
     ),
@@ -77,6 +78,15 @@ FailOption = Annotated[
     Threshold | None, typer.Option(help="Exit 1 when a verdict is this or worse; addendum also counts hold.")
 ]
 OutOption = Annotated[str | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=COLUMN",
+        help="Column of a table that holds a field (text=NOTE_TXT, id=DOC_NO, account=CSN); default: by its name. "
+        "Repeatable.",
+    ),
+]
 LimitOption = Annotated[int, typer.Option(min=1, help="Refuse longer notes (E_TOO_LARGE).")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress on standard error.")]
 
@@ -91,6 +101,7 @@ def scan(
     service: ServiceOption = None,
     fail_on: FailOption = None,
     out: OutOption = None,
+    column: ColumnOption = None,
     max_chars: LimitOption = 5_000_000,
     quiet: QuietOption = False,
 ) -> None:
@@ -103,7 +114,7 @@ def scan(
 
     options = Options(
         format=format, policies=tuple(policy or ()), date=date, service=service,
-        fail_on=fail_on, out=out, limit=max_chars, quiet=quiet,
+        fail_on=fail_on, out=out, columns=tuple(column or ()), limit=max_chars, quiet=quiet,
     )  # fmt: skip
     raise typer.Exit(run(paths, options))
 

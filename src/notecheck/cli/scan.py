@@ -12,6 +12,7 @@ from notecheck.cli import Format, Threshold
 from notecheck.cli.output import Outcome, Sink, format_for, write
 from notecheck.core.errors import NotecheckError, NoteError, UsageError
 from notecheck.ingest.admit import admit_date
+from notecheck.ingest.columns import asked_columns
 from notecheck.ingest.record import Record, Refusal
 from notecheck.ingest.sources import Door
 from notecheck.judge.load import load_policies
@@ -38,6 +39,7 @@ class Options:
     service: str | None = None
     fail_on: Threshold | None = None
     out: str | None = None
+    columns: tuple[str, ...] = ()
     limit: int = 5_000_000
     quiet: bool = False
 
@@ -73,7 +75,7 @@ class Tally:
 def run(paths: Sequence[str], options: Options) -> int:
     """Scan everything and write it; the exit code."""
     try:
-        door = Door(options.limit, admit_date(options.date))
+        door = Door(options.limit, admit_date(options.date), asked_columns(options.columns))
         policies = chosen_policies(options.policies)
         if options.service is not None and options.service not in SERVICES:
             raise UsageError(f"no such service: {options.service}; there are {', '.join(SERVICES)}")

@@ -11,7 +11,7 @@ import codecs
 from notecheck.core.errors import NoteError
 from notecheck.ingest.record import Warned
 
-__all__ = ["decode", "refuse_foreign"]
+__all__ = ["decode", "decode_text", "refuse_foreign"]
 
 BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -44,6 +44,12 @@ FOREIGN = (
     (b"PAR1", "Parquet table"),
     (b"SQLite format 3", "SQLite database"),
 )
+# Charsets that sources name; Latin-1 means CP1252 to everybody who writes it.
+DECLARED = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "windows-1252": "cp1252", "cp1252": "cp1252",
+    "us-ascii": "cp1252", "ascii": "cp1252", "8859/1": "cp1252", "iso-8859-15": "iso8859-15",
+    "macintosh": "mac-roman", "ibm437": "cp437", "cp437": "cp437", "cp850": "cp850",
+}  # fmt: skip
 CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1b")
 BINARY_SHARE = 0.02
 """More control characters than this, and the bytes are no text."""
@@ -58,24 +64,36 @@ def refuse_foreign(data: bytes) -> None:
     head = data[:64].removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n") or data[:64]
     for magic, name in FOREIGN:
         if head.startswith(magic):
-            raise NoteError("E_UNSUPPORTED", f"{name}; plain text and JSON lines are read")
+            raise NoteError("E_UNSUPPORTED", f"{name}; there is no reader of it")
 
 
-def decode(data: bytes) -> tuple[str, str, tuple[Warned, ...]]:
-    """The text, its encoding, and a warning where the encoding was a guess. NoteError where it is no text."""
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str, tuple[Warned, ...]]:
+    """As `decode_text`; NoteError also where the bytes begin like another form than plain text."""
+    if not data.startswith(tuple(mark for mark, _ in BOMS)):
+        refuse_foreign(data)
+    return decode_text(data, declared)
+
+
+def decode_text(data: bytes, declared: str | None = None) -> tuple[str, str, tuple[Warned, ...]]:
+    """The text, its encoding, and a warning where the encoding was a guess. NoteError where it is no text.
+
+    `declared` is the charset that the source names; it is believed where the bytes are not UTF-8.
+    """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strict(data, encoding), encoding, ()
-    refuse_foreign(data)
     if _looks_like_utf16(data):
         raise NoteError("E_DECODE", "looks like UTF-16 without a byte-order mark")
     if len(data) - len(data.translate(None, CONTROLS)) > BINARY_SHARE * len(data):
-        raise NoteError("E_UNSUPPORTED", "binary data; plain text and JSON lines are read")
+        raise NoteError("E_UNSUPPORTED", "binary data of no form that is read")
     if (at := data.find(0)) >= 0:
         raise NoteError("E_DECODE", f"NUL character at byte {at}")
     text = _or_none(data, "utf-8")
     if text is not None:
         return text, "utf-8", ()
+    named = DECLARED.get((declared or "").strip("\"' ").lower().replace("_", "-"))
+    if named and (text := _or_none(data, named)) is not None:
+        return text, named, ()
     text = _cp1252(data)
     if text is None:
         raise NoteError("E_DECODE", "neither UTF-8, nor UTF-16 with a byte-order mark, nor plausible CP1252")

@@ -16,12 +16,7 @@ from notecheck.ingest.source import STDIN, Source
 __all__ = ["Finder", "is_collection"]
 
 INPUTS = frozenset(suffix for form in FORMS.values() for suffix in form.suffixes)
-# fmt: off
-DOCUMENTS = frozenset((
-    ".pdf", ".doc", ".docx", ".rtf", ".odt", ".xml", ".html", ".htm", ".hl7",
-    ".tif", ".tiff", ".jpg", ".jpeg", ".png",
-))
-# fmt: on
+DOCUMENTS = frozenset((".doc", ".odt", ".xls", ".xlsx", ".tif", ".tiff", ".jpg", ".jpeg", ".png", ".7z", ".rar"))
 """In a folder these are inputs too: each is refused by name, none is passed over in silence."""
 
 

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from notecheck.core.errors import NoteError
 
-__all__ = ["FORMS", "Form", "form_named"]
+__all__ = ["FORMS", "Form", "form_named", "form_of_media"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,34 @@ class Form:
         raise NoteError("E_UNSUPPORTED", f'{self.says}; install "notecheck[{self.extra}]" to read it')
 
 
+HTML_MEDIA = ("text/html", "application/xhtml+xml", "application/xhtml")
+XML_MEDIA = ("text/xml", "application/xml", "application/hl7-v3+xml", "application/cda+xml", "application/hl7-cda+xml")
+DOCX_MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMS = {
     form.id: form
     for form in (
-        Form("text", "plain text", ("", ".txt", ".text", ".note", ".md"), ("text/plain",)),
-        Form("jsonl", "JSON lines", (".jsonl", ".ndjson"), many=True),
-        Form("document", "JSON", (".json",), many=True),
+        Form("text", "plain text", (".txt", ".text", ".note", ".md", ""), ("text/plain",)),
+        Form("jsonl", "JSON lines", (".jsonl", ".ndjson"), ("application/fhir+ndjson",), many=True),
+        Form("document", "JSON", (".json",), ("application/json", "application/fhir+json"), many=True),
+        Form("html", "HTML", (".html", ".htm", ".xhtml"), HTML_MEDIA, extra="formats"),
+        Form("ccda", "C-CDA XML", (".xml", ".cda", ".ccda"), XML_MEDIA, extra="formats"),
+        Form("rtf", "RTF", (".rtf",), ("text/rtf", "application/rtf", "text/richtext"), extra="formats"),
+        Form("docx", "Word document (DOCX)", (".docx", ".docm"), (DOCX_MEDIA, "application/msword"), extra="formats"),
+        Form("pdf", "PDF", (".pdf",), ("application/pdf",), extra="formats"),
+        Form("hl7", "HL7 version 2", (".hl7", ".hl7v2", ".er7"), ("x-application/hl7-v2+er7",), many=True),
+        Form("table", "delimited table (CSV)", (".csv", ".tsv", ".psv"), ("text/csv",), many=True),
+        Form("parquet", "Parquet table", (".parquet",), many=True, extra="formats"),
+        Form("zip", "ZIP archive", (".zip",), ("application/zip",), many=True),
+        Form("tar", "TAR archive", (".tar",), ("application/x-tar",), many=True),
+        Form("gzip", "gzip", (".gz", ".tgz"), ("application/gzip",), many=True),
     )
 }
+
+
+def form_of_media(media: str) -> Form | None:
+    """The form that a media type stands for; its parameters do not matter."""
+    media = media.partition(";")[0].strip().lower()
+    return next((form for form in FORMS.values() if media in form.media), None)
 
 
 def form_named(name: str) -> Form | None:

@@ -38,8 +38,8 @@ class Given:
     """The id of the note, where the bytes are one note without an id of its own."""
     terms: Terms = Terms()
     warnings: tuple[Warned, ...] = ()
-    within: int = 0
-    """How many archives are around it."""
+    within: tuple[str, ...] = ()
+    """The forms of the archives around it."""
 
     def warned(self, *more: Warned) -> Given:
         """The same with more doubts."""

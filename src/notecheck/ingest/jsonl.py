@@ -8,7 +8,8 @@ from typing import BinaryIO
 
 from notecheck.core.errors import NoteError
 from notecheck.ingest.admit import too_large
-from notecheck.ingest.document import row_of
+from notecheck.ingest.document import parsed, row_of
+from notecheck.ingest.fhir import bundle_entries, is_bundle
 from notecheck.ingest.given import Entry, Given
 from notecheck.ingest.record import Record
 from notecheck.ingest.sniff import WIDE
@@ -33,13 +34,22 @@ def entries(stream: BinaryIO, given: Given) -> Iterator[Entry]:
         here = given.numbered(number)
         if len(line) == longest and not line.endswith(b"\n"):
             _skip_line(stream, longest)
-            yield Entry(here, partial(_refuse, limit))
+            yield Entry(here, partial(_refuse, too_large(limit)))
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield Entry(here, partial(row_of, line, here))
+            yield from _bundle(line, here) if b'"Bundle"' in line else [Entry(here, partial(row_of, line, here))]
 
 
-def _refuse(limit: int) -> Record:
-    raise too_large(limit)
+def _bundle(line: bytes, here: Given) -> Iterator[Entry]:
+    """The notes of a line that may be a whole Bundle."""
+    try:
+        row = parsed(line)
+        yield from bundle_entries(row, here) if is_bundle(row) else [Entry(here, partial(row_of, row, here))]  # type: ignore[arg-type]
+    except NoteError as error:
+        yield Entry(here, partial(_refuse, error))
+
+
+def _refuse(error: NoteError) -> Record:
+    raise error
 
 
 def _skip_line(stream: BinaryIO, size: int) -> None:

@@ -6,25 +6,35 @@ from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 
+from notecheck.core.errors import NoteError
 from notecheck.ingest.forms import FORMS, Form, form_named
 from notecheck.ingest.given import Entry, Given
 from notecheck.ingest.record import Warned
+from notecheck.ingest.single import read_document
 from notecheck.ingest.sniff import HEAD, form_of, rewound
 from notecheck.ingest.text import read_text
 
 __all__ = ["entries"]
 
 
+ARCHIVES = frozenset(("zip", "tar"))
+PACKED = {"zip": ARCHIVES, "tar": ARCHIVES, "gzip": frozenset(("gzip",))}
+"""What is not opened within what."""
+
+
 def entries(stream: BinaryIO, given: Given) -> Iterator[Entry]:
     """The records of the bytes, none of them read yet. Each is to be read, or passed over, before the next is asked."""
     head = stream.read(HEAD)
     form = FORMS[form_of(given.name, head)]
+    if form.id in PACKED and set(given.within) & PACKED[form.id]:
+        raise NoteError("E_UNSUPPORTED", f"{form.says} within another archive; only the outer one is opened")
     given = given.warned(*_wrong_name(given.name, form))
     whole = rewound(head, stream)
     if form.many:
         yield from form.reader().entries(whole, given)
     else:
-        yield Entry(given, partial(read_text, whole, given), given.note_id)
+        read = read_text if form.id == "text" else partial(read_document, form.id)
+        yield Entry(given, partial(read, whole, given), given.note_id)
 
 
 def _wrong_name(name: str, form: Form) -> tuple[Warned, ...]:

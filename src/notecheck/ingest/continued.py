@@ -1,0 +1,18 @@
+"""Texts that a system cut into pieces of a fixed length, put together again."""
+
+from __future__ import annotations
+
+__all__ = ["joint"]
+
+CUT = 250
+"""Characters from which on a piece is taken for one of a fixed length, and not for a line of its own."""
+
+
+def joint(before: str, after: str) -> str:
+    """What stands between two pieces: nothing where a long one was cut amid a sentence, else a line end."""
+    if len(before) < CUT or not after or before[-1] in "\r\n" or after[0] in "\r\n":
+        return "\n"
+    if before[-1].isspace() or after[0].isspace():
+        return ""
+    amid = before[-1].isalnum() or before[-1] in ",-/("
+    return "" if amid and not after[0].isupper() else "\n"

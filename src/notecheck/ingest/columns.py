@@ -31,7 +31,7 @@ def _plain(name: str) -> str:
 
 def asked_columns(pairs: Sequence[str]) -> dict[str, str]:
     """Field to column, from "field=column" each; UsageError where one is not so, or names no field."""
-    asked = dict(pair.split("=", 1) if "=" in pair else (pair, "") for pair in pairs)
+    asked = {name: column for name, _, column in (pair.partition("=") for pair in pairs)}
     if unknown := [name for name, column in asked.items() if ALSO.get(name, name) not in FIELDS or not column]:
         raise UsageError(f"not FIELD=COLUMN: {', '.join(unknown)}; fields are {', '.join(FIELDS)}")
     return asked

@@ -160,7 +160,7 @@ def text_of(message: Message, within: Sequence[int], limit: int) -> tuple[Pieces
         segment = message.segments[index]
         if segment[0] not in ("OBX", "NTE"):
             continue
-        place = f"{segment[0]} {_at(segment, 1) if _at(segment, 1).isdigit() else index + 1}"
+        place = f"{segment[0]} {_at(segment, 1)}" if _at(segment, 1).isdigit() else f"segment {index + 1}"
         if segment[0] == "OBX" and _at(segment, 11) in WITHDRAWN:
             doubts.append(Warned("W_STRUCK", f"{place} is withdrawn and left out"))
             continue

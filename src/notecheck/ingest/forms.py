@@ -56,7 +56,7 @@ FORMS = {
         Form("pdf", "PDF", (".pdf",), ("application/pdf",), extra="formats"),
         Form("hl7", "HL7 version 2", (".hl7", ".hl7v2", ".er7"), ("x-application/hl7-v2+er7",), many=True),
         Form("table", "delimited table (CSV)", (".csv", ".tsv", ".psv"), ("text/csv",), many=True),
-        Form("parquet", "Parquet table", (".parquet",), many=True, extra="formats"),
+        Form("parquet", "Parquet table", (".parquet",), many=True),
         Form("zip", "ZIP archive", (".zip",), ("application/zip",), many=True),
         Form("tar", "TAR archive", (".tar",), ("application/x-tar",), many=True),
         Form("gzip", "gzip", (".gz", ".tgz"), ("application/gzip",), many=True),

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import IO, Any, BinaryIO, cast
 
 from notecheck.core.errors import NoteError
@@ -22,9 +21,6 @@ __all__ = ["entries"]
 
 HELD = 256 << 20
 """Bytes of a table that comes from an archive or a pipe, and so must be held: its directory is at its end."""
-
-if find_spec("pyarrow") is None:
-    raise ModuleNotFoundError("pyarrow is not installed", name="pyarrow")
 
 
 def entries(stream: BinaryIO, given: Given) -> Iterator[Entry]:

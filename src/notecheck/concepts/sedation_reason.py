@@ -28,7 +28,8 @@ def justification(page: Page, mentions: Mentions, states: Sequence[Mention]) -> 
     """Specific where a need of this patient stands beside the sedation, else boilerplate, else absent."""
     near = Nearby(states)
     cues = [m for m in mentions.get("sedation_reason", ()) if page.sentences[m.sentence].role not in NOT_CARE]
-    links = {m.sentence for m in cues if m.value["reason"] == "link"}
+    told = {s.sentence for s in states}
+    links = {m.sentence for m in cues if m.value["reason"] == "link" and _links(page, m, told)}
     found: set[str] = set()
     for cue in cues:
         beside = near.around(cue.sentence, BEFORE, AFTER)
@@ -41,9 +42,15 @@ def justification(page: Page, mentions: Mentions, states: Sequence[Mention]) -> 
 
 def _is_linked(page: Page, illness: Mention, states: Sequence[Mention], links: set[int]) -> bool:
     """Whether an illness is given as the reason: in the same sentence, or by words that link the two."""
-    if _speaks_of_sedation(page, illness):
+    own = illness.sentence
+    if _speaks_of_sedation(page, illness) or own in links or any(s.sentence == own for s in states):
         return True
-    return any(s.sentence == illness.sentence or not links.isdisjoint((s.sentence, illness.sentence)) for s in states)
+    return not links.isdisjoint((own - 1, own + 1))
+
+
+def _links(page: Page, link: Mention, told: set[int]) -> bool:
+    """Whether the linking word is about the sedation: in a sentence that tells of it, or right after one."""
+    return _speaks_of_sedation(page, link) or not told.isdisjoint((link.sentence - 1, link.sentence))
 
 
 def _speaks_of_sedation(page: Page, reason: Mention) -> bool:

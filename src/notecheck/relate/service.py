@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from notecheck.concepts.beside import line_end, line_start
+from notecheck.concepts.decided import decided
+from notecheck.concepts.performed import told_done
 from notecheck.concepts.procedure import Procedure, is_name, region_of, status, told_today
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
@@ -80,14 +82,14 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     """The service of the note."""
     named = mentions.get("procedure", ())
     weights: Weights = defaultdict(float)
-    settled = _decided(page, named)
+    settled = decided(page, mentions)
     for mention in named:
         if is_name(page, mention):
             weights[_kind(mention)] += _weight(page, mention, settled)
     _settle_fusion(page, named, weights)
     _add_signs(named, weights)
     acts = _acts(page, named)
-    done = _is_done(page, named, acts, any(w >= BODY for w in weights.values()))
+    done = _is_done(page, named, acts, any(w >= BODY for w in weights.values())) or told_done(page, mentions)
     main, _, kind = _main(weights, done=done, decided=bool(settled)).partition(":")
     unnamed = main == "esi" and not any(m.value["service"] == "esi" and is_name(page, m) for m in named)
     if outside(page, named, main) or (unnamed and not names_steroid(page)):
@@ -127,7 +129,7 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
     if state in (None, "past"):
         return 0.0
     if state == "considered":
-        return THOUGHT
+        return LINE if mention.sentence in settled else THOUGHT
     if state == "planned":
         return LINE if mention.section == "plan" or mention.sentence in settled else BODY
     heading = page.section_at(mention.span.start).heading
@@ -213,17 +215,6 @@ def _acts(page: Page, named: Sequence[Mention]) -> int:
         words = {page.plain[m.span.start : m.span.end].lower() for m in acts[max(first, last - 20) : last + 1]}
         most = max(most, len(words))
     return most
-
-
-def _decided(page: Page, named: Sequence[Mention]) -> frozenset[int]:
-    """Sentences that say a procedure is scheduled, consented or submitted for authorization."""
-    return frozenset(
-        m.sentence
-        for m in named
-        if m.value["service"] == "decided"
-        and m.assertion.polarity == "affirmed"
-        and page.sentences[m.sentence].role is None
-    )
 
 
 def _approach(page: Page, named: Sequence[Mention]) -> str | None:

@@ -1,0 +1,43 @@
+"""Decided: a procedure that is settled though not yet done: scheduled, consented, chosen, submitted for authorization.
+
+How clinicians write it: "she wishes to proceed and is scheduled for Thursday", "we will do a left L5 block
+today", "requesting authorization". What it must not match: "may consider", "if this fails", a scheduled
+study, an offer that was declined. Nothing here is a fact. Source: the settled cases of the annotation
+guidelines: a note whose subject is a decided procedure has that service.
+"""
+
+from __future__ import annotations
+
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.page import Page
+
+__all__ = ["decided"]
+
+AHEAD = 110
+"""Characters within which a settled procedure is named after the words that settle it."""
+
+
+def decided(page: Page, mentions: Mentions) -> frozenset[int]:
+    """The sentences whose procedure is settled."""
+    words = [m for m in mentions.get("decided", ()) if page.sentences[m.sentence].role is None]
+    unsure = {m.sentence for m in words if m.value["way"] == "unsure"}
+    names = {m.sentence for m in mentions.get("procedure", ()) if m.value["service"] not in ("act", "way")}
+    found: set[int] = set()
+    for mention in words:
+        own = mention.sentence
+        if own in unsure or mention.assertion.polarity != "affirmed":
+            continue
+        if mention.value["way"] == "forward":
+            found |= {own} if _named_after(mentions, mention) else set()
+        else:
+            found |= {own} if own in names else {own - 2, own - 1, own + 1} & names
+    return frozenset(found - unsure)
+
+
+def _named_after(mentions: Mentions, word: Mention) -> bool:
+    end = word.span.end
+    return any(
+        end - 12 <= m.span.start <= end + AHEAD and m.sentence == word.sentence
+        for m in mentions.get("procedure", ())
+        if m.value["service"] not in ("act", "way")
+    )

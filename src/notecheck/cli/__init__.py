@@ -205,6 +205,30 @@ def evaluate(
     )
 
 
+@app.command(epilog=EXIT_CODES)
+def series(
+    paths: Paths,
+    *,
+    format: FormatOption = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", "-o", help="Work in this folder: series.jsonl, series.html, and a store that resumes."),
+    ] = None,
+    date: DateOption = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that scan.")] = 1,
+    max_chars: LimitOption = 5_000_000,
+    quiet: QuietOption = False,
+) -> None:
+    """Compare the notes of each patient and of each author: carried text, templates, thinning documentation.
+
+    Records name their patient and author ("patient", "provider" in JSON lines). Everything told is a warning with
+    the passages that match.
+    """
+    from notecheck.cli.series import Options, run
+
+    raise typer.Exit(run(paths, Options(format, out, date, workers, max_chars, quiet)))
+
+
 def _version(asked: bool) -> None:
     if asked:
         from notecheck.report.result import program_version

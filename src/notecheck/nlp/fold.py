@@ -1,7 +1,7 @@
 """Fold a note to ASCII, one character for one character, so that offsets never move.
 
 Smart quotes, dashes, ticks and arrows become the plain sign that patterns are written with. What has no plain
-sign becomes "?", which no pattern names.
+sign becomes one that no pattern names and that ends no sentence; a fraction in one sign ("½") becomes "?".
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import unicodedata
 __all__ = ["fold"]
 
 TICKED, UNTICKED = "\x06", "\x15"
+FRACTION, UNKNOWN = "?", "\x1a"
 PLAIN: dict[str, str] = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
@@ -57,8 +58,10 @@ def _plain(char: str) -> str:
     first = unicodedata.normalize("NFKD", char)[:1]
     if first.isascii() and len(unicodedata.normalize("NFKC", char)) == 1:
         return first
-    # A combining mark stays inside its word.
-    return "'" if unicodedata.combining(char) else "?"
+    if unicodedata.combining(char):
+        # It stays inside its word.
+        return "'"
+    return FRACTION if unicodedata.category(char) == "No" else UNKNOWN
 
 
 _TABLE = _Table()

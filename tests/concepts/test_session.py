@@ -154,6 +154,18 @@ def test_injectate(more: str, drugs: dict[str, float]) -> None:
         ("This one plus one more at most.", 2),
         ("Sessions anticipated: 2", 2),
         ("Epidural 2 of 3.", 3),
+        ("ESI today. I do not expect to need more than two.", 2),
+        ("Two in this region this year at the outside.", 2),
+        ("Injections in the rolling 12 months: 1 (today). Planned max 3.", 3),
+        ("Of the three we agreed on for this year this is the first.", 3),
+        ("A second injection would be the last for this year.", 2),
+        ("Plan: ESI x 2, 8 weeks apart.", 2),
+        ("Third and last of this year's set.", 3),
+        ("The budget for this calendar year is 3 epidurals, of which this is the second.", 3),
+        ("Injection series: 2nd (of 2)", 2),
+        ("Caudal epidural. One and done, unless it wears off.", 1),
+        ("Epidural 1 done, 2 more to come at most.", 3),
+        ("Annual limit for this region of the ESI: 3", 3),
     ],
 )
 def test_plan(text: str, count: int) -> None:
@@ -162,7 +174,15 @@ def test_plan(text: str, count: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["PT: 12 sessions over 6 weeks.", "She had a series of 3 elsewhere in 2019.", "Return in 2 weeks."],
+    [
+        "PT: 12 sessions over 6 weeks.",
+        "She had a series of 3 elsewhere in 2019.",
+        "Return in 2 weeks.",
+        "ESI done. He can walk two blocks at most.",
+        "Pain at most 3 after the injection.",
+        "In the past year she received a total of 3 epidurals.",
+        "Plan\n 1. Epidural in June.\n 2. Return in 2 weeks.",
+    ],
 )
 def test_no_plan(text: str) -> None:
     assert values(session_plan, text) == []

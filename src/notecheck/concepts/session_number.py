@@ -17,7 +17,7 @@ from notecheck.core.page import Page
 __all__ = ["SessionNumber", "read"]
 
 
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "five": 5, "six": 6, "seven": 7, "eight": 8}
 MOST = 9
 
 
@@ -51,6 +51,6 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 
 def _number(page: Page, mention: Mention) -> int:
-    span = mention.groups["number"]
+    span = mention.groups["number"] if "number" in mention.groups else mention.groups["also"]
     word = page.plain[span.start : span.end].lower()
-    return ORDINALS.get(word) or int(word[:1])
+    return WORDS.get(word) or int(word[:1])

@@ -34,6 +34,11 @@ NUMBERS = {
     "seven": 7,
     "eight": 8,
     "twelve": 12,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
 }
 NOT_PLAN = frozenset({"consent", "family", "legend"})
 ABOUT_REACH = 45
@@ -52,6 +57,8 @@ LABELS = (
 )
 UNITS = ("week", "wk", "month", "mo ", "mo.", "mos", "day", "mg", "ml", "cc", "level", "min", "hour")
 BESIDE = 20
+BEFORE = 12
+"""So close before the number stands a verb that makes it one of blocks walked, or of injections long given."""
 NEAR = 80
 FAR = 200
 REGIONS = {
@@ -113,7 +120,7 @@ def count_in(page: Page, mention: Mention) -> int | None:
     if group is not None:
         span = group
         word = page.plain[span.start : span.end].lower()
-        number = NUMBERS.get(word) or int(word)
+        number = NUMBERS.get(word) or int(word.rstrip("stndrh"))
         return number if 1 <= number <= MOST else None
     constant = mention.value.get("count")
     return constant if isinstance(constant, int) else None
@@ -127,6 +134,9 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
         return False
     near = [m for m in words if m.sentence == mention.sentence and "about" in m.value]
     if any(m.value["about"] == "other" and _gap(m, mention) <= ABOUT_REACH for m in near):
+        return False
+    lead = {m.value["about"] for m in near if 0 <= mention.span.start - m.span.end <= BEFORE}
+    if lead & {"measure", "given"}:
         return False
     ahead = any(m.value["about"] == "future" for m in near)
     past = any(m.value["about"] == "past" and 0 <= mention.span.start - m.span.end <= ABOUT_REACH for m in near)
@@ -151,6 +161,9 @@ def _has_needs(page: Page, mention: Mention, near: Sequence[Mention]) -> bool:
         return _is_of_session(page, mention, near)
     if needs == "session":
         return "session" in about or mention.section in PLANNING or _follows_session(page, mention)
+    if needs == "plan":
+        planning = "future" in about and mention.section in PLANNING and mention.section is not None
+        return "session" in about or planning or _follows_session(page, mention, FAR)
     return needs is None or "session" in about
 
 
@@ -178,10 +191,11 @@ def _measures(page: Page, mention: Mention) -> bool:
 
 
 def _spans_lines(page: Page, mention: Mention) -> bool:
-    """Two lines of a form read as one: a new line that begins with a capital."""
+    """Two lines of a form read as one: a new line that begins with a capital or with its number in a list."""
     text = page.plain[mention.span.start : mention.span.end].rstrip()
     _, _, rest = text.partition("\n")
-    return rest.strip()[:1].isupper()
+    first = rest.split()[:1] or [""]
+    return first[0][:1].isupper() or (first[0][:-1].isdigit() and first[0][-1] in ".)")
 
 
 def _gap(one: Mention, other: Mention) -> int:

@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from notecheck import concepts, relate
-from notecheck.concepts.when import written_on
+from notecheck.concepts.note_date import written_on
 from notecheck.core.fact import Chart, Fact
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Note

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from notecheck.concepts.note_date import written_on
 from notecheck.concepts.stated import gap
-from notecheck.concepts.when import times, written_on
+from notecheck.concepts.when import times
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 from notecheck.core.time import PartialDate, days_between

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.levels import Place, places, vertebrae
+from notecheck.concepts.note_date import written_on
 from notecheck.concepts.numbers import to_number
 from notecheck.concepts.stated import around, before, fact, gap, in_risks, of_role, stated
-from notecheck.concepts.when import times, written_on
+from notecheck.concepts.when import times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page

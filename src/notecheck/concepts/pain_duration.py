@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from notecheck.concepts import when
+from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_onset import AHEAD, STORY, last, weigh_date, weigh_story
 from notecheck.concepts.when import When
 from notecheck.core.fact import Fact, Value
@@ -107,7 +108,7 @@ def _fact(page: Page, claim: _Claim) -> Fact:
 
 
 def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterator[_Claim]:
-    today = when.written_on(page, mentions)
+    today = written_on(page, mentions)
     starts = [m.span.start for m in words]
     for time in when.times(page, mentions):
         sentence = page.sentence_at(time.span.start)

@@ -32,6 +32,8 @@ BESIDE = 12
 """So close stands "until" to its date."""
 OF_IT = 20
 """A word that makes it another quantity stands within so many characters."""
+LASTING = 90
+"""Days after which a rating shows that relief has held, and not how it began."""
 SPELL = 90
 """The length of the relief follows within so many characters."""
 NOT_SHARED = {
@@ -72,6 +74,8 @@ class _Words:
     scores: int
     times: Sequence[When]
     """In this sentence and the next."""
+    earlier: Sequence[When]
+    """In the sentence before."""
     cause: bool
     """Whether an injection or trial is spoken of, here or in the sentence before."""
 
@@ -103,7 +107,7 @@ def _sentences(page: Page, mentions: Mentions) -> Iterator[_Words]:
             continue
         cause = "cause" in roles or "cause" in by_sentence.get(index - 1, {})
         near = [*times.get(index, ()), *times.get(index + 1, ())]
-        yield _Words(sentence, roles, kin.get(index, []), scores[index], near, cause)
+        yield _Words(sentence, roles, kin.get(index, []), scores[index], near, times.get(index - 1, ()), cause)
 
 
 def _others(page: Page, mentions: Mentions) -> tuple[dict[int, list[Mention]], Counter[int]]:
@@ -215,7 +219,7 @@ def _is_injections(words: _Words, span: Span) -> bool:
 
 
 def _fact(page: Page, mention: Mention, percent: Number | None, length: When | None, words: _Words) -> Fact:
-    days = length.days if length and length.days is not None else _until(page, words, length)
+    days = length.days if length and length.kind in ("duration", "interval", "ahead") else _until(page, words, length)
     span = mention.span
     if length and 0 <= length.span.start - span.end <= CLOSE:
         span = Span(span.start, length.span.end)
@@ -231,29 +235,54 @@ def _fact(page: Page, mention: Mention, percent: Number | None, length: When | N
 
 
 def _length(page: Page, words: _Words, span: Span, reach: int = SPELL) -> When | None:
-    """How long the relief held: the length told next, or the date until which it lasted."""
-    courses = words.roles.get("course", [])
-    shares = [m.span.start for m in words.roles.get("share", []) if m.span.start >= span.end]
+    """How long the relief held: the length told next, else right before, or the date until which it lasted."""
+    shares = [
+        m.span for m in (*words.roles.get("share", []), *words.roles.get("words", [])) if not m.span.overlaps(span)
+    ]
+    later = min((s.start for s in shares if s.start >= span.end), default=None)
     for time in words.times:
-        if shares and time.span.start > shares[0]:
-            return None
-        gap = time.span.start - span.end
-        told = 0 <= gap <= reach or -CLOSE <= time.span.end - span.start <= 0
-        lead = page.plain[max(0, time.span.start - 4) : time.span.start].strip().lower()
-        ends = any(0 <= time.span.start - c.span.end <= BESIDE for c in courses if c.span.start >= span.end)
-        if told and lead not in ("at", "@") and (time.kind == "duration" or (time.kind == "ahead" and ends)):
-            return time
-        if time.kind == "date" and 0 <= gap <= reach and ends:
-            return time
-    return None
+        if time.span.start >= span.end:
+            if later is not None and time.span.start > later:
+                break
+            if time.span.start - span.end <= reach and _is_length(page, words, time, span):
+                return time
+    told = [t for t in words.times if t.span.end <= span.start and t.kind in ("duration", "interval")]
+    return told[-1] if told and _is_length_before(page, words, told[-1], span, shares, reach) else None
+
+
+def _is_length_before(page: Page, words: _Words, time: When, span: Span, shares: Sequence[Span], reach: int) -> bool:
+    """Whether a length told before the share is the relief's: "lasted four months, 80% better"."""
+    if any(s.end <= time.span.start for s in shares) or words.near("cause", time.span, before=2, after=0):
+        return False
+    near = time.kind == "interval" or any(
+        words.near(r, time.span, before=OF_IT, after=0) for r in ("stretch", "course")
+    )
+    return span.start - time.span.end <= (reach if near else min(reach, CLOSE)) and not _is_point(page, time)
+
+
+def _is_length(page: Page, words: _Words, time: When, span: Span) -> bool:
+    """Whether a time told after the relief is how long it held, or until when."""
+    courses = [c for c in words.roles.get("course", []) if c.span.start >= span.end]
+    ends = any(0 <= time.span.start - c.span.end <= BESIDE for c in courses)
+    if time.kind in ("date", "ahead", "ago"):
+        return ends
+    return time.kind == "interval" or (time.kind == "duration" and not _is_point(page, time))
+
+
+def _is_point(page: Page, time: When) -> bool:
+    """Whether it is a moment of rating, soon after: "at two weeks"; what is better at three months has lasted."""
+    lead = page.plain[max(0, time.span.start - 6) : time.span.start].lower().split()[-1:]
+    return lead in (["at"], ["@"], ["by"]) and (time.days or 0) < LASTING
 
 
 def _until(page: Page, words: _Words, length: When | None) -> int | None:
     """Days from the treatment's date, told before, to the date until which the relief lasted."""
-    if length is None or length.kind != "date" or length.start is None:
+    if length is None or length.kind not in ("date", "ago") or length.start is None:
         return None
-    begun = [t for t in words.times if t.kind == "date" and t.start and t.span.end <= length.span.start]
-    return max(0, days_between(begun[0].start, length.start)) if begun and begun[0].start else None
+    here = [t.start for t in words.times if t.kind == "date" and t.start and t.span.end <= length.span.start]
+    before = [t.start for t in words.earlier if t.kind == "date" and t.start]
+    begun = next((day for day in (*here, *reversed(before)) if day.earliest < length.start.latest), None)
+    return max(0, days_between(begun, length.start) + length.later) if begun else None
 
 
 def _gap(a: Span, b: Span) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notecheck.concepts import when
+from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_grid import grid_cells
 from notecheck.concepts.pain_number import Scored, scores
 from notecheck.concepts.pain_rows import row_cells
@@ -61,7 +62,7 @@ class PainScore(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every pain score of the page, in order."""
     tables = mentions.get("pain_table", ())
-    today = when.written_on(page, mentions)
+    today = written_on(page, mentions)
     cells = [*table_cells(page, tables), *row_cells(page, tables)]
     cells += grid_cells(page, tables, _written(page, mentions, today))
     pieces = _pieces(page, mentions)

@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_number import Scored
-from notecheck.concepts.when import times, written_on
+from notecheck.concepts.when import times
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page

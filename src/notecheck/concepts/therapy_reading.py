@@ -10,7 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from notecheck.concepts.when import When, times, written_on
+from notecheck.concepts.note_date import written_on
+from notecheck.concepts.when import When, times
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page

@@ -9,30 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 
+from notecheck.concepts.note_date import written_on
 from notecheck.concepts.numbers import number_at, to_number
 from notecheck.concepts.said_date import said_date
 from notecheck.core.mention import Mention, Mentions
-from notecheck.core.note import Note, Span
+from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.core.time import PartialDate, days_between
 
-__all__ = ["When", "times", "written_on"]
+__all__ = ["When", "times"]
 
 DAYS = {"d": 1.0, "n": 1.0, "w": 7.0, "f": 14.0, "m": 30.0, "y": 365.0, "de": 3650.0, "52": 7.0, "12": 30.0}
 """Days in a unit; "6/52" are six weeks, "3/12" three months."""
+DATED = frozenset("since on until till through thru dated started start began begun onset visit injection esi".split())
+"""Words after which a month and day is no ratio."""
 AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
 COUNTED = frozenset("once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split())
-STRONG = (
-    "date of service", "dos", "service date", "procedure date", "date of procedure", "date of operation", "surgery",
-    "date of surgery", "operation", "performed", "date performed", "encounter", "procedure visit", "visit", "dop",
-    "date of visit", "date seen", "seen", "appt", "date of injection", "note", "record", "report",
-    "date of consultation", "for service", "intervention", "procedure", "date of exam", "injection date",
-    "operation date", "surgery date",
-)  # fmt: skip
-BIRTH = ("dob", "d.o.b", "born", "birth", "birthdate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +83,8 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     words = {name: page.plain[span.start : span.end].lower() for name, span in mention.groups.items()}
     kind = str(mention.value["kind"])
     if kind == "date":
+        if mention.pattern == "month-day" and _is_ratio(page, mention.span):
+            return None
         day = said_date(words, anchor)
         later = PART.get(_part(page, mention.span), 0) if day and day.month and not day.day else 0
         return When(mention.span, "date", start=day, sentence=mention.sentence, later=later) if day else None
@@ -97,6 +94,12 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
         count = to_number(words["count"])
         return When(mention.span, kind, count=int(count or 0) or None, sentence=mention.sentence)
     return _length(page, mention, words, kind, anchor)
+
+
+def _is_ratio(page: Page, span: Span) -> bool:
+    """Scores: "from 8/10 to 3/10"; strengths: "of 4/5"; while "since 8/10" is a day."""
+    lead = _before(page, span.start, 10).split()[-1:]
+    return page.plain[span.start : span.end].endswith(("/10", "/5")) and not DATED.issuperset(lead)
 
 
 def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anchor: PartialDate | None) -> When | None:
@@ -215,7 +218,10 @@ def _joined(page: Page, found: list[When], anchor: PartialDate | None) -> Iterat
 
 
 def _spans(page: Page, first: When, second: When) -> bool:
-    between = page.plain[first.span.end : second.span.start].strip(" .\n\t").lower()
+    words = page.plain[first.span.end : second.span.start].strip(" .\n\t-").lower().split()
+    while len(words) > 1 and (words[-1] in PART or words[-1] in ("the", "of", "about", "around", "-")):
+        words.pop()
+    between = " ".join(words) or page.plain[first.span.end : second.span.start].strip()
     return between in BETWEEN and (between != "and" or _before(page, first.span.start, 12).endswith("between"))
 
 
@@ -224,7 +230,7 @@ def _interval(first: When, second: When) -> When:
     if start and end and start.latest > end.latest and start.year >= end.year:
         start = PartialDate(end.year - ((start.month or 1) > (end.month or 12)), start.month, start.day)
         start = start if start.earliest <= end.latest else PartialDate(end.year - 1, start.month, start.day)
-    days = max(0, days_between(start, end)) if start and end else None
+    days = max(0, days_between(start, end) + second.later - first.later) if start and end else None
     return When(Span(first.span.start, second.span.end), "interval", days, start, end, sentence=first.sentence)
 
 
@@ -258,36 +264,3 @@ def _to_now(page: Page, when: When) -> bool:
 
 def _before(page: Page, offset: int, width: int) -> str:
     return page.plain[max(0, offset - width) : offset].rstrip(" \n\t").lower()
-
-
-def written_on(page: Page, mentions: Mentions) -> PartialDate | None:
-    """The note's own date: the caller's, else the date of service that the note states, else its first full date."""
-    return page.note.written_on or _stated(page.note, page, mentions)
-
-
-def _stated(note: Note, page: Page, mentions: Mentions) -> PartialDate | None:
-    best: tuple[int, date, PartialDate] | None = None
-    for mention in mentions.get("when", ()):
-        if mention.value["kind"] != "date" or "year" not in mention.groups or "day" not in mention.groups:
-            continue
-        words = {n: page.plain[s.start : s.end].lower() for n, s in mention.groups.items()}
-        day = said_date(words, None)
-        rank = _rank(page, mention.span) if day else 0
-        if day and rank and (best is None or (rank, day.earliest if rank > 1 else date.min) > best[:2]):
-            best = (rank, day.earliest if rank > 1 else date.min, day)
-    return best[2] if best else None
-
-
-def _rank(page: Page, span: Span) -> int:
-    """How surely a date is the note's own: 4 labelled as service date, 3 "Date:", 2 signature, 1 in the head."""
-    line = page.plain.rfind("\n", 0, span.start) + 1
-    before = page.plain[max(line, span.start - 40) : span.start].rstrip(" :.#|(-\t").lower()
-    if any(word in before[-14:] for word in BIRTH):
-        return 0
-    if before.endswith(STRONG):
-        return 4
-    if before.endswith(("date", "dated", " on service")) or (not before.strip(" =-") and span.start < 400):
-        return 3
-    if "signed" in before or "dictated" in before:
-        return 2
-    return 1 if span.start < 700 else 0

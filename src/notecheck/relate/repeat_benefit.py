@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
+from notecheck.concepts import when
 from notecheck.concepts.pain_relief import PainRelief
+from notecheck.concepts.pain_score import PainScore
 from notecheck.concepts.repeat_benefit import RepeatBenefit
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
@@ -15,6 +17,10 @@ from notecheck.relate.follow_up import earlier_injections, is_earlier_relief
 
 __all__ = ["derive"]
 
+HALF = 50
+"""Percent from which scores count as a benefit; less is only told by the patient's own estimate."""
+HELD = ("for ", "stayed", "held", "lasted", "sustained", "maintained", " at ", "@", "remained", " x", "throughout")
+HELD_NEAR = 16
 NEAR = 2
 """A change and its reason stand at most this many sentences apart."""
 
@@ -22,7 +28,7 @@ NEAR = 2
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
     """The response to earlier injections, and a stated change of approach, level or medication."""
     told = [fact for fact in from_facts(facts) if not _of_other_treatment(page, fact, mentions)]
-    told = _joined(page, told)
+    told = [*_joined(page, told), *_from_scores(page, facts, mentions)]
     yield from told
     change = _explained_change(page, mentions.get("repeat_benefit", ()), told)
     if change is not None:
@@ -42,6 +48,43 @@ def from_facts(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 def _benefit(fact: Fact, value: RepeatBenefit) -> Fact:
     return replace(fact, type="repeat_benefit", value=value, source=f"rule:repeat_benefit.{fact.type}")
+
+
+def _from_scores(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
+    """Scores on one scale before and after the earlier injection that show half the pain gone, and how long."""
+    scores = [f for f in facts if f.type == "pain_score" and f.relevant and f.assertion == "present"]
+    before: Fact | None = None
+    for fact in scores:
+        value = cast(PainScore, fact.value)
+        if value.timing == "baseline":
+            before = fact
+        elif value.timing == "follow_up" and before is not None and _near(page, before, fact):
+            first = cast(PainScore, before.value)
+            gone = _share_gone(first, value)
+            if gone >= HALF:
+                yield _benefit(fact, RepeatBenefit(gone, _held(page, fact, mentions)))
+
+
+def _share_gone(before: PainScore, after: PainScore) -> float:
+    """Percent of the pain that went, by the higher end of the later score; 0 on unlike scales."""
+    first = before.score[0] if isinstance(before.score, tuple) else before.score
+    last = after.score[-1] if isinstance(after.score, tuple) else after.score
+    return round(100 * (first - last) / first) if first and before.out_of == after.out_of else 0
+
+
+def _near(page: Page, one: Fact, other: Fact) -> bool:
+    return page.sentence_at(other.span.start).index - page.sentence_at(one.span.start).index <= NEAR
+
+
+def _held(page: Page, fact: Fact, mentions: Mentions) -> int | None:
+    """How long the lower score held: a length or a span of dates told in its sentence."""
+    here = page.sentence_at(fact.span.start)
+    for time in when.times(page, mentions):
+        if here.span.start <= time.span.start < here.span.end and time.kind in ("duration", "interval") and time.days:
+            lead = page.plain[max(0, time.span.start - HELD_NEAR) : time.span.start].lower()
+            if time.kind == "interval" or any(word in lead for word in HELD):
+                return time.days
+    return None
 
 
 def _joined(page: Page, told: Sequence[Fact]) -> list[Fact]:

@@ -6,9 +6,11 @@ that it is the first, or that none went before, make an initial session; otherwi
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
+from notecheck.concepts import when
+from notecheck.concepts.note_date import written_on
 from notecheck.concepts.procedure import (
     Procedure,
     is_name,
@@ -22,12 +24,19 @@ from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
+from notecheck.core.time import PartialDate
 
 __all__ = ["session_of"]
 
 REPEATABLE = frozenset({"esi", "other", "cervical-fusion"})
 """Services for which a session before this one is told apart."""
 BESIDE = 40
+APART = 7
+"""Days that lie at least between two sessions."""
+LINKS = frozenset(
+    "of in on from done given performed dated last the this past back steroid injection : - , . about".split()
+)
+"""Words between an injection and its date."""
 NAME_NEAR = 70
 DENIALS = frozenset({"never", "told-first", "never-needled"})
 """Patterns that say none went before."""
@@ -68,6 +77,7 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
     cues = [m for m in mentions.get("prior_procedure", ()) if _usable(page, m, region)]
     none_before = {m.sentence for m in cues if m.pattern in DENIALS}
     again = [m for m in cues if m.value["session"] == "repeat" and _tells_repeat(page, m, none_before)]
+    again += [m for m in _dated(page, mentions) if _usable(page, m, region) and _is_here(page, m, region)]
     denied = [m.span for m in cues if m.pattern in DENIALS]
     told = [f for f in facts if f.time == "past" and not _within(f.span, denied)]
     if service == "esi" and (again or any(_is_earlier(page, f, region) for f in told)):
@@ -76,6 +86,32 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
         return "repeat"
     first = service != "cervical-fusion" and any(m.value["session"] == "initial" for m in cues)
     return "initial" if first else "unknown"
+
+
+def _dated(page: Page, mentions: Mentions) -> Iterator[Mention]:
+    """Injections that carry a day before the note's own: "the epidural of last October", "ESI 10/6/25"."""
+    today = written_on(page, mentions)
+    days = [t for t in when.times(page, mentions) if t.kind == "ago" or (today and _is_before(t.start, today))]
+    starts = [t.span.start for t in days]
+    for mention in mentions.get("repeat_benefit", ()):
+        if mention.pattern != "epidural":
+            continue
+        for time in days[bisect_left(starts, mention.span.end) :][:1]:
+            between = page.plain[mention.span.end : time.span.start].lower()
+            if len(between) <= BESIDE and not set(between.replace("(", " ").split()) - LINKS:
+                yield mention
+
+
+def _is_here(page: Page, cue: Mention, region: str | None) -> bool:
+    """Whether the words beside the injection name no other region and no other kind."""
+    before = page.plain[max(0, cue.span.start - BESIDE) : cue.span.start]
+    after = page.plain[cue.span.end : cue.span.end + BESIDE]
+    where = region_of(before.rpartition(".")[2]) or region_of(after.partition(".")[0])
+    return (where is None or region is None or where == region) and not _is_elsewhere(page, cue)
+
+
+def _is_before(start: PartialDate | None, today: PartialDate) -> bool:
+    return start is not None and (today.earliest - start.latest).days >= APART
 
 
 def _within(span: Span, spans: list[Span]) -> bool:

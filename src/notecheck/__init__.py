@@ -3,6 +3,7 @@
 import notecheck
 result = notecheck.scan(text, date="2026-03-02")
 result.verdict, result.to_dict()
+notecheck.check_claim(claim, result).findings
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from notecheck.api import scan
+    from notecheck.claim.check import check_claim
     from notecheck.core.errors import NotecheckError, NoteError, UsageError
     from notecheck.report.result import Result
 
-__all__ = ["NoteError", "NotecheckError", "Result", "UsageError", "scan"]
+__all__ = ["NoteError", "NotecheckError", "Result", "UsageError", "check_claim", "scan"]
 
 HOMES = {
     "scan": "notecheck.api",
+    "check_claim": "notecheck.claim.check",
     "Result": "notecheck.report.result",
     "NoteError": "notecheck.core.errors",
     "NotecheckError": "notecheck.core.errors",

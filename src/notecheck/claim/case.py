@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,11 +39,11 @@ class Case:
         return frozenset(line.code for line in self.claim.lines)
 
     @cached_property
-    def families(self) -> Mapping[str, tuple[tuple[Line, Procedure], ...]]:
+    def families(self) -> Mapping[str, Sequence[tuple[Line, Procedure]]]:
         """The procedure lines by family of codes."""
-        out: dict[str, tuple[tuple[Line, Procedure], ...]] = {}
+        out: dict[str, list[tuple[Line, Procedure]]] = {}
         for pair in self.procedures:
-            out[pair[1].family] = (*out.get(pair[1].family, ()), pair)
+            out.setdefault(pair[1].family, []).append(pair)
         return out
 
     @cached_property

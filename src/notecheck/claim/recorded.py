@@ -71,7 +71,11 @@ class Recorded:
 
     @cached_property
     def _is_done(self) -> bool:
-        return any(fact.type in ACTS for _, fact in self.present) or bool(self._performed)
+        if any(fact.type in ACTS for _, fact in self.present):
+            return True
+        # A name alone tells less than an act that is only planned.
+        planned = any(fact.type in ACTS and fact.time == "planned" for fact in self.result.facts)
+        return bool(self._performed) and not planned
 
     @cached_property
     def _performed(self) -> tuple[tuple[str, Fact, Named], ...]:

@@ -88,8 +88,8 @@ def read_wiser(text: str) -> Wiser:
     """The model from its text."""
     faults: list[str] = []
     top = parsed(text, "wiser.toml", faults)
-    for key in ("title", "grade"):
-        top.words(key)
+    top.words("title")
+    top.choice("grade", GRADES)
     services = [_service(row) for row in top.rows("service")]
     read = Wiser(
         payer=top.words("payer"),

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Format", "Threshold", "app", "main"]
+__all__ = ["Format", "Severity", "Threshold", "app", "main"]
 
 EXIT_CODES = """\
 Exit codes: 0 done; 1 the --fail-on threshold was reached; 2 unusable input or usage, nothing was done;
@@ -45,6 +45,13 @@ class Threshold(StrEnum):
 
     ADDENDUM = "addendum"
     HOLD = "hold"
+
+
+class Severity(StrEnum):
+    """The finding from which on a claim fails."""
+
+    WARN = "warn"
+    STOP = "stop"
 
 
 Paths = Annotated[
@@ -227,6 +234,37 @@ def series(
     from notecheck.cli.series import Options, run
 
     raise typer.Exit(run(paths, Options(format, out, date, workers, max_chars, quiet)))
+
+
+@app.command(epilog=EXIT_CODES)
+def claim(
+    path: Annotated[
+        str,
+        typer.Argument(
+            help='One claim (.json), or .jsonl of {"id", "claim", "text"?}, or - for standard input.',
+            metavar="CLAIM",
+            show_default=False,
+        ),
+    ],
+    *,
+    note: Annotated[str | None, typer.Option(help="The note of the one claim.")] = None,
+    payer_rules: Annotated[
+        list[str] | None, typer.Option(help="A payer's rules (TOML) beside those that ship. Repeatable.")
+    ] = None,
+    format: FormatOption = None,
+    fail_on: Annotated[
+        Severity | None, typer.Option(help="Exit 1 when a finding is this or worse; warn also counts stop.")
+    ] = None,
+    out: OutOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Hold claims against payer rules and against their notes: coded findings, each with what to do."""
+    from notecheck.cli.claim import Options, run
+
+    options = Options(
+        note=note, payer_rules=tuple(payer_rules or ()), format=format, fail_on=fail_on, out=out, quiet=quiet
+    )
+    raise typer.Exit(run(path, options))
 
 
 def _version(asked: bool) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from notecheck.claim.case import Case
 from notecheck.claim.finding import Found
-from notecheck.claim.model import Line
 from notecheck.claim.rules.utn import affirmed_lines
 from notecheck.claim.scope import Scope, in_scope, request_lines, setting
 
@@ -17,11 +16,14 @@ def find(case: Case) -> Iterator[Found]:
     """associated.follows_primary and associated.primary_not_affirmed."""
     if not _is_under_review(case):
         return
-    reviewed, affirmed = in_scope(case), affirmed_lines(case)
+    reviewed = in_scope(case)
     primaries = {scope.line.number for scope in reviewed}
-    for line in case.claim.lines:
-        if line.number not in primaries and case.wiser.associated_with(line.code):
-            yield from _follows(case, line, reviewed, affirmed)
+    lines = [line for line in case.claim.lines if line.number not in primaries]
+    affirmed = affirmed_lines(case) if lines else frozenset()
+    follows = {code: _follows(case, code, reviewed, affirmed) for code in {line.code for line in lines}}
+    for line in lines:
+        if found := follows[line.code]:
+            yield Found(found.code, (line.number,), detail=found.detail)
 
 
 def _is_under_review(case: Case) -> bool:
@@ -31,22 +33,23 @@ def _is_under_review(case: Case) -> bool:
     return bool(known) and setting(case) is None
 
 
-def _follows(case: Case, line: Line, reviewed: Sequence[Scope], affirmed: frozenset[int]) -> Iterator[Found]:
-    services = case.wiser.associated_with(line.code)
+def _follows(case: Case, code: str, reviewed: Sequence[Scope], affirmed: frozenset[int]) -> Found | None:
+    services = case.wiser.associated_with(code)
     own = [scope.line for scope in reviewed if scope.service in services]
     well = [primary for primary in own if primary.number in affirmed]
     if well:
-        detail = {"code": line.code, "primary": sorted({primary.code for primary in well})}
-        yield Found("associated.follows_primary", (line.number,), detail=detail)
-    elif own or _is_alone(case, line):
-        detail = {"code": line.code, "services": sorted({service.id for service in services})}
-        yield Found("associated.primary_not_affirmed", (line.number,), detail=detail)
+        detail = {"code": code, "primary": sorted({primary.code for primary in well})}
+        return Found("associated.follows_primary", detail=detail)
+    if own or (services and _is_alone(case, code)):
+        detail = {"code": code, "services": sorted({service.id for service in services})}
+        return Found("associated.primary_not_affirmed", detail=detail)
+    return None
 
 
-def _is_alone(case: Case, line: Line) -> bool:
-    """Whether no procedure on the claim accounts for the line: the primary service is absent.
+def _is_alone(case: Case, code: str) -> bool:
+    """Whether no procedure on the claim accounts for the code: the primary service is absent.
 
     Many of these codes (fluoroscopy, a visit's sedation, a lead) serve other procedures as well.
     """
-    own = line.code in case.codes.procedures or line.code in case.wiser.services
+    own = code in case.codes.procedures or code in case.wiser.services
     return not own and not case.procedures and not any(request_lines(case))

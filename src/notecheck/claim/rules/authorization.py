@@ -57,10 +57,11 @@ def _procedure(case: Case, line: Line, rule: PayerRule) -> Iterator[Found]:
 
 def _dates(case: Case) -> Iterator[Found]:
     """Each authorization that does not hold on the day, for lines that no other covers."""
+    uncovered = {code for code in case.billed if not _is_covered(case, code)}
     for each in case.authorizations:
         need = _first_need(case, each)
         code = _is_outside(case, each, need)
-        lines = tuple(n.number for n in case.claim.lines if n.code in each.codes and not _is_covered(case, n))
+        lines = tuple(line.number for line in case.claim.lines if line.code in each.codes & uncovered)
         if code and lines:
             begin, end = window(each, need)
             yield Found(code, lines, detail={"authorization": each.index, "first_day": begin, "last_day": end})
@@ -71,10 +72,9 @@ def _first_need(case: Case, each: Authorization) -> Need | None:
     return next((need for need in needs if need.codes & each.codes), None)
 
 
-def _is_covered(case: Case, line: Line) -> bool:
+def _is_covered(case: Case, code: str) -> bool:
     return any(
-        line.code in each.covered and not _is_outside(case, each, _first_need(case, each))
-        for each in case.authorizations
+        code in each.covered and not _is_outside(case, each, _first_need(case, each)) for each in case.authorizations
     )
 
 

@@ -17,8 +17,9 @@ WORST_FIRST = ("primary", "secondary", "unconfirmed")
 def find(case: Case) -> Iterator[Found]:
     """guidance.included, .undocumented and .unbilled."""
     billed = [line for line in case.claim.lines if line.code in case.codes.guidance]
+    holders = {code: _within(case, code) for code in {line.code for line in billed}}
     for line in billed:
-        if within := _within(case, line):
+        if within := holders[line.code]:
             yield _included(line, *within)
         elif case.record and case.codes.guidance[line.code] not in case.record.modalities:
             detail = {"code": line.code, "modality": case.codes.guidance[line.code]}
@@ -26,11 +27,11 @@ def find(case: Case) -> Iterator[Found]:
     yield from _unbilled(case)
 
 
-def _within(case: Case, line: Line) -> tuple[Line, Procedure] | None:
+def _within(case: Case, code: str) -> tuple[Line, Procedure] | None:
     """The procedure that includes the guidance; None where another on the claim may stand with it."""
-    if any(line.code in procedure.separate_codes for _, procedure in case.procedures):
+    if any(code in procedure.separate_codes for _, procedure in case.procedures):
         return None
-    holders = [(primary, procedure) for primary, procedure in case.procedures if _includes(procedure, line.code)]
+    holders = [(primary, procedure) for primary, procedure in case.procedures if _includes(procedure, code)]
     return min(
         holders, key=lambda pair: (pair[1].guidance, WORST_FIRST.index(pair[1].grade), pair[0].code), default=None
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from notecheck.concepts.stated import around, fact
+from notecheck.concepts.stated import around, clause, fact
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -19,8 +19,11 @@ __all__ = ["BoneHealth", "read"]
 
 REFUSED = (
     "declin", "refus", "not interested", "does not want", "doesn't want", "did not want", "turned down",
-    "not willing", "unwilling", "opted out",
+    "not willing", "unwilling", "opted out", "would not have", "will not have", "does not wish",
 )  # fmt: skip
+PRONOUNS = ("he ", "she ", "pt ", "patient ", "the patient ", "they ", "declin", "refus", "both ", "all ", "but ")
+BESIDE, NEXT = 90, 120
+"""Characters in which words about the bones, and a refusal, may stand."""
 UNARRANGED = (
     "consider",
     "should discuss",
@@ -45,10 +48,14 @@ class BoneHealth(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every measure; a refusal may stand in the next sentence. Instructions are where these are written."""
-    for mention in mentions.get("bone_health", ()):
+    found = mentions.get("bone_health", ())
+    named = frozenset(m.sentence for m in found)
+    for mention in found:
         if mention.assertion.subject != "patient" or _role(page, mention) in ("consent", "family"):
             continue
-        refused = _is_refused(page, mention)
+        if mention.value.get("needs") and not _speaks_of_bone(page, mention):
+            continue
+        refused = _is_refused(page, mention, named)
         if refused or not _is_open(page, mention):
             yield fact(mention, BoneHealth(str(mention.value["element"]), "declined" if refused else "arranged"))
 
@@ -57,15 +64,29 @@ def _role(page: Page, mention: Mention) -> str | None:
     return page.role_of(mention.span.start, mention.span.end)
 
 
-def _is_refused(page: Page, mention: Mention) -> bool:
-    """Refused in its own sentence, or by a pronoun in the next."""
-    if any(word in around(page, mention) for word in REFUSED):
+def _is_refused(page: Page, mention: Mention, named: frozenset[int]) -> bool:
+    """Refused in its own clause, or by a pronoun in what follows and names no measure of its own."""
+    part = clause(page, mention.span)
+    if any(word in page.plain[part.start : part.end].lower() for word in REFUSED):
         return True
-    following = page.sentences[mention.sentence + 1 : mention.sentence + 2]
-    words = page.plain[following[0].span.start : following[0].span.end].lower() if following else ""
-    return words.startswith(
-        ("he ", "she ", "pt ", "patient ", "the patient ", "they ", "declin", "refus", "both ")
-    ) and any(word in words for word in REFUSED)
+    end = page.sentences[mention.sentence].span.end
+    if _refuses(page.plain[part.end : end].lower().lstrip(" ;")):
+        return True
+    following = mention.sentence + 1
+    if following >= len(page.sentences) or following in named:
+        return False
+    span = page.sentences[following].span
+    return _refuses(page.plain[span.start : min(span.end, span.start + NEXT)].lower())
+
+
+def _refuses(words: str) -> bool:
+    return words.startswith(PRONOUNS) and any(word in words for word in REFUSED)
+
+
+def _speaks_of_bone(page: Page, mention: Mention) -> bool:
+    """Whether bare "teaching done" stands beside words about the bones."""
+    near = page.plain[max(0, mention.span.start - BESIDE) : mention.span.end + BESIDE].lower()
+    return any(word in near for word in ("bone", "osteop", "dexa", "dxa", "fracture prev", "fls"))
 
 
 def _is_open(page: Page, mention: Mention) -> bool:

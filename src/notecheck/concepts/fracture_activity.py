@@ -31,6 +31,8 @@ BONE = (
     "fx",
     "scan",
     "spect",
+    " mr",
+    "bme",
 )
 DENIALS = (" no ", "without", "absence", "not ", "negative", " nor ", "resol")
 SOFT = (

@@ -20,7 +20,7 @@ __all__ = ["FractureCourse", "read"]
 
 LEAST = {"height_loss": 25.0, "disability": 17.0}
 """A finding counts above this number."""
-SHARES = {"third": 33.0, "half": 50.0, "quarter": 25.0, "thirds": 66.0, "plana": 90.0}
+SHARES = {"third": 33.0, "half": 50.0, "quarter": 25.0, "thirds": 66.0, "fifths": 40.0, "plana": 90.0}
 PROVOKED = (
     " by ", " with ", " on ", " when ", " upon ", " during ", " after walking", " while ", " at night",
     " lying", " sitting", " at rest", " supine", " standing", " in the ",
@@ -42,7 +42,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     for mention in stated(page, mentions, "fracture_course"):
         if mention.assertion.polarity == "denied" or mention.section in NEVER or in_risks(page, mention):
             continue
-        finding = str(mention.value["finding"])
+        finding = _finding(page, mention)
         if finding == "progressive_height_loss":
             yield from _progress(page, mention)
         elif _counts(page, mention, finding):
@@ -51,18 +51,21 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def _counts(page: Page, mention: Mention, finding: str) -> bool:
     if finding in ("worsening", "improving"):
-        rise = mention.groups.get("later")
-        if rise and not _rises(page, mention):
-            return False
         told = mention.section not in AFTERWARDS and mention.assertion.time != "planned"
         return told and not after(page, mention.span, 14).startswith(PROVOKED)
+    if finding == "steady":
+        return False
     return finding not in LEAST or (_number(page, mention) or 0.0) > LEAST[finding]
 
 
-def _rises(page: Page, mention: Mention) -> bool:
-    """Whether the second of two scores is the higher."""
-    first, later = (mention.groups[name] for name in ("earlier", "later"))
-    return int(page.plain[first.start : first.end]) < int(page.plain[later.start : later.end])
+def _finding(page: Page, mention: Mention) -> str:
+    """What the words say; of two scores, whether the second is the higher."""
+    groups = mention.groups
+    first, last = groups.get("earlier") or groups.get("first"), groups.get("later") or groups.get("last")
+    if first and last and mention.value["finding"] == "worsening":
+        before, now = (int(page.plain[s.start : s.end]) for s in (first, last))
+        return "worsening" if now > before else "improving" if now < before else "steady"
+    return str(mention.value["finding"])
 
 
 def _progress(page: Page, mention: Mention) -> Iterator[Fact]:
@@ -73,7 +76,7 @@ def _progress(page: Page, mention: Mention) -> Iterator[Fact]:
 
 
 def _number(page: Page, mention: Mention) -> float | None:
-    for name in ("number", "before", "share"):
+    for name in ("number", "before", "share", "down", "later"):
         group = mention.groups.get(name)
         if group:
             words = page.plain[group.start : group.end].lower()

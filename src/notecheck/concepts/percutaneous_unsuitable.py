@@ -35,6 +35,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     reasons = [m for m in of_role(words, "reason", "connective") if not _is_preference(page, m)]
     for mention in of_role(words, "statement"):
         yield fact(mention, PercutaneousUnsuitable(_has_reason(page, mention, reasons)))
+    because = of_role(words, "connective", "consequence")
+    for mention in of_role(words, "paddle"):
+        own = [r for r in reasons if r.sentence == mention.sentence]
+        if any(b.sentence == mention.sentence for b in because) and of_role(own, "reason"):
+            yield fact(mention, PercutaneousUnsuitable(reason=True))
     for mention in of_role(words, "reasoned"):
         yield fact(mention, PercutaneousUnsuitable(reason=True))
 

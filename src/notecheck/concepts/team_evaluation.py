@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.answer import answer
 from notecheck.concepts.stated import after, before, clause, fact, of_role, stated
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -50,6 +51,7 @@ ASSESSING = (
     "unanim",
     "good cand",
 )
+NOT_APPLICABLE = ("n/a", "na ", "not applicable", "not needed")
 PRONOUNS = ("he ", "she ", "her ", "his ", "the report", "report", "they ", "dr", "this ", "all ", "both ")
 
 
@@ -67,6 +69,7 @@ class TeamEvaluation(Value):
 class _Words:
     """The words of a verdict on the page."""
 
+    sides: Sequence[Mention]
     views: Sequence[Mention]
     against: Sequence[Mention]
     undone: Sequence[Mention]
@@ -78,16 +81,22 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each side that evaluated the patient, or is said not to have."""
     found = tuple(stated(page, mentions, "team_evaluation"))
     words = _Words(
+        sides=of_role(found, "side", "evaluation", "ticked"),
         views=of_role(found, "view"),
         against=of_role(found, "against"),
         undone=of_role(found, "undone"),
         blocks=of_role(found, "block"),
         dates=mentions.get("when", ()),
     )
+    evaluations = {(m.value["side"], m.span.start) for m in of_role(found, "evaluation")}
     psychological = [m.span for m in found if m.value.get("side") == "psychological"]
-    for mention in of_role(found, "side", "evaluation"):
+    for mention in of_role(found, "side", "evaluation", "ticked"):
+        if page.plain[mention.span.start : mention.span.end] == "Pt":
+            continue  # the patient
         if mention.value["side"] == "medical" and any(mention.span.overlaps(s) for s in psychological):
             continue  # "behavioral medicine consult" is no medical one
+        if mention.value["role"] == "side" and (mention.value["side"], mention.span.start) in evaluations:
+            continue  # "psychology clearance" is one evaluation
         result = _result(page, mention, words)
         if result:
             yield fact(mention, TeamEvaluation(str(mention.value["side"]), result))
@@ -96,7 +105,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 def _result(page: Page, mention: Mention, words: _Words) -> str | None:
     """What came of it, or None where the words are about something else."""
     part = clause(page, mention.span)
+    if after(page, mention.span, 14).lstrip(" :|-").startswith(NOT_APPLICABLE):
+        return None
     itself = mention.value["role"] == "evaluation"
+    if _none_seen(page, mention) or (itself and answer(page, mention.span) == "no"):
+        return "not_done"
     viewed = itself or any(_inside(m, part) and _suits(page, mention, m) for m in words.views)
     if viewed and any(_inside(m, part) for m in words.undone):
         return "not_done"
@@ -105,10 +118,19 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
     if itself and mention.assertion.polarity == "denied":
         return "not_done"
     dated = any(_inside(m, part) for m in words.dates)
-    if viewed:
+    if viewed and mention.value["role"] != "ticked":
         return "done" if dated or not _is_to_come(page, mention) else None
     listed = any(0 <= mention.span.start - b.span.end <= BLOCK for b in words.blocks)
+    if mention.value["role"] == "ticked":
+        others = {m.value["side"] for m in words.sides if _inside(m, part)} - {mention.value["side"]}
+        return "done" if listed or others else None
     return "done" if listed and dated and mention.value.get("label") else None
+
+
+def _none_seen(page: Page, mention: Mention) -> bool:
+    """Whether the person is said not to have been there at all: "no psychologist was consulted"."""
+    lead = before(page, mention.span, 4)
+    return lead == "no " or lead.endswith(" no ")
 
 
 def _is_to_come(page: Page, mention: Mention) -> bool:

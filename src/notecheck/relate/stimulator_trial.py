@@ -11,6 +11,7 @@ from notecheck.concepts.pain_relief import PainRelief
 from notecheck.concepts.pain_score import PainScore
 from notecheck.concepts.stated import after, before, fact, of_role, paragraph, stated
 from notecheck.concepts.stimulator_trial import StimulatorTrial
+from notecheck.concepts.technique import stands_in
 from notecheck.core.fact import Fact, Number
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -24,6 +25,7 @@ NEAR = 60
 """Characters between a percent and the relief it measures."""
 BETTER = frozenset({"improved", "independent"})
 DENIED = ("not ", "n't ", "unable", "cannot", "no ", "never", "without", "couldn't")
+UNTOLD = ("no", "n/a", "na ", "unchanged", "same", "unknown", "pending", "tbd")
 OTHER_TRIALS = ("clinical ", "voiding ", "void ", "medication ", "drug ", "spontaneous breathing ", "office ")
 PLACES = frozenset({"procedure", "recovery", "follow_up", "complications", "procedure_title"})
 
@@ -78,7 +80,7 @@ def _is_stimulation(page: Page, trial: Mention, mentions: Mentions) -> bool:
 
 def _account(page: Page, trial: Mention, told: _Told) -> Iterator[Fact]:
     function = _function(page, trial, told)
-    percents = _percents(page, told) or _from_scores(told)
+    percents = _percents(page, trial, told) or _from_scores(told) or _from_fall(page, trial, told)
     failed = any(w.value["role"] == "failure" for w in told.words)
     success = any(
         w.value["role"] == "success" and w.assertion.polarity == "affirmed" and _near_trial(w, trial)
@@ -100,7 +102,7 @@ def _function(page: Page, trial: Mention, told: _Told) -> bool:
         return True
     if _instrument_changed(told):
         return True
-    acts = [w for w in told.words if w.value["role"] == "function" and w.section not in PLACES]
+    acts = [w for w in told.words if w.value["role"] == "function" and not stands_in(page, w, PLACES)]
     return any(not _is_denied(page, w) for w in acts)
 
 
@@ -115,27 +117,41 @@ def _instrument_changed(told: _Told) -> bool:
 
 
 def _is_denied(page: Page, act: Mention) -> bool:
+    if act.value.get("labelled") and page.plain[act.span.start : act.span.end].lower().startswith(UNTOLD):
+        return True
     lead = before(page, act.span, 30)
     return (
         act.assertion.polarity == "denied" and any(word in lead for word in DENIED)
     ) or act.assertion.time == "planned"
 
 
-def _percents(page: Page, told: _Told) -> list[Number]:
+def _percents(page: Page, trial: Mention, told: _Told) -> list[Number]:
     """Shares of the pain that went away."""
     found = [f.value.percent for f in told.facts if isinstance(f.value, PainRelief) and f.value.percent is not None]
     if found:
         return list(dict.fromkeys(found))
-    relief = [w for w in told.words if w.value["role"] == "relief"]
-    other = [w for w in told.words if w.value["role"] == "other-share"]
+    relief, other = of_role(told.words, "relief"), of_role(told.words, "other-share")
     out: list[Number] = []
     for word in told.words:
-        if word.value["role"] == "half" and _closest(word, relief + other, relief):
-            out.append(50.0)
-        elif word.value["role"] == "percent" and _closest(word, relief, relief) and not _measures(page, word, other):
-            number = _percent(page, word)
+        if word.value["role"] == "share" and _closest(word, relief + other, relief):
+            out.append(float(word.value["percent"]))
+        elif word.value["role"] == "percent" and not _measures(page, word, other):
+            bare = word.sentence == trial.sentence and not any(w.sentence == word.sentence for w in relief)
+            number = _percent(page, word) if bare or _closest(word, relief, relief) else None
             out += [number] if number is not None else []
     return list(dict.fromkeys(out))
+
+
+def _from_fall(page: Page, trial: Mention, told: _Told) -> list[Number]:
+    """The share that "82 -> 30 mm" implies, where the trial's own sentence or a row of its form tells it."""
+    for word in of_role(told.words, "fall"):
+        groups = word.groups
+        first, last = groups.get("first") or groups.get("begin"), groups.get("last") or groups.get("end")
+        own = word.sentence == trial.sentence or word.value.get("itself")
+        if own and first and last:
+            high, low = (int(page.plain[s.start : s.end]) for s in (first, last))
+            return [round(100 * (high - low) / high)] if high > low else []
+    return []
 
 
 def _closest(word: Mention, all_words: Sequence[Mention], wanted: Sequence[Mention]) -> bool:

@@ -15,11 +15,11 @@ from notecheck.concepts.levels import Place, places, vertebrae
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.numbers import to_number
 from notecheck.concepts.stated import around, before, fact, gap, in_risks, of_role, stated
-from notecheck.concepts.when import times
+from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
-from notecheck.core.time import days_between
+from notecheck.core.time import PartialDate, days_between
 
 __all__ = ["CompressionFracture", "read"]
 
@@ -27,8 +27,8 @@ UNITS = {"d": 1, "w": 7, "m": 30, "y": 365}
 OSTEOPOROSIS = ("osteopor", "insufficiency", "fragility", "osteopen")
 NEAR = 60
 """Characters between a fracture or a treatment and its level."""
-LONGEST = 3650
-"""Days after which an injury is another story."""
+LONGEST, RECENTLY = 3650, 84
+"""Days after which an injury is another story; the most that an age reckoned from the latest date may be."""
 HISTORY = frozenset({"past_history", "family_history", "social_history", "consent", "instructions"})
 RECENT = ("acute", "subacute", "new ", "recent", "edema", "oedema", "uptake")
 
@@ -122,15 +122,25 @@ def _age(page: Page, mentions: Mentions, words: Sequence[Mention]) -> int | None
     stated_ages = [days for m in of_role(words, "age") if (days := _stated(page, m))]
     if stated_ages:
         return min(stated_ages)
-    anchor = written_on(page, mentions)
+    whens = times(page, mentions)
     eventful = {m.sentence for m in of_role(words, "event") if m.section not in HISTORY}
-    ages: list[int] = []
-    for when in times(page, mentions):
-        if when.sentence not in eventful or anchor is None or when.start is None:
-            continue
-        if when.kind in ("date", "since", "ago") and (when.start.month or when.kind != "date"):
-            ages.append(days_between(when.start, anchor))
-    return min((age for age in ages if 0 < age <= LONGEST), default=None)
+    begun = [w.start for w in whens if w.sentence in eventful and w.start and _tells_onset(w)]
+    for anchor, longest in ((written_on(page, mentions), LONGEST), (_latest(whens), RECENTLY)):
+        ages = [days_between(start, anchor) for start in begun] if anchor else []
+        if ages := [age for age in ages if 0 < age <= longest]:
+            return min(ages)
+    return None
+
+
+def _tells_onset(when: When) -> bool:
+    dated = when.start is not None and when.start.month is not None
+    return when.kind in ("since", "ago") or (when.kind == "date" and dated)
+
+
+def _latest(whens: Sequence[When]) -> PartialDate | None:
+    """The last full date of the note: without a date of its own, it is no older than that."""
+    days = [w.start for w in whens if w.kind == "date" and w.start is not None and w.start.day]
+    return max(days, key=str, default=None)
 
 
 def _stated(page: Page, mention: Mention) -> int | None:

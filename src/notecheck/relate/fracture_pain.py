@@ -27,6 +27,8 @@ TODAY = (
     "pre-op",
     "preop",
 )
+ELSEWHERE = ("unrelated", "shoulder", "knee", "headache", "foot", "wrist")
+REACH = 120
 BESIDE = 25
 """Characters beside a score in which a word of the day may stand."""
 
@@ -34,6 +36,7 @@ BESIDE = 25
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
     """At most one fact."""
     scores = [f for f in facts if f.type == "pain_score" and f.relevant and f.assertion == "present"]
+    scores = [f for f in scores if not _is_elsewhere(page, f)]
     for timing in ORDER:
         timed = [f for f in scores if cast(PainScore, f.value).timing == timing]
         if timed:
@@ -44,8 +47,18 @@ def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fa
 
 
 def _is_today(page: Page, fact: Fact) -> bool:
-    near = page.plain[max(0, fact.span.start - BESIDE) : fact.span.end + BESIDE].lower()
+    """Whether a word of the day stands beside it, with no comma between."""
+    lead = page.plain[max(0, fact.span.start - BESIDE) : fact.span.start].lower()
+    rest = page.plain[fact.span.end : fact.span.end + BESIDE].lower()
+    near = lead.replace(";", ",").rpartition(",")[2] + rest.replace(";", ",").partition(",")[0]
     return any(word in near for word in TODAY)
+
+
+def _is_elsewhere(page: Page, fact: Fact) -> bool:
+    """Whether the sentence is about the pain of another part of the body."""
+    sentence = page.sentence_at(fact.span.start).span
+    words = page.plain[max(sentence.start, fact.span.start - REACH) : min(sentence.end, fact.span.end + REACH)].lower()
+    return any(part in words for part in ELSEWHERE) and "back" not in words
 
 
 def _out_of_ten(score: PainScore) -> Number:

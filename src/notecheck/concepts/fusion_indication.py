@@ -22,7 +22,8 @@ SHOWN = (
     "mri", " ct", "ct ", "x-ray", "xray", "film", "radiograph", "flexion", "flex/ex", "imaging", " mm",
     " cm", "degree", "biops", "o-arm", "scan", "displac", "translat", "lucen", "bridging", "erosion",
     "eroded", "destr", "collaps", "widen", "replac", "angulat", "comminuted", "culture", "patholog",
-    "frozen", "tomogra", "myelo", "abnormal motion",
+    "frozen", "tomogra", "myelo", "abnormal motion", "millimet",
+    "jumped", "perched", "grew",
 )  # fmt: skip
 """Words of a study, a measure or a finding."""
 SPINE = (

@@ -30,6 +30,8 @@ def answer(page: Page, label: Span) -> str | None:
 
 def _said(after: str) -> str | None:
     first = after.lower().lstrip(" )").removeprefix("?").lstrip(" ")
+    if first[:1] == "0" and not first[1:3].strip(".,;) ")[:1].isalnum() and first[1:2] != "/":
+        return "no"
     if first[:1] == "n" and not first[1:2].isalpha() and "N" in after[:3]:
         return "no"
     words = first[1:].translate(BOXES).split()

@@ -46,7 +46,10 @@ OTHER_ORGAN = (
 # fmt: on
 VACCINE = ("vaccin", "shot", "shingrix")
 ROOFING = ("bundle of ", "bundles of ", "roof ", "roofing ", "asphalt ", "cedar ", "load of ")
-CONDITIONAL = frozenset({"if", "would", "should", "could", "may", "might", "unless", "literature"})
+CONDITIONAL = frozenset({"if", "would", "should", "could", "may", "might", "unless"})
+GENERAL = frozenset({"brochure", "pamphlet", "handout", "literature"})
+RULES = frozenset({"lcd", "policy", "guideline", "guidelines", "medicare", "cms"})
+"""Words of a sentence that speaks of patients at large; a rule does so where it says what it includes."""
 # fmt: off
 REFUTED = (
     "do not support", "does not support", "not supported", "not borne out", "unlikely", "excluded",
@@ -62,7 +65,7 @@ LIKELY = frozenset({"likely", "probable", "probably", "presumed"})
 DOUBTFUL = frozenset({"out", "r/o", "possible", "versus", "vs", "question", "may", "less"})
 HEALED = ("old", "healed", "chronic", "remote", "prior", "previous")
 BEFORE = 34
-ENTRY, WITH, AFTER = 7, 64, 60
+ENTRY, WITH, AFTER, NEAR = 7, 64, 60, 25
 """Words before a diagnosis in its entry of a list, at most; characters after it that are looked at."""
 
 
@@ -182,11 +185,20 @@ def _asserted(page: Page, mention: Mention) -> bool:
         return False
     if any(word in before for word in OTHER_ORGAN) or any(word in after for word in VACCINE):
         return False
+    if _is_general(page, mention) or "resolved" in page.plain[mention.span.end : mention.span.end + NEAR].lower():
+        return False
     if before.endswith(ROOFING) or after.startswith(QUESTIONED) or _is_refuted(page, mention):
         return False
     if _is_hypothetical(page, mention) and mention.section not in LISTED:
         return False
     return not before.rstrip().endswith(("vascular", "intermittent", "family history of", "resolved", "prior"))
+
+
+def _is_general(page: Page, mention: Mention) -> bool:
+    """Whether the sentence tells what a text or a rule says, not what this patient has."""
+    words = set(said_before(page, mention).lower().replace(":", " ").split())
+    ruled = not RULES.isdisjoint(words) and ("include" in words or "includes" in words)
+    return ruled or not GENERAL.isdisjoint(words)
 
 
 def _is_refuted(page: Page, mention: Mention) -> bool:

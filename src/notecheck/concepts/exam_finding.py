@@ -37,7 +37,7 @@ WEAK = (
     "1+", "hyper", "brisk", "3+", "4+", "unobtainable", "not elicit", "jerk 0", "reflex 0", "jerks 0",
     "ankle 0", "1/4", "not obtain",
     "not be obtain", "not be elicit", "ankles 0", "0/4", "asymmetr", "s 0", "x 0", "is 0", " v ", "low",
-    "1/2",
+    "1/2", "r 0", "l 0", ": 0",
 )
 NOT_EXAM = frozenset({
     "medications", "allergies", "past_history", "family_history", "social_history", "review_of_systems",
@@ -147,4 +147,6 @@ def _examined(page: Page, mention: Mention) -> bool:
         return True
     sentence = page.sentences[mention.sentence].span
     line = page.plain[line_start(page, max(sentence.start, mention.span.start - REACH)) : mention.span.start].lower()
-    return not stands_in(page, mention, NOT_EXAM) and any(word in line for word in EXAM_WORDS)
+    after = page.plain[mention.span.end : min(sentence.end, mention.span.end + AFTER)].lower()
+    told = any(word in line for word in EXAM_WORDS) or "on exam" in after
+    return told and not stands_in(page, mention, NOT_EXAM)

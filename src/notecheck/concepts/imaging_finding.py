@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.beside import line_start
 from notecheck.concepts.procedure import region_of, todays_region
+from notecheck.concepts.technique import stands_in
 from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -103,7 +104,7 @@ def _is_study(page: Page, study: Mention) -> bool:
     role = page.sentences[study.sentence].role
     if page.plain[max(0, study.span.start - 4) : study.span.start].lower().endswith(("no ", "no\n")):
         return False
-    return role is None and study.section not in NOT_RESULT and not any(words in around for words in GUIDING)
+    return role is None and not stands_in(page, study, NOT_RESULT) and not any(words in around for words in GUIDING)
 
 
 def _result_of(page: Page, study: Mention, results: list[Mention], limit: int) -> Mention | None:

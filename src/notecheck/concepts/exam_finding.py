@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notecheck.concepts.beside import REACH, line_start, said_before
+from notecheck.concepts.functional_ground import in_procedure
 from notecheck.concepts.procedure import todays_region
-from notecheck.concepts.technique import stands_in
+from notecheck.concepts.technique import stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -73,11 +74,12 @@ class ExamFinding(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every abnormal finding on the page."""
     region = todays_region(page, mentions)
+    technique = technique_of(page, mentions)
     for mention in mentions.get("exam_finding", ()):
         if page.sentences[mention.sentence].role or mention.assertion.subject != "patient":
             continue
         span = _found(page, mention)
-        if span:
+        if span and not in_procedure(technique, span):
             yield Fact(
                 type="exam_finding",
                 span=span,

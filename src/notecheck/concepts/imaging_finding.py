@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notecheck.concepts.beside import line_start
+from notecheck.concepts.functional_ground import in_procedure
 from notecheck.concepts.procedure import region_of, todays_region
-from notecheck.concepts.technique import stands_in
+from notecheck.concepts.technique import stands_in, technique_of
 from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -61,7 +62,9 @@ class ImagingFinding(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each study with its first positive result."""
     all_mentions = mentions.get("imaging_finding", ())
-    studies = [m for m in all_mentions if "modality" in m.value and _is_study(page, m)]
+    technique = technique_of(page, mentions)
+    named = [m for m in all_mentions if "modality" in m.value and not in_procedure(technique, m.span)]
+    studies = [m for m in named if _is_study(page, m)]
     results = [m for m in all_mentions if "part" in m.value and not _is_denied(page, m)]
     whens = times(page, mentions)
     region = todays_region(page, mentions)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from notecheck.concepts.beside import line_start
 from notecheck.concepts.functional_ground import in_procedure
 from notecheck.concepts.procedure import region_of, todays_region
+from notecheck.concepts.stated import operating
 from notecheck.concepts.technique import stands_in, technique_of
 from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
@@ -107,7 +108,10 @@ def _is_study(page: Page, study: Mention) -> bool:
     role = page.sentences[study.sentence].role
     if page.plain[max(0, study.span.start - 4) : study.span.start].lower().endswith(("no ", "no\n")):
         return False
-    return role is None and not stands_in(page, study, NOT_RESULT) and not any(words in around for words in GUIDING)
+    if role is not None or stands_in(page, study, NOT_RESULT) or any(words in around for words in GUIDING):
+        return False
+    # A localising film is no diagnostic study; a story that runs on under the heading may tell of one.
+    return study.section != "procedure" or not (study.value["modality"] == "xray" or operating(page, study))
 
 
 def _result_of(page: Page, study: Mention, results: list[Mention], limit: int) -> Mention | None:

@@ -15,11 +15,12 @@ from itertools import pairwise
 from notecheck.concepts.therapy_reading import OTHER_PEOPLE, Reading, between
 from notecheck.concepts.therapy_words import Named
 from notecheck.core.note import Span
+from notecheck.core.page import Page
 
 __all__ = ["LONGEST_LIST", "Line", "breaks", "coordinated", "direct", "goes_on", "lines", "piece"]
 
-FOLLOWING = 2
-"""Sentences without a therapy that may still speak of the last one named."""
+FOLLOWING, LABELLED = 2, 5
+"""Sentences without a therapy that may still speak of the last one named; entries under it or with a label."""
 LONGEST_GAP = 120
 """Characters between two therapies of one list."""
 ABBREVIATIONS = frozenset(
@@ -73,10 +74,12 @@ currently which overall unfortunately but d/c'd quit finished completed dropped 
 function knee shoulder hip sleep neither numbness tingling stopped sadly course duration total latter the
 her his no-one after thereafter by
  and however so the reports states arm back neck found result
-results response outcome effect
+results response outcome effect symptoms sciatica sx dates date length when how visits sessions frequency provider
 """
-ANAPHORA = frozenset(_ANAPHORA.split())
+ANAPHORA = frozenset(_ANAPHORA.split()) | {""}
 """First words of a sentence that goes on about what was just named."""
+LABEL = 24
+"""Characters within which the label of an entry ends."""
 BARE = frozenset({"(", "and", "or", "/", "+", "&", "and/or", "both"})
 _GLUE = """
 of from with to on after by despite the a an any all multiple several many extensive prior previous
@@ -204,17 +207,30 @@ def _tail(reading: Reading, index: int, span: Span, taken: set[int], stop: int) 
     end = sentence.span.end
     if stop < end:  # the next therapy stands in the same sentence
         return Span(span.end, max(span.end, stop))
-    for following in page.sentences[index + 1 : index + 1 + FOLLOWING]:
+    depth = _depth(page, sentence.span.start)
+    for k, following in enumerate(page.sentences[index + 1 : index + 1 + LABELLED]):
         blank = page.plain[end : following.span.start]
         same_line = "\n" not in blank  # "Duration: 8 weeks  Response: none" is one entry
         if following.index in taken or following.role:
             break
         if following.section != sentence.section and not same_line:
             break
-        if blank.count("\n") > 1 or page.plain[following.span.start : following.span.start + 1] in ENTRY:
+        under = not same_line and _depth(page, following.span.start) > depth
+        entry = page.plain[following.span.start : following.span.start + 1] in ENTRY
+        if blank.count("\n") > 1 or (entry and not under):
+            break
+        label = page.plain[following.span.start : following.span.start + LABEL]
+        if k >= FOLLOWING and not under and not any(mark in label for mark in ":?="):
             break
         end = following.span.end
     return Span(span.end, end)
+
+
+def _depth(page: Page, offset: int) -> int:
+    """How far the line that holds the offset is indented."""
+    start = page.plain.rfind("\n", 0, offset) + 1
+    line = page.plain[start : offset + 1]
+    return len(line) - len(line.lstrip())
 
 
 def _linked(reading: Reading, start: int, end: int, *, strict: bool) -> bool:
@@ -241,7 +257,7 @@ def goes_on(reading: Reading, span: Span) -> bool:
     if reading.page.role_of(span.start, span.end) in OTHER_PEOPLE:
         return False
     lead = reading.text(piece(reading, span.start).start, span.start).split()
-    return len(lead) <= FEW and (not lead or lead[0].strip("\"',:") in ANAPHORA)
+    return len(lead) <= FEW and (not lead or lead[0].strip("\"',:-*?") in ANAPHORA)
 
 
 def direct(reading: Reading, start: int, end: int) -> bool:

@@ -54,6 +54,15 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of one therapy, or of the list that an umbrella phrase heads."""
+
+    result: Result | None
+    standing: Standing
+    spell: Spell
+
+
+@dataclass(frozen=True, slots=True)
 class _Key:
     page: Page
     mentions: Mentions
@@ -75,20 +84,35 @@ def _courses(key: _Key) -> tuple[Course, ...]:
     reading = opened(key.page, key.mentions)
     rows = lines(reading, named(reading))
     ends, stands, lengths = results(reading, rows), standings(reading, rows), spells(reading, rows)
-    found = (
-        _course(reading, line, at[1], result_of(ends.get(at, [])), stands[at], lengths[at])
-        for line in rows
-        for at in ((line.number, i) for i in range(len(line.therapies)))
-    )
-    return tuple(sorted(_once([c for c in found if c]), key=lambda c: c.span))
+    found: list[Course] = []
+    for line in rows:
+        head: _Told | None = None
+        for i, therapy in enumerate(line.therapies):
+            at = (line.number, i)
+            told = _Told(result_of(ends.get(at, [])), stands[at], lengths[at])
+            if therapy.heads:
+                head = _of_head(line, i, told)
+            elif course := _course(reading, line, i, told, head):
+                found.append(course)
+    return tuple(sorted(_once(found), key=lambda c: c.span))
 
 
-def _course(
-    reading: Reading, line: Line, i: int, result: Result | None, standing: Standing, spell: Spell
-) -> Course | None:
+def _of_head(line: Line, i: int, told: _Told) -> _Told:
+    """What is told of a list as a whole: of its time only what stands before its first therapy."""
+    span = told.spell.span
+    own = span and i + 1 < len(line.therapies) and span.end <= line.therapies[i + 1].start
+    return told if own else replace(told, spell=Spell())
+
+
+def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | None) -> Course | None:
     therapy = line.therapies[i]
+    result, standing, spell = told.result, told.standing, told.spell
     if result is None and standing.status in (None, "tried", "ongoing") and not _is_to_come(therapy):
         result = remarked(reading, line, i, spell)
+    if head:
+        result = result or head.result
+        standing = standing if standing.status else head.standing
+        spell = spell if spell.days is not None or spell.start else head.spell
     outcome = _outcome(result, standing)
     status = _done(standing, result) if result else _unended(reading, therapy, standing, spell)
     if status is None or (therapy.category is None and outcome == "unspecified"):

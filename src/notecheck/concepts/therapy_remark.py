@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from notecheck.concepts.therapy_clause import Line, goes_on
 from notecheck.concepts.therapy_reading import Reading, between
-from notecheck.concepts.therapy_result import SHARED, Result
+from notecheck.concepts.therapy_result import COMPLAINT, PLURAL, SHARED, Result
 from notecheck.concepts.therapy_spell import Spell
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
@@ -57,11 +57,15 @@ def _own(reading: Reading, line: Line, i: int, spell: Spell) -> Result | None:
     start, end = line.gap(i)
     told = spell.span.end if spell.span and start <= spell.span.end <= end else start
     found = _sense(reading, line, i, start, told, min(end, told + REACH)) or _bare(reading, told, end, spell)
-    if found or i + 1 < len(line.therapies) or line.tail.start >= line.tail.end:
+    if found or line.tail.start >= line.tail.end:
         return found
     head = line.tail.start
     blank = len(reading.page.plain[head : line.tail.end]) - len(reading.page.plain[head : line.tail.end].lstrip())
-    if not goes_on(reading, Span(head + blank + 1, head + blank + 1)):
+    first = reading.text(head + blank, line.tail.end).split()[:1]
+    if not first:
+        return None
+    whole = i + 1 == len(line.therapies) or first[0] in PLURAL | COMPLAINT
+    if not whole or not goes_on(reading, Span(head + blank + len(first[0]), line.tail.end)):
         return None
     return _sense(reading, line, i, head, head, min(line.tail.end, head + blank + EARLY))
 

@@ -32,6 +32,8 @@ STOPPED = frozenset({"stopped", "up", "quit", "discontinued", "d/c'd", "off", "w
 ONE_OF = ("latter", "former", "the first", "the second", "the last")
 """Words that single one therapy out of those just named."""
 PLURAL = frozenset({"these", "they", "all", "both", "none", "neither", "those"})
+COMPLAINT = frozenset({"pain", "symptoms", "sx"})
+"""What, where it opens the next sentence, speaks of every therapy before it ("Pain persists.")."""
 SEEMING = frozenset(
     {"seem", "seems", "seemed", "appears", "appeared", "continues", "continued", "used", "tends", "began", "refractory"}
 )
@@ -101,7 +103,8 @@ def result_of(found: Sequence[Result]) -> Result | None:
     first = sure[0]
     side = next((r for r in sure if r.outcome in SIDE), None)
     if first.outcome == "not_tolerated":
-        return next((r for r in sure if r.outcome == "failed"), first)
+        ground = next((r for r in found if r.outcome == "contraindicated"), None)
+        return ground or next((r for r in sure if r.outcome == "failed"), first)
     if first.outcome in ("partial", "relieved", "helped") and side:
         return side
     if first.outcome in ("relieved", "helped"):
@@ -135,7 +138,10 @@ def _clause_before(reading: Reading, cue: Mention) -> set[str]:
 
 def _only_if(reading: Reading, cue: Mention) -> bool:
     """Whether the result is a condition or a purpose ("if no better", "an epidural to relieve the pain")."""
-    before = reading.text(max(0, cue.span.start - 40), cue.span.start)
+    start = max(0, cue.span.start - 40)
+    before = reading.text(start, cue.span.start)
+    for when in reading.lengths(start, cue.span.start):  # the month of May is no condition
+        before = before.replace(reading.text(when.span.start, when.span.end), "")
     words = before.split()
     if words[-1:] == ["to"] and words[-2:-1] and words[-2] not in SEEMING:
         return True
@@ -243,7 +249,7 @@ def _of_all(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
         return True
     if cue.span.start >= line.span.end:
         first = reading.text(piece(reading, cue.span.start).start, cue.span.start).split()[:1]
-        return bool(first) and first[0] in PLURAL
+        return bool(first) and first[0] in PLURAL | COMPLAINT
     words = reading.text(line.therapies[i].end, cue.span.start).split()[-3:]
     return any(word.strip(",;:") in QUANTIFIER for word in words)
 

@@ -29,6 +29,10 @@ OVER = (
     "until",
     "ending",
     "stop",
+    "to",
+    "thru",
+    "through",
+    "end date",
 )
 NOW = ("past", "last")
 BEGUN = (
@@ -42,10 +46,23 @@ BEGUN = (
     "initiated",
     "commenced",
     "from",
+    "fr",
+    "start date",
 )
 OPENERS = ("from", "between", "throughout", "since", "for", "over", "after", "during", "in", "despite")
 MEASURE = frozenset(
     {
+        "week",
+        "month",
+        "beginning",
+        "middle",
+        "end",
+        "start",
+        "early",
+        "late",
+        "first",
+        "second",
+        "third",
         "the",
         "past",
         "last",
@@ -96,6 +113,8 @@ RAN = frozenset(
     """ran lasted did attended went completed took used tried continued finished kept stuck spanned was began started
     ended duration total course for over from visits after""".split()
 )
+LABELS = frozenset("dates date duration when length time period how visits sessions start started since from".split())
+"""Words before a colon that announce when a therapy was given."""
 LONGEST_TELLING = 8
 """Words before a length in a sentence that goes on about a therapy."""
 FEW = 7
@@ -212,6 +231,9 @@ def _afterwards(reading: Reading, line: Line) -> list[When]:
 def _tells(reading: Reading, when: When) -> bool:
     """Whether the sentence says by then that the therapy ran, or opens with its length."""
     lead = reading.text(piece(reading, when.span.start).start, when.span.start).replace(",", " ").split()
+    if lead and lead[0].rstrip(":=?") in LABELS:
+        return True
+    lead = [word for word in lead if word.strip("-*>#")]
     if len(lead) > LONGEST_TELLING or not COMPLAINT.isdisjoint(lead):
         return False
     after = reading.text(when.span.end, when.span.end + OPENING_REACH).replace(".", " . ").split()
@@ -248,8 +270,8 @@ def _spell(reading: Reading, found: Sequence[When]) -> Spell:
     length = next((w for w in found if w.kind == "duration" and w.days is not None), None)
     stretch = next((w for w in found if w.kind == "interval"), None)
     since = next((w for w in found if _runs_on(reading, w)), None)
-    dated = next((w for w in found if w.kind == "date"), None)
     ended = _ended(reading, found)
+    dated = next((w for w in found if w.kind == "date" and w is not ended), None)
     begun = stretch or since or dated
     spans = [w.span for w in (length, stretch, since, dated) if w]
     return Spell(
@@ -270,7 +292,7 @@ def _ended(reading: Reading, found: Sequence[When]) -> When | None:
 
 
 def _before_date(reading: Reading, when: When) -> str:
-    before = reading.text(max(0, when.span.start - 16), when.span.start).rstrip(" ~(:")
+    before = reading.text(max(0, when.span.start - 16), when.span.start).rstrip(" ~(:=")
     return before.removesuffix(" on").removesuffix(" in")
 
 

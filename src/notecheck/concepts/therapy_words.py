@@ -7,7 +7,7 @@ what another therapy was made of ("PT (traction, nerve glides)"), other people's
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notecheck.concepts.therapy_reading import OTHER_PEOPLE, Reading, between
 from notecheck.core.mention import Mention
@@ -51,6 +51,8 @@ class Named:
     sentence: int
     section: str | None
     mention: Mention
+    heads: bool = False
+    """Whether it only heads a list of therapies, and is none itself."""
 
     @property
     def start(self) -> int:
@@ -103,6 +105,8 @@ def _elsewhere(reading: Reading, therapy: Named) -> bool:
         return True
     if therapy.mention.assertion.subject == "other" or therapy.section in NEVER:
         return True
+    if therapy.category == "cognitive_behavioral" and reading.role("mood", therapy.start - NEAR, therapy.end + NEAR):
+        return True
     if therapy.category == "medication" and reading.role("other-use", therapy.end, therapy.end + NEAR):
         return True
     if _is_heading(reading, therapy) or _is_owner(reading, therapy):
@@ -133,6 +137,8 @@ def _whole(reading: Reading, therapies: Sequence[Named]) -> Iterator[Named]:
         if outer and _is_part(reading, outer, therapy):
             continue
         if following and _is_label(reading, therapy, following):
+            if therapy.category is None:
+                yield replace(therapy, heads=True)
             continue
         outer = therapy if therapy.category in MADE_OF else None
         yield therapy
@@ -149,7 +155,8 @@ def _is_label(reading: Reading, label: Named, following: Named) -> bool:
         return False
     text = reading.text(label.end, following.start)
     words = text.strip(" (:,").split()
-    if text.lstrip().startswith((":", "(")) and ")" not in text and len(words) <= SHORT + 2:
+    opens = text.lstrip().startswith((":", "(")) or text.rstrip().endswith((":", "("))
+    if opens and ")" not in text and len(words) <= SHORT + 2:
         return True
     return covers and len(words) <= SHORT and any(word.startswith(NAMING) for word in words)
 

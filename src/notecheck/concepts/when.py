@@ -235,7 +235,7 @@ def _interval(first: When, second: When) -> When:
 
 
 def _since(page: Page, when: When, anchor: PartialDate | None) -> When:
-    before = _before(page, when.span.start, 30)
+    before = _before(page, when.span.start, 30).removesuffix(" the month of")
     inside = page.plain[when.span.start : when.span.end].lower()
     part = bool(when.start and not when.start.day and _part(page, when.span))
     begun = before.endswith(SINCE) or inside.startswith("since") or (part and {"since", "from"} & set(before.split()))

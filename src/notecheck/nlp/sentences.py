@@ -27,6 +27,8 @@ ABBREVIATION = re2.compile(
 )
 # A question on a form and its answer are one statement.
 ANSWER = re2.compile(rb"[ \t]*(?i:y|n|yes|no|none|never|denies|denied|nil)\b")
+COLUMNS = "   "
+"""What parts the columns of a table drawn with blanks."""
 WRAP_WIDTH = 45
 """Lines shorter than this are entries, not wrapped prose."""
 SPOKEN = " period "
@@ -87,6 +89,8 @@ def _wrapped(line: str, following: str, width: int) -> bool:
     """Whether the following line goes on with the sentence of this one."""
     if ENTRY.search(following.encode()) or line.endswith((".", ":", "!", "?")) or "|" in following:
         return False
+    if COLUMNS in line.strip() and COLUMNS in following.strip():
+        return False
     word = following.split(None, 1)[0]
     if word[0].islower() or line.endswith((",", "-", "/", "+")):
         return True
@@ -103,6 +107,8 @@ def _stops(plain: str, raw: bytes, stop: int, after: int, *, spoken: bool) -> bo
     sign = plain[stop]
     if sign == ".":
         return _ends(plain, raw, stop, after)
+    if sign == "?" and plain[stop - 1 : stop].isdigit() and plain[after : after + 1].islower():
+        return False  # "2? weeks" was two and a half
     if sign == "?":
         return ANSWER.match(raw, after) is None
     return sign == "!" or spoken or "*" in plain[stop:after]

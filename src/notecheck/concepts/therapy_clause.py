@@ -80,7 +80,7 @@ ANAPHORA = frozenset(_ANAPHORA.split()) | {""}
 """First words of a sentence that goes on about what was just named."""
 LABEL = 24
 """Characters within which the label of an entry ends."""
-BARE = frozenset({"(", "and", "or", "/", "+", "&", "and/or", "both"})
+BARE = frozenset({"(", "then", "and", "or", "/", "+", "&", "and/or", "both"})
 _GLUE = """
 of from with to on after by despite the a an any all multiple several many extensive prior previous
 formal supervised trial trials course courses round rounds including his her their my our use regular

@@ -55,17 +55,25 @@ class Reading:
 def opened(page: Page, mentions: Mentions) -> Reading:
     """Gather what bears on the therapies of a page."""
     named = (*mentions.get("conservative_therapy", ()), *mentions.get("rehabilitation", ()))
-    cues = tuple(m for m in _longest(mentions.get("therapy_outcome", ())) if m.value["outcome"] != "none")
+    told = (_trimmed(page, m) for m in _longest(mentions.get("therapy_outcome", ())))
+    cues = tuple(m for m in told if m.value["outcome"] != "none")
     return Reading(
         page,
         tuple(_longest(named)),
         cues,
         mentions.get("therapy_status", ()),
-        tuple(_longest(mentions.get("therapy_remark", ()))),
+        tuple(_trimmed(page, m) for m in _longest(mentions.get("therapy_remark", ()))),
         mentions.get("therapy_context", ()),
         times(page, mentions),
         written_on(page, mentions),
     )
+
+
+def _trimmed(page: Page, mention: Mention) -> Mention:
+    """A mention without the blank or line break that its pattern took along."""
+    words = page.plain[mention.span.start : mention.span.end]
+    over = len(words) - len(words.rstrip())
+    return mention._replace(span=Span(mention.span.start, mention.span.end - over)) if over else mention
 
 
 def _longest(found: Sequence[Mention]) -> Iterator[Mention]:

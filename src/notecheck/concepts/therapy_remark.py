@@ -16,8 +16,8 @@ from notecheck.core.note import Span
 
 __all__ = ["remarked"]
 
-REACH, FEW = 90, 9
-"""Characters and words from a therapy and its time to a remark about it."""
+REACH, FEW, NEARBY = 90, 9, 5
+"""Characters and words from a therapy and its time to a remark about it, and words to one that says little."""
 SILENT = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications", "exam", "recovery",
           "instructions", "follow_up", "goals")  # fmt: skip
 """Sections whose words after a therapy are about something else."""
@@ -37,6 +37,8 @@ OPENING = frozenset(_OPENING.split())
 """First words of what is no bare remark."""
 LONGEST_CUE = 60
 """Characters of a cue that a hint may lie in."""
+PERSONS = frozenset("he she they patient pt the who i we".split())
+"""First words of a sentence that goes on about the patient rather than about the therapy."""
 DRUGS = ("medication", "bracing")
 """What a complaint made by it is a side effect of."""
 
@@ -67,6 +69,8 @@ def _own(reading: Reading, line: Line, i: int, spell: Spell) -> Result | None:
     whole = i + 1 == len(line.therapies) or first[0] in PLURAL | COMPLAINT
     if not whole or not goes_on(reading, Span(head + blank + len(first[0]), line.tail.end)):
         return None
+    if first[0] in PERSONS:
+        return None
     return _sense(reading, line, i, head, head, min(line.tail.end, head + blank + EARLY))
 
 
@@ -90,7 +94,7 @@ def _sense(reading: Reading, line: Line, i: int, start: int, told: int, end: int
 def _is_near(reading: Reading, told: int, hint: Mention) -> bool:
     """Whether few words, and none that makes a condition of it, lie between a therapy's time and a remark."""
     words = reading.text(told, hint.span.start).replace(",", " ").split()
-    return len(words) <= FEW and CONDITION.isdisjoint(words)
+    return len(words) <= (NEARBY if hint.value.get("near") else FEW) and CONDITION.isdisjoint(words)
 
 
 def _belongs(reading: Reading, hint: Mention, following: int | None) -> bool:

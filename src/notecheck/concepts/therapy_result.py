@@ -104,7 +104,9 @@ def result_of(found: Sequence[Result]) -> Result | None:
     side = next((r for r in sure if r.outcome in SIDE), None)
     if first.outcome == "not_tolerated":
         ground = next((r for r in found if r.outcome == "contraindicated"), None)
-        return ground or next((r for r in sure if r.outcome == "failed"), first)
+        if first.rank == AHEAD and ground:  # "can't take NSAIDs because of a prior GI bleed"
+            return ground
+        return next((r for r in sure if r.outcome == "failed"), first)
     if first.outcome in ("partial", "relieved", "helped") and side:
         return side
     if first.outcome in ("relieved", "helped"):
@@ -248,7 +250,7 @@ def _of_all(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     if cue.value.get("all"):
         return True
     if cue.span.start >= line.span.end:
-        first = reading.text(piece(reading, cue.span.start).start, cue.span.start).split()[:1]
+        first = reading.text(piece(reading, cue.span.start).start, cue.span.end).split()[:1]
         return bool(first) and first[0] in PLURAL | COMPLAINT
     words = reading.text(line.therapies[i].end, cue.span.start).split()[-3:]
     return any(word.strip(",;:") in QUANTIFIER for word in words)
@@ -269,8 +271,9 @@ def _backward(reading: Reading, line: Line, i: int, cue: Mention, table: Results
 
 
 def _looks_back(reading: Reading, previous: Line, line: Line, cue: Mention) -> bool:
-    """Whether a cue at the head of a sentence speaks of the sentence just before it."""
-    if reading.text(previous.span.end, line.span.start).strip(" .\n\t"):
+    """Whether a cue at the head of a sentence speaks of the sentence just before it, or of the question before."""
+    words = reading.text(previous.span.end, line.span.start).strip(" .\n\t")
+    if words and not (cue.pattern.startswith("asked") and len(words) < LEAD):
         return False
     if cue.value["reach"] not in ("back", "object", "prep") or cue.span.start - line.span.start >= LEAD:
         return False

@@ -118,6 +118,14 @@ LABELS = frozenset("dates date duration when length time period how visits sessi
 LONGEST_TELLING = 8
 """Words before a length in a sentence that goes on about a therapy."""
 FEW = 7
+ALL = frozenset("both all each together".split())
+"""Words that give the time after the last therapy to all."""
+WORN = frozenset("worn which that".split())
+"""Words that tie the time after a therapy to it alone."""
+DOSING = frozenset("and or + & / plus with a an the mg mcg g gm ml iv po oral patch gel cream tab tabs x".split())
+"""Words about a dose."""
+SIG_REACH = 16
+"""Characters from a therapy to a dose of its own."""
 OPENING_REACH = 60
 """Characters between the length that opens a sentence and the therapy."""
 
@@ -180,6 +188,8 @@ def _is_rate(reading: Reading, when: When, often: set[int]) -> bool:
 def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> When | None:
     """The length just before the therapy: "six weeks of", "an 8-week course of", "over six weeks he did"."""
     for when in reversed(_within(inside, Span(*line.lead(i)))):
+        if i and line.therapies[i - 1].heads and not set(":(") & set(reading.text(line.lead(i)[0], when.span.start)):
+            return None  # it is the length of the list
         if when.kind == "since" and i == 0 and _opens(reading, line, when):
             return when
         if when.kind not in ("duration", "sessions", "interval"):
@@ -194,7 +204,8 @@ def _leads(reading: Reading, when: When, start: int) -> bool:
     if direct(reading, when.span.end, start):
         return not set(reading.text(when.span.end, start)) & set("+&")
     words = reading.text(when.span.end, start)
-    return words.split()[:1] == ["of"] and len(words.split()) <= FEW and not set(words) & set(".;,(")
+    few = words.split()[:1] == ["of"] and len(words.split()) <= FEW
+    return few and not set(words) & set(".;,(") and COMPLAINT.isdisjoint(words.split())
 
 
 def _opens(reading: Reading, line: Line, when: When) -> bool:
@@ -233,7 +244,8 @@ def _tells(reading: Reading, when: When) -> bool:
     lead = reading.text(piece(reading, when.span.start).start, when.span.start).replace(",", " ").split()
     if lead and lead[0].rstrip(":=?") in LABELS:
         return True
-    lead = [word for word in lead if word.strip("-*>#")]
+    if lead and not lead[0].strip("-*>#\x06"):
+        return True  # an entry under the therapy
     if len(lead) > LONGEST_TELLING or not COMPLAINT.isdisjoint(lead):
         return False
     after = reading.text(when.span.end, when.span.end + OPENING_REACH).replace(".", " . ").split()
@@ -254,16 +266,43 @@ def _of_relief(reading: Reading, when: When) -> bool:
 
 
 def _shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> list[When]:
-    """A length said once for therapies joined by nothing but "and"."""
-    for j in line.cluster(i):
-        before = [w for w in own[j] if w.span.end <= line.therapies[j].start]
+    """A length said once for therapies joined by nothing but "and", a start also for those parted by doses."""
+    for j in line.list_of(i):
         tail = line.therapies[j].end
         after = [w for w in own[j] if w.span.start >= tail and "(" not in reading.text(tail, w.span.start)]
-        if j > i and after and coordinated(reading, line, i, j, bare=False):
-            return after
-        if j == i - 1 and before and "," not in reading.text(*line.gap(j)) and coordinated(reading, line, j, i):
-            return before
+        if j > i and after:
+            return after if _for_all(reading, line, i, j, after) else []
+        if j == i - 1 and _leads_both(reading, line, i, own[j]):
+            return [w for w in own[j] if w.span.end <= line.therapies[j].start]
     return []
+
+
+def _for_all(reading: Reading, line: Line, i: int, j: int, after: Sequence[When]) -> bool:
+    """Whether the time after therapy j is that of therapy i before it too."""
+    lead = reading.text(line.therapies[j].end, after[0].span.start).replace(",", " ").split()
+    if not ALL.isdisjoint(lead):
+        return True
+    if WORN.isdisjoint(lead) and j in line.cluster(i) and coordinated(reading, line, i, j, bare=False):
+        return True
+    return _runs_on(reading, after[0]) and all(_only_doses(reading, *line.gap(k)) for k in range(i, j))
+
+
+def _only_doses(reading: Reading, start: int, end: int) -> bool:
+    """Whether only doses and "and" lie between two therapies."""
+    text = reading.text(start, end)
+    for dose in reading.role("sig", start, end):
+        text = text.replace(reading.text(dose.span.start, dose.span.end), " ")
+    words = text.replace(",", " ").split()
+    return all(word in DOSING or any(c.isdigit() for c in word) for word in words)
+
+
+def _leads_both(reading: Reading, line: Line, i: int, before: Sequence[When]) -> bool:
+    """Whether the length before one therapy is that of the next too: joined by "and", and without a dose of its own."""
+    therapy = line.therapies[i]
+    if "," in reading.text(*line.gap(i - 1)) or not coordinated(reading, line, i - 1, i):
+        return False
+    alike = therapy.category == line.therapies[i - 1].category
+    return alike or not reading.role("sig", therapy.end, therapy.end + SIG_REACH)
 
 
 def _spell(reading: Reading, found: Sequence[When]) -> Spell:

@@ -25,6 +25,8 @@ LEAVING = ("plan", "follow_up", "recovery", "instructions")
 PROCEDURE = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications")
 ACTED = frozenset("using used uses applied applies applying given received following performing after and".split())
 """Verbs that in the text of a procedure tell of its steps."""
+BOXES = ("ticked", "asked")
+"""Patterns that take up an answer; its "no" governs nothing after it."""
 STRONG = ("declined", "planned")
 DONE = ("tried", "ongoing")
 VERB_REACH = 60
@@ -124,7 +126,9 @@ def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
     """The nearest cue before the therapy that governs it."""
     start, end = line.lead(i)
     start = max(start, end - LONGEST_LEAD)
-    ahead = [m for m in between(reading.statuses, start, end) if m.value["reach"] == "fore"]
+    cues = between(reading.statuses, start, end)
+    boxes = [m.span for m in cues if m.pattern.startswith(BOXES)]
+    ahead = [m for m in cues if m.value["reach"] == "fore" and not any(box.overlaps(m.span) for box in boxes)]
     course: Mention | None = None
     for cue in sorted(ahead, key=lambda m: (m.span.end, m.span.end - m.span.start), reverse=True):
         if _governs(reading, cue, end):

@@ -201,6 +201,37 @@ CASES = [
     ("She does PT, which will not be stopped if the pain persists.", ["pt done unspecified"]),
     ("Mobic 15 daily 12/1 to present, inadequate.", ["med done inadequate 90"]),
     ("6/12 wks PT completed, no better.", ["pt done inadequate 42"]),
+    ("Failed conservative therapy >6 weeks: PT, NSAIDs.", ["pt done inadequate 42", "med done inadequate 42"]),
+    (
+        "Failed conservative therapy including PT and NSAIDs.",
+        ["any done inadequate", "pt done inadequate", "med done inadequate"],
+    ),
+    (
+        "* Physical therapy\n  - 9/15/2025 to 11/7/2025\n  - no gain\n* Lyrica\n  - since 12/1/2025\n  - partial benefit",
+        ["pt done inadequate 53", "med done inadequate 90"],
+    ),
+    (
+        "Modality: PT. Provider: Summit. Dates: 10/01/2025-11/26/2025. Visits: 16. Response: Poor.",
+        ["pt done inadequate 56"],
+    ),
+    ("TYP=PT; FR=2025-12-08; TO=2026-01-23; VIS=13; RESULT=no change in leg", ["pt done inadequate 46"]),
+    ("Has the patient had PT? Y. How long? 6 weeks. Did it help? N.", ["pt done inadequate 42"]),
+    ("Has the patient tried physical therapy?  No", []),
+    ("PT  [ ] yes  [x] no     NSAIDs [x] yes [ ] no", ["med done unspecified"]),
+    ("Even with daily Mobic she cannot stand more than ten minutes.", ["med done inadequate"]),
+    ("Pain has persisted through 6 weeks of formal PT.", ["pt done inadequate 42"]),
+    ("She remains on duloxetine.", ["med done unspecified"]),
+    (
+        "HE HAS UNDERGONE 6 WEEKS OF PT AND TAKES NSAIDS. PAIN PERSISTS.",
+        ["pt done inadequate 42", "med done inadequate"],
+    ),
+    ("PT helped her balance but not the pain (8 wks).", ["pt done inadequate 56"]),
+    ("Six weeks of PT which finished on May 29 without relief.", ["pt done inadequate 42"]),
+    ("APAP 1 g tid + tramadol since 2-1, no relief.", ["med done inadequate 28"] * 2),
+    (
+        "PT x6wks; tramadol and a TLSO worn for 3 weeks: neither slowed it.",
+        ["pt done inadequate 42", "med done inadequate", "brace done inadequate 21"],
+    ),
 ]
 
 

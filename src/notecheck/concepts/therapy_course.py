@@ -25,8 +25,6 @@ __all__ = ["Course", "courses"]
 PROCEDURE = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications")
 """Sections whose drugs are those of the procedure unless more is said of them."""
 DRUGS = ("medication", "modality", "activity_modification", "bracing", "injection", "home_exercise", "manipulation")
-USED = ("medication", "modality", "bracing", "activity_modification")
-"""What a present result shows to be still in use; a course of therapy may be over though its gain is not."""
 MEDICATION_LISTS = ("medications", "allergies")
 AHEAD = ("plan", "follow_up", "recovery", "instructions")
 """Sections that speak of what is to come unless they say "continue"."""
@@ -116,7 +114,7 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
         standing = standing if standing.status else head.standing
         spell = spell if spell.days is not None or spell.start else head.spell
     outcome = _outcome(result, standing)
-    status = _done(therapy, standing, result) if result else _unended(reading, therapy, standing, spell)
+    status = _done(standing, result) if result else _unended(reading, therapy, standing, spell)
     if status is None or (therapy.category is None and outcome == "unspecified"):
         return None
     if therapy.category == "injection" and not (standing.heading or (result and result.rank > SHARED)):
@@ -152,7 +150,7 @@ def _outcome(result: Result | None, standing: Standing) -> str:
     return result.outcome
 
 
-def _done(therapy: Named, standing: Standing, result: Result) -> str:
+def _done(standing: Standing, result: Result) -> str:
     """The status of a therapy whose result is told: it was given, unless it could not be."""
     if result.outcome == "contraindicated" and not standing.verb:
         return "declined"
@@ -160,7 +158,7 @@ def _done(therapy: Named, standing: Standing, result: Result) -> str:
         return "declined" if standing.status in (None, "declined", "list") else standing.status
     if standing.status in ("tried", "ongoing"):
         return standing.status
-    return "ongoing" if result.now and therapy.category in USED else "tried"
+    return "ongoing" if result.now else "tried"
 
 
 def _unended(reading: Reading, therapy: Named, standing: Standing, spell: Spell) -> str | None:

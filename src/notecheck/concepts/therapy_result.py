@@ -23,6 +23,7 @@ OWN, AHEAD, SHARED = 3, 2, 1
 PREPOSITIONS = ("from", "with", "to", "of", "on", "after", "by", "despite", "following", ":")
 PLAIN = ("failed", "partial", "relieved", "helped")
 SIDE = ("not_tolerated", "contraindicated")
+PAST = frozenset("brought took gave got made kept let cut knocked bought held wore did had left was were".split())
 HALF = 50
 """Percent of relief from which a therapy counts as having relieved."""
 DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
@@ -80,8 +81,15 @@ class Results(dict[tuple[int, int], list[Result]]):
         """Note that a cue speaks of a therapy."""
         outcome = _outcome(reading, cue)
         if outcome:
-            result = Result(outcome, cue.span, rank, bool(cue.value.get("now")))
+            now = bool(cue.value.get("now")) and not _is_past(reading.text(cue.span.start, cue.span.end))
+            result = Result(outcome, cue.span, rank, now)
             self.setdefault(at, []).append(result)
+
+
+def _is_past(words: str) -> bool:
+    """Whether a result is told in the past tense, so that the therapy may be over ("brought it from 8 to 7")."""
+    first = words.split(maxsplit=1)[0]
+    return first in PAST or (first.endswith("ed") and "used" not in first)
 
 
 def results(reading: Reading, rows: Sequence[Line]) -> Results:

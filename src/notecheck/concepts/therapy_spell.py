@@ -11,44 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.therapy_clause import Line, coordinated, direct, goes_on, piece
+from notecheck.concepts.therapy_ends import days_since, ended, runs_on
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.concepts.when import When
 from notecheck.core.note import Span
-from notecheck.core.time import PartialDate, days_between
+from notecheck.core.time import PartialDate
 
 __all__ = ["Spell", "spells"]
 
-OVER = (
-    "end",
-    "ended",
-    "stopped",
-    "finished",
-    "completed",
-    "discontinued",
-    "d/c'd",
-    "until",
-    "ending",
-    "stop",
-    "to",
-    "thru",
-    "through",
-    "end date",
-)
 NOW = ("past", "last")
-BEGUN = (
-    "begun",
-    "began",
-    "started",
-    "since",
-    "starting",
-    "beginning",
-    "start",
-    "initiated",
-    "commenced",
-    "from",
-    "fr",
-    "start date",
-)
 OPENERS = ("from", "between", "throughout", "since", "for", "over", "after", "during", "in", "despite")
 MEASURE = frozenset(
     {
@@ -106,7 +77,6 @@ FILLERS = (
     " in under",
     " in",
 )
-SEASONS = ("spring", "summer", "fall", "autumn", "winter")
 RELIEF = ("partial", "helped", "relieved", "percent")
 TELLING = ("duration", "interval", "sessions", "since")
 RAN = frozenset(
@@ -266,7 +236,7 @@ def _of_relief(reading: Reading, when: When) -> bool:
 
 
 def _shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> list[When]:
-    """A length said once for therapies joined by nothing but "and", a start also for those parted by doses."""
+    """A length said once for therapies joined by nothing but "and"; a start also for those joined more tightly."""
     for j in line.list_of(i):
         tail = line.therapies[j].end
         after = [w for w in own[j] if w.span.start >= tail and "(" not in reading.text(tail, w.span.start)]
@@ -284,7 +254,8 @@ def _for_all(reading: Reading, line: Line, i: int, j: int, after: Sequence[When]
         return True
     if WORN.isdisjoint(lead) and j in line.cluster(i) and coordinated(reading, line, i, j, bare=False):
         return True
-    return _runs_on(reading, after[0]) and all(_only_doses(reading, *line.gap(k)) for k in range(i, j))
+    tight = "admission" in lead or all(not {"+", "&"}.isdisjoint(reading.text(*line.gap(k))) for k in range(i, j))
+    return tight and runs_on(reading, after[0]) and all(_only_doses(reading, *line.gap(k)) for k in range(i, j))
 
 
 def _only_doses(reading: Reading, start: int, end: int) -> bool:
@@ -308,49 +279,17 @@ def _leads_both(reading: Reading, line: Line, i: int, before: Sequence[When]) ->
 def _spell(reading: Reading, found: Sequence[When]) -> Spell:
     length = next((w for w in found if w.kind == "duration" and w.days is not None), None)
     stretch = next((w for w in found if w.kind == "interval"), None)
-    since = next((w for w in found if _runs_on(reading, w)), None)
-    ended = _ended(reading, found)
-    dated = next((w for w in found if w.kind == "date" and w is not ended), None)
+    since = next((w for w in found if runs_on(reading, w)), None)
+    end = ended(reading, found)
+    dated = next((w for w in found if w.kind == "date" and w is not end), None)
     begun = stretch or since or dated
     spans = [w.span for w in (length, stretch, since, dated) if w]
     return Spell(
-        days=next((w.days for w in (length, stretch) if w and w.days is not None), _since(reading, since, ended)),
+        days=next((w.days for w in (length, stretch) if w and w.days is not None), days_since(reading, since, end)),
         start=begun.start if begun else None,
-        end=stretch.end if stretch else (ended.start if ended else None),
+        end=stretch.end if stretch else (end.start if end else None),
         sessions=next((w.count for w in found if w.kind == "sessions"), None),
         from_start=not length and not stretch and bool(since),
         running=bool(length and reading.text(length.span.start - 12, length.span.start).rstrip().endswith(NOW)),
         span=Span(min(spans).start, max(spans).end) if spans else None,
     )
-
-
-def _ended(reading: Reading, found: Sequence[When]) -> When | None:
-    """The date on which a therapy is said to have ended."""
-    dates = [w for w in found if w.kind == "date"]
-    return next((w for w in dates if _before_date(reading, w).endswith(OVER)), None)
-
-
-def _before_date(reading: Reading, when: When) -> str:
-    before = reading.text(max(0, when.span.start - 16), when.span.start).rstrip(" ~(:=")
-    return before.removesuffix(" on").removesuffix(" in")
-
-
-def _since(reading: Reading, since: When | None, ended: When | None) -> int | None:
-    """Days from the start of a therapy to its end, or where it still goes on to the note's own date."""
-    if since is None:
-        return None
-    if ended and ended.start and since.start and since.start.latest <= ended.start.latest:
-        return days_between(since.start, ended.start)
-    if since.days is not None:
-        return since.days
-    if since.start and reading.today and since.start.latest <= reading.today.latest:
-        return days_between(since.start, reading.today)
-    return None
-
-
-def _runs_on(reading: Reading, when: When) -> bool:
-    """Whether the therapy ran from this date up to the note's own; a season fixes no length."""
-    if when.kind in ("date", "ago"):
-        return _before_date(reading, when).endswith(BEGUN)
-    words = reading.text(when.span.start, when.span.end)
-    return when.kind == "since" and not any(season in words for season in SEASONS)

@@ -1,0 +1,55 @@
+"""Where a course of therapy begins and ends, as the words before a date tell. A helper of conservative_therapy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from notecheck.concepts.therapy_reading import Reading
+from notecheck.concepts.when import When
+from notecheck.core.time import days_between
+
+__all__ = ["days_since", "ended", "runs_on"]
+
+OVER = (
+    "end", "ended", "stopped", "finished", "completed", "discontinued", "d/c'd", "until", "ending", "stop", "to",
+    "thru", "through", "end date",
+)  # fmt: skip
+"""Words right before the date on which a therapy ended."""
+BEGUN = (
+    "begun", "began", "started", "since", "starting", "beginning", "start", "initiated", "commenced", "from", "fr",
+    "start date",
+)  # fmt: skip
+"""Words right before the date on which a therapy began."""
+SEASONS = ("spring", "summer", "fall", "autumn", "winter")
+
+
+def ended(reading: Reading, found: Sequence[When]) -> When | None:
+    """The date on which a therapy is said to have ended."""
+    dates = [w for w in found if w.kind == "date"]
+    return next((w for w in dates if _before_date(reading, w).endswith(OVER)), None)
+
+
+def _before_date(reading: Reading, when: When) -> str:
+    before = reading.text(max(0, when.span.start - 16), when.span.start).rstrip(" ~(:=")
+    return before.removesuffix(" on").removesuffix(" in")
+
+
+def days_since(reading: Reading, since: When | None, end: When | None) -> int | None:
+    """Days from the start of a therapy to its end, or where it still goes on to the note's own date."""
+    if since is None:
+        return None
+    if end and end.start and since.start and since.start.latest <= end.start.latest:
+        return days_between(since.start, end.start)
+    if since.days is not None:
+        return since.days
+    if since.start and reading.today and since.start.latest <= reading.today.latest:
+        return days_between(since.start, reading.today)
+    return None
+
+
+def runs_on(reading: Reading, when: When) -> bool:
+    """Whether the therapy ran from this date up to the note's own; a season fixes no length."""
+    if when.kind in ("date", "ago"):
+        return _before_date(reading, when).endswith(BEGUN)
+    words = reading.text(when.span.start, when.span.end)
+    return when.kind == "since" and not any(season in words for season in SEASONS)

@@ -207,7 +207,7 @@ CASES = [
         ["any done inadequate", "pt done inadequate", "med done inadequate"],
     ),
     (
-        "* Physical therapy\n  - 9/15/2025 to 11/7/2025\n  - no gain\n* Lyrica\n  - since 12/1/2025\n  - partial benefit",
+        "* Physical therapy\n  - 9/15/2025 to 11/7/25\n  - no gain\n* Lyrica\n  - since 12/1/2025\n  - partial benefit",
         ["pt done inadequate 53", "med done inadequate 90"],
     ),
     (

@@ -8,11 +8,15 @@ guidelines: a note whose subject is a decided procedure has that service.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
 __all__ = ["decided"]
 
+BESIDE = 40
+"""Characters after the words that settle, within which a study or a visit is what is settled."""
 AHEAD = 110
 """Characters within which a settled procedure is named after the words that settle it."""
 
@@ -24,14 +28,19 @@ def decided(page: Page, mentions: Mentions) -> frozenset[int]:
     names = {m.sentence for m in mentions.get("procedure", ()) if m.value["service"] not in ("act", "way")}
     found: set[int] = set()
     for mention in words:
-        own = mention.sentence
-        if own in unsure or mention.assertion.polarity != "affirmed":
+        own, way = mention.sentence, mention.value["way"]
+        if way in ("unsure", "instead") or mention.assertion.polarity != "affirmed" or _is_another(words, mention):
             continue
-        if mention.value["way"] == "forward":
+        if way == "forward":
             found |= {own} if _named_after(mentions, mention) else set()
         else:
             found |= {own} if own in names else {own - 2, own - 1, own + 1} & names
     return frozenset(found - unsure)
+
+
+def _is_another(words: Sequence[Mention], settled: Mention) -> bool:
+    """Whether it is a study, a visit or a referral that is settled."""
+    return any(w.value["way"] == "instead" and 0 <= w.span.start - settled.span.end <= BESIDE for w in words)
 
 
 def _named_after(mentions: Mentions, word: Mention) -> bool:

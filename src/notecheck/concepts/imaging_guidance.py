@@ -23,8 +23,6 @@ __all__ = ["ImagingGuidance", "read"]
 
 TICKED = "\x06"
 LABEL = 8
-DESCRIBED = 3
-"""Kinds of step around which the heading above no longer matters."""
 STUDY = 12
 """A denial this near to a study's name is the study's: "MRI without contrast"."""
 NEAR = 60
@@ -51,7 +49,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     words = [m for m in mentions.get("imaging_guidance", ()) if page.sentences[m.sentence].role not in NOT_CARE]
     near = Nearby(words)
     by_role = _by_role(words)
-    used = [m for m in by_role.get("modality", []) if _is_used(page, m, near) and not _is_treatment(page, m, technique)]
+    used = [
+        m
+        for m in by_role.get("modality", [])
+        if _is_used(page, m, near, technique) and not _is_treatment(page, m, technique)
+    ]
     contrast, stored = _contrast(page, by_role, near, technique), _stored(page, by_role, near, technique)
     for modality in dict.fromkeys(str(m.value["modality"]) for m in used):
         best = max((m for m in used if m.value["modality"] == modality), key=lambda m: _weight(m, technique))
@@ -69,9 +71,10 @@ def _by_role(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
     return out
 
 
-def _is_used(page: Page, mention: Mention, near: Nearby) -> bool:
+def _is_used(page: Page, mention: Mention, near: Nearby, technique: Technique) -> bool:
     """Guidance of this procedure: not absent, not another day's, not part of a name ("CT fluoroscopy")."""
-    if stands_in(page, mention, HISTORY - {"imaging"}) or mention.assertion.subject != "patient":
+    told_before = stands_in(page, mention, HISTORY - {"imaging"}) and not technique.describes(mention.span)
+    if told_before or mention.assertion.subject != "patient":
         return False
     sentence = page.sentences[mention.sentence].span
     if "i understand" in page.plain[max(sentence.start, mention.span.start - 120) : mention.span.start].lower():
@@ -139,7 +142,7 @@ def _contrast(page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, te
 
 def _in_procedure(page: Page, mention: Mention, technique: Technique) -> bool:
     depth = technique.depth(mention.span)
-    if depth >= DESCRIBED or (depth >= 1 and _has_volume(page, mention)):
+    if technique.describes(mention.span) or (depth >= 1 and _has_volume(page, mention)):
         return True
     return not stands_in(page, mention, HISTORY) and (depth >= 2 or mention.section in BODY)
 

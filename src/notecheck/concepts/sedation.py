@@ -112,7 +112,8 @@ def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique:
         return False
     if mention.value.get("drug") or mention.value.get("pill") or mention.value.get("oral"):
         return _is_dosed(page, mention, words, technique)
-    return _is_labelled(page, mention) or not stands_in(page, mention, HISTORY)
+    told_before = stands_in(page, mention, HISTORY) and not technique.describes(mention.span)
+    return _is_labelled(page, mention) or not told_before
 
 
 def _is_sedation_box(page: Page, mention: Mention) -> bool:
@@ -137,7 +138,7 @@ def _is_swallowed(mention: Mention, words: Sequence[Mention]) -> bool:
 
 def _declines(denial: Mention, mention: Mention) -> bool:
     """A denial that begins inside the words it denies: "oral [lorazepam was offered; she said no]"."""
-    other = mention.value["depth"] != "none"
+    other = mention.value["depth"] not in ("none", "local")
     return other and denial.value["depth"] == "none" and denial.span.start < mention.span.end
 
 

@@ -23,7 +23,7 @@ STOP = re2.compile(rb"[.!?]['\")\]]*(?:[ \t]+|\n)|[ \t]\*[ \t]|[ \t]period[ \t]"
 TITLES = "dr|mr|mrs|ms|jr|sr|prof|vs|approx|e\\.g|i\\.e|st|no|fig|wt|ht|lat|lt|rt|inj|ref|ext|dept|est|avg|max|min|incl"
 # "pt." is the patient, "PT." the end of a sentence; a number alone before a stop counts an entry.
 ABBREVIATION = re2.compile(
-    rf"(?:^|[\s(/])(?:pt|(?i:{TITLES}|resp|temp|a\.m|p\.m|[a-z]))\.$|(?:^|\n)[ \t]*\(?\d{{1,2}}\.$".encode()
+    rf"(?:^|[\s(/])(?:pt|(?i:{TITLES}|resp|temp|a\.m|p\.m|[a-z]))\.$|(?:^|\n|[.;] )[ \t]*\(?\d{{1,2}}\.$".encode()
 )
 # A question on a form and its answer are one statement.
 ANSWER = re2.compile(rb"[ \t]*(?i:y|n|yes|no|none|never|denies|denied|nil)\b")

@@ -24,8 +24,26 @@ DECIDED = [
     ("PLAN: I have scheduled the patient for an EMG. Trigger point injections are to be started later.", "none"),
     ("PLAN: Refer to the pain clinic for consideration of epidural steroid injections.", "none"),
 ]
+SURGERY = [
+    ("KYPHOPLASTY\nLEVEL: T12\nFX DATE: 3/2/2026\nPAIN: 8/10\nANES: MAC\nCEMENT: 4 ML", "pva"),
+    ("Request for approval: vertebral augmentation of L2. Fracture of 3/3. Pain 7/10 in spite of a brace.", "pva"),
+    ("L1 fracture 10 days ago. She consents, and kyphoplasty is on tomorrow's list.", "pva"),
+    ("Neuromodulation implant, stage 2. Laminectomy T10, paddle lead, IPG left flank. GA.", "scs"),
+    ("Dear Reviewer, We ask for approval of a permanent neurostimulator for the spinal cord by laminectomy.", "scs"),
+    (
+        "Posterior stabilization C3 to C6 with lateral mass screws and arthrodesis for myelopathy. GA.",
+        "cervical-fusion",
+    ),
+    ("C5 corpectomy for tumor, cage, plate from C4 to C6. Intubated awake.", "cervical-fusion"),
+    ("H&P. To OR in the morning for C4-7 anterior decompression/fusion. NPO.", "cervical-fusion"),
+    ("Removal of spinal cord stimulator system for infection. GA. Leads and generator taken out.", "other"),
+    ("Follow-up after ACDF in March. Arm pain gone. Continue the collar.", "none"),
+    ("Second opinion. Neck pain only. I would not fuse the neck. Therapy.", "none"),
+    ("New consult: L1 fracture. Brace now; if not better in 3 weeks consider kyphoplasty.", "none"),
+    ("SCS reprogramming visit. Amplitude raised. Leg pain 4/10 from 6/10.", "none"),
+]
 
 
-@pytest.mark.parametrize(("text", "service"), DONE + DECIDED)
+@pytest.mark.parametrize(("text", "service"), DONE + DECIDED + SURGERY)
 def test_the_subject_of_a_short_note(text: str, service: str):
     assert scan(text).to_dict()["service"]["id"] == service  # type: ignore[index,call-overload]

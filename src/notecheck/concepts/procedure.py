@@ -48,7 +48,7 @@ PAST_AFTER = (
     "years ago", "months ago", "last year", "in 20", "in 19", "relief each", "wks relief", "provided",
     "fell short", "with relief", "in the past", "% better", "% improve", "% reduction", "% gain",
     "% benefit", "better for", " i did", "last fall", "last spring", "last summer", "last winter",
-    "made her", "made him", "elsewhere",
+    "made her", "made him", "elsewhere", "failed", "did nothing", "of no help", "no lasting", "no help",
 )
 THOUGHT = frozenset({
     "consider", "considered", "considering", "discuss", "discussed", "may", "might", "if", "candidate",
@@ -145,7 +145,7 @@ def is_name(page: Page, mention: Mention) -> bool:
     if mention.value.get("kind") == "nerve-block" and "root" in after:
         return False
     before = page.plain[max(0, mention.span.start - 16) : mention.span.start].lower()
-    if any(word in before for word in TAKEN_OUT):
+    if mention.value.get("kind") != "device-out" and any(word in before for word in TAKEN_OUT):
         return False
     return mention.value["service"] != "esi" or not any(word in after for word in NOT_EPIDURAL)
 

@@ -52,6 +52,7 @@ STEPS = {
     "scs": frozenset({"other:open", "other:fusion-part", "other:other-needle", "other:nerve-block"}),
     "cervical-fusion": frozenset({"other:open", "other:fusion-part", "other:other-needle", "other:fusion"}),
     "nerve-lesion": frozenset({"other:radiofrequency", "other:nerve-block"}),
+    "pva": frozenset({"other:radiofrequency", "other:study", "other:other-needle"}),
     "pild": frozenset({"other:open", "other:study", "esi"}),
 }
 """What may be a step of a larger procedure, or a vaguer name for it."""
@@ -78,6 +79,17 @@ OPEN = frozenset({"other:open", "other:fusion", "cervical-fusion", "pva", "scs",
 """In whose course the words of an epidural's way in are no sign of an epidural."""
 
 
+SURGICAL = frozenset({"scs", "pva", "cervical-fusion", "nerve-lesion", "pild"})
+"""Whose name at the head of a note is its subject, even where nothing of the operation is told."""
+# fmt: off
+VISIT = (
+    "follow-up", "followup", "follow up", "f/u", "consult", "opinion", "visit", "clinic", "new patient", "candidate",
+    "reprogram", "progress note", "post-op", "postop", "weeks after", "weeks out", "months after", "months out",
+    "recheck", "referr",
+)
+# fmt: on
+
+
 def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     """The service of the note."""
     named = mentions.get("procedure", ())
@@ -89,8 +101,9 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     _settle_fusion(page, named, weights)
     _add_signs(named, weights)
     acts = _acts(page, named)
-    done = _is_done(page, named, acts, any(w >= BODY for w in weights.values())) or told_done(page, mentions)
-    main, _, kind = _main(weights, done=done, decided=bool(settled)).partition(":")
+    top = max(weights.values(), default=0.0)
+    done = _is_done(page, named, acts, top >= BODY) or told_done(page, mentions) or (top >= BODY and _shows(facts))
+    main, _, kind = _main(weights, done=done, decided=bool(settled), told=not _is_visit(page)).partition(":")
     unnamed = main == "esi" and not any(m.value["service"] == "esi" and is_name(page, m) for m in named)
     if outside(page, named, main) or (unnamed and not names_steroid(page)):
         main = "other"
@@ -111,6 +124,22 @@ def _is_done(page: Page, named: Sequence[Mention], acts: int, has_name: bool) ->
     if any(is_name(page, m) and told_today(page, m) for m in named):
         return True
     return acts >= RECORD_ACTS and {section.name for section in page.sections} >= OPERATIVE
+
+
+def _is_visit(page: Page) -> bool:
+    """Whether the note opens as a visit: its operation may be long past, or only thought of."""
+    words = page.plain[:TOP].lower()
+    return any(word in words for word in VISIT)
+
+
+def _shows(facts: Sequence[Fact]) -> bool:
+    """Whether the facts show that something was done: a drug at its target, or sedation for it."""
+    return any(f.assertion == "present" and _is_act(f) for f in facts)
+
+
+def _is_act(fact: Fact) -> bool:
+    depth = getattr(fact.value, "depth", None)
+    return fact.type == "injectate" or (fact.type == "sedation" and depth not in (None, "none", "local"))
 
 
 def _heads_note(page: Page, mention: Mention) -> bool:
@@ -143,7 +172,10 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
         return TITLE
     if line.lower().split()[:1] in TITLE_WORDS and len(line) < LABEL:
         return TITLE
-    if mention.span.start < HEAD_END and len(line) < 60:
+    lead = len(line)
+    if mention.value["service"] in SURGICAL:
+        lead = min(lead, mention.span.start - page.sentences[mention.sentence].span.start)
+    if mention.span.start < HEAD_END and lead < 60:
         return HEAD
     return LINE if len(line.split()) <= 4 else BODY
 
@@ -190,7 +222,7 @@ def _add_signs(named: Sequence[Mention], weights: Weights) -> None:
         weights.pop("other:study", None)
 
 
-def _main(weights: Weights, *, done: bool, decided: bool) -> str:
+def _main(weights: Weights, *, done: bool, decided: bool, told: bool) -> str:
     best = [(w, k) for k, w in weights.items() if k not in NEVER_MAIN and w > 0]
     weight, kind = max(best, default=(0.0, "none"))
     live = {k: w for w, k in best if kind in STEPS.get(k, ())}
@@ -202,7 +234,8 @@ def _main(weights: Weights, *, done: bool, decided: bool) -> str:
         kind = max(live, key=lambda k: (live[k], k))
     if done:
         return kind if weight >= BODY else "other"
-    return kind if weight >= TITLE or (decided and weight >= ENOUGH) else "none"
+    enough = HEAD if told and kind in SURGICAL else TITLE
+    return kind if weight >= enough or (decided and weight >= ENOUGH) else "none"
 
 
 def _acts(page: Page, named: Sequence[Mention]) -> int:

@@ -34,7 +34,10 @@ SURGERY = [
         "Posterior stabilization C3 to C6 with lateral mass screws and arthrodesis for myelopathy. GA.",
         "cervical-fusion",
     ),
-    ("C5 corpectomy for tumor, cage, plate from C4 to C6. Intubated awake.", "cervical-fusion"),
+    (
+        "C5 corpectomy for tumor, cage, plate from C4 to C6. The patient was intubated awake. No complications.",
+        "cervical-fusion",
+    ),
     ("H&P. To OR in the morning for C4-7 anterior decompression/fusion. NPO.", "cervical-fusion"),
     ("Removal of spinal cord stimulator system for infection. GA. Leads and generator taken out.", "other"),
     ("Follow-up after ACDF in March. Arm pain gone. Continue the collar.", "none"),

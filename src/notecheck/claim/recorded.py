@@ -24,6 +24,8 @@ NAMED = {"cervical": "cervical_thoracic", "thoracic": "cervical_thoracic", "lumb
 ACTS = ("spinal_target", "injectate", "imaging_guidance")
 """Facts that only a procedure that was done yields."""
 HEADS = frozenset({"procedure_title", "procedure"})
+TITLE = 200
+"""Characters that the names in one title stand apart at most."""
 NOT_APART = frozenset({"contrast-study", "plain-injection", "fusion-part", "implant", "cement"})
 """Names that are a step of another procedure, or say too little."""
 BURNT = ("ablat", "neurotom", "rhizotom", "radiofreq", "denervat")
@@ -71,7 +73,12 @@ class Recorded:
 
     @cached_property
     def _is_done(self) -> bool:
-        if any(fact.type in ACTS for _, fact in self.present):
+        told = {fact.type for _, fact in self.present}
+        if told & {"injectate", "imaging_guidance"}:
+            return True
+        if "called_off" in told:
+            return False
+        if "spinal_target" in told:
             return True
         # A name alone tells less than an act that is only planned.
         planned = any(fact.type in ACTS and fact.time == "planned" for fact in self.result.facts)
@@ -93,10 +100,15 @@ class Recorded:
         """
         out: dict[str, Evidence] = {}
         for name, fact, value in self._performed:
-            if self.service == "other" or (value.service == "other" and fact.section in HEADS):
+            if self.service == "other" or (value.service == "other" and self._is_beside_main(fact)):
                 kind = self._kind(fact)
                 out[kind] = (*out.get(kind, ()), name)
         return out
+
+    def _is_beside_main(self, fact: Fact) -> bool:
+        """Whether a heading of the procedure names it together with the main one."""
+        starts = [f.span.start for _, f, v in self._performed if v.service == self.service and f.section in HEADS]
+        return fact.section in HEADS and any(abs(fact.span.start - start) <= TITLE for start in starts)
 
     def _kind(self, fact: Fact) -> str:
         """The pattern that named a procedure; a facet joint that is burnt is no facet injection."""
@@ -155,14 +167,15 @@ class Recorded:
 
     @cached_property
     def way(self) -> str | None:
-        """The way in as the body of the procedure has it, else as its name says."""
+        """The way in of the levels that were treated, among others facet and medial_branch."""
         ways = [f.value.approach for _, f in self.present if isinstance(f.value, SpinalTarget) and f.value.approach]
         return ways[0] if ways else self.result.service.approach
 
     @property
     def approach(self) -> str | None:
-        """transforaminal, interlaminar or caudal, where the note tells."""
-        return self.way if self.way in APPROACHES else self.result.service.approach
+        """transforaminal, interlaminar or caudal, where the note tells: as the session as a whole has it."""
+        named = self.result.service.approach
+        return named or (self.way if self.way in APPROACHES else None)
 
     @cached_property
     def regions(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from notecheck.claim.calendar import last_day, shown
 from notecheck.claim.case import Case
+from notecheck.claim.fields import Fault
 from notecheck.claim.finding import Found
 from notecheck.claim.model import Authorization, Line
 from notecheck.claim.payers import Need, PayerRule
@@ -17,7 +18,7 @@ from notecheck.claim.payers import Need, PayerRule
 __all__ = ["find", "window"]
 
 
-def find(case: Case) -> Iterator[Found]:
+def find(case: Case) -> Iterator[Found | Fault]:
     """authorization.missing, .expired and .not_yet_valid; .drug_missing, .drug_window and .drug_unsupported."""
     for line in case.claim.lines:
         for rule in case.rules:
@@ -48,7 +49,9 @@ def _need(needs: tuple[Need, ...], case: Case, code: str) -> Need | None:
     return next((need for need in needs if need.asks(code, case.claim)), None)
 
 
-def _procedure(case: Case, line: Line, rule: PayerRule) -> Iterator[Found]:
+def _procedure(case: Case, line: Line, rule: PayerRule) -> Iterator[Found | Fault]:
+    if case.claim.place is None and any(need.places and line.code in need.codes for need in rule.procedures):
+        yield Fault("claim.missing", 0, 0, "place_of_service", f"required: {rule.title} asks for it by place")
     need = _need(rule.procedures, case, line.code)
     if need and not any(line.code in each.covered for each in case.authorizations):
         detail = {"code": line.code, "title": rule.title}

@@ -65,7 +65,7 @@ def _levels(record: Recorded, procedure: Procedure, pairs: Sequence[Pair], targe
     detail = {
         "family": procedure.family,
         "billed": f"{base} of the base code and {further} of the add-on",
-        "documented": f"{levels} level" + ("s" if levels > 1 else ""),
+        "documented": f"{levels} level" + ("s" if levels > 1 else "") if treated else "no level by name",
         "levels": sorted(treated),
     }
     return Found("note.level_count_mismatch", tuple(line.number for line, _ in pairs), record.where, detail)

@@ -21,7 +21,7 @@ from notecheck.core.errors import NoteError
 from notecheck.ingest.forms import FORMS
 from notecheck.ingest.reading import Reading
 
-__all__ = ["WIDTH", "here", "read_apart"]
+__all__ = ["WIDTH", "Process", "current", "end", "here", "read_apart"]
 
 WIDTH = 8
 """Bytes of the number that says how long a message is."""
@@ -41,8 +41,8 @@ class _Gone(Exception):
     """The process ended, or was ended, without an answer."""
 
 
-class _Process:
-    """One process that reads."""
+class Process:
+    """A process that reads for this one."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()
@@ -55,6 +55,11 @@ class _Process:
             bufsize=0,
             start_new_session=True,
         )
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._popen.pid
 
     def ask(self, form: str, data: bytes, limit: int) -> dict[str, Any]:
         """What it answers; _Gone where it does not."""
@@ -99,7 +104,7 @@ def _write(pipe: IO[bytes], data: bytes) -> None:
 
 
 _lock = threading.Lock()
-_current: list[_Process] = []
+_current: list[Process] = []
 
 
 def read_apart(form: str, data: bytes, limit: int) -> Reading:
@@ -124,18 +129,24 @@ def _asked(form: str, data: bytes, limit: int) -> dict[str, Any]:
     return {"error": ("E_GAVE_UP", f"{FORMS[form].says}: the reader {why}")}
 
 
-def _process() -> _Process:
+def _process() -> Process:
     """The process of this one; a fork does not share its parent's."""
     if _current and _current[0].owner != os.getpid():
         _current.clear()
     if _current and _current[0].served >= SERVED:
         _current.pop().end()
     if not _current:
-        _current.append(_Process())
+        _current.append(Process())
     return _current[0]
 
 
+def current() -> list[Process]:
+    """The process that reads for this one, where one is running."""
+    return [each for each in _current if each.owner == os.getpid()]
+
+
 @atexit.register
-def _end() -> None:
-    if _current and _current[0].owner == os.getpid():
+def end() -> None:
+    """End the process that reads; the next document gets a fresh one."""
+    if current():
         _current.pop().end()

@@ -47,7 +47,8 @@ class Given:
 
     def numbered(self, number: int) -> Given:
         """One of many records of a source: the number is part of its place and of its id."""
-        return replace(self, place=f"{self.place}:{number}", note_id=printable(f"{self.note_id}:{number}")[-MAX_ID:])
+        place, note_id = f"{self.place}:{number}", f"{self.note_id}:{number}"[-MAX_ID:]
+        return Given(self.name, place, note_id, self.terms, self.warnings, self.within)
 
 
 @dataclass(frozen=True, slots=True)

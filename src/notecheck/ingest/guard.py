@@ -12,9 +12,9 @@ from notecheck.core.errors import NoteError
 
 __all__ = ["RATIO", "SMALL", "Counted", "guarded"]
 
-RATIO = 200
+RATIO = 250
 """How many times its size something packed may grow."""
-SMALL = 32 << 20
+SMALL = 4 << 20
 """Bytes that are no danger, whatever they grew from."""
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OverflowError)
 

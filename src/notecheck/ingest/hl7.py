@@ -13,7 +13,6 @@ from functools import partial
 from typing import BinaryIO
 
 from notecheck.core.errors import NoteError
-from notecheck.ingest.attachment import MAX_BYTES, too_many_bytes
 from notecheck.ingest.decode import decode_text
 from notecheck.ingest.given import Entry, Given
 from notecheck.ingest.hl7_text import Message, about_of, text_of
@@ -24,6 +23,8 @@ from notecheck.ingest.single import record_of_reading
 __all__ = ["entries"]
 
 CHUNK = 1 << 16
+MESSAGE, SEGMENTS = 20 << 20, 100_000
+"""The longest message that is read."""
 ENVELOPE = (b"FHS", b"BHS", b"BTS", b"FTS")
 FRAME = b"\x0b\x1c"
 BREAKS = bytes.maketrans(b"\r\x1c", b"\n\n")
@@ -61,14 +62,14 @@ def _messages(stream: BinaryIO) -> Iterator[_Raw]:
     size = 0
     for line in _lines(stream):
         if line.startswith(b"MSH") and size:
-            yield _Raw(tuple(lines), size <= MAX_BYTES)
+            yield _Raw(tuple(lines), size <= MESSAGE and len(lines) <= SEGMENTS)
             lines, size = [], 0
         if line.strip() and line[:3] not in ENVELOPE:
             size += len(line) + 1
-            if size <= MAX_BYTES:
+            if size <= MESSAGE and len(lines) <= SEGMENTS:
                 lines.append(line)
     if size:
-        yield _Raw(tuple(lines), size <= MAX_BYTES)
+        yield _Raw(tuple(lines), size <= MESSAGE and len(lines) <= SEGMENTS)
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -77,7 +78,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
     while chunk := stream.read(CHUNK):
         first, *more = chunk.translate(BREAKS, b"\x0b").split(b"\n")
         size += len(first)
-        if size <= MAX_BYTES + CHUNK:
+        if size <= MESSAGE + CHUNK:
             rest.append(first)
         for line in more:
             yield b"".join(rest)
@@ -88,7 +89,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 def _split(message: _Raw) -> Message:
     """The message in segments; NoteError where it is none."""
     if not message.whole:
-        raise too_many_bytes()
+        raise NoteError("E_TOO_LARGE", f"a message of more than {MESSAGE >> 20} MB or {SEGMENTS} segments")
     data = b"\n".join(message.lines).strip(b"\n \t")
     if not data.startswith(b"MSH") or len(data) < 9:
         raise NoteError("E_BAD_HL7", "no MSH segment at the beginning of a message")

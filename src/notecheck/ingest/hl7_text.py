@@ -29,8 +29,8 @@ SEGMENTS = frozenset(
     "EQU GP1 GP2 INV OH1 OH2 OH3 OH4 OMC GSP GSR GSC".split()
 )
 # fmt: on
-REPEATS = 100_000
-"""Lines of text in one message; more is no note."""
+REPEATS, FIELDS = 100_000, 1000
+"""Lines of text in one message, fields in one segment; more is no note."""
 PLAIN = ("TX", "FT", "ST", "TN", "")
 """Types of running text. One that no standard knows is taken for text as well: nothing is to be lost."""
 CODED = ("NM", "SN", "CE", "CWE", "CF", "CNE", "DT", "TM", "TS", "DTM", "IS", "ID", "NR")
@@ -64,6 +64,8 @@ class Message:
         raws: list[str] = []
         for number, line in enumerate(text.split("\n"), 1):
             _add_line(raws, line, bar, number)
+        if any(raw.count(bar) > FIELDS for raw in raws):
+            raise NoteError("E_BAD_HL7", f"a segment of more than {FIELDS} fields")
         segments = [tuple(raw.split(bar)) for raw in raws]
         signs = bar + (segments[0][1] if len(segments[0]) > 1 else "")
         if len(signs) < 5 or len(set(signs[:5])) < 5 or any(sign.isalnum() or sign.isspace() for sign in signs[:5]):
@@ -164,15 +166,15 @@ def text_of(message: Message, within: Sequence[int], limit: int) -> tuple[Pieces
         if segment[0] == "OBX" and _at(segment, 11) in WITHDRAWN:
             doubts.append(Warned("W_STRUCK", f"{place} is withdrawn and left out"))
             continue
+        lines += _at(segment, 5).count(message.signs[2]) + 1
+        if lines > REPEATS:
+            raise NoteError("E_TOO_LARGE", f"a message of more than {REPEATS} lines")
         try:
             plain += _add(message, segment, place, before, pieces, limit)
         except NoteError as error:
             fault = fault or error
             doubts.append(Warned("W_LEFT_OUT", f"{place} is left out: {error.code}"))
         before = _at(segment, 5) if segment[0] == "OBX" else ""
-        lines += before.count(message.signs[2]) + 1
-        if lines > REPEATS:
-            raise NoteError("E_TOO_LARGE", f"a message of more than {REPEATS} lines")
     if plain:
         return pieces, doubts
     raise fault or NoteError("E_NOT_A_NOTE", "no text among the observations of the message")

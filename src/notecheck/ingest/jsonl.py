@@ -16,8 +16,9 @@ from notecheck.ingest.sniff import WIDE
 
 __all__ = ["entries"]
 
-ESCAPED = 12
-"""Bytes that one character may take in JSON: an emoji written as two escapes."""
+ESCAPED = 6
+"""Bytes that one character may take in JSON: written as an escape."""
+BLANK = (b"\n", b"\r\n")
 OTHER_FIELDS = 1 << 20
 """Bytes that a line may hold beside its text."""
 
@@ -31,6 +32,8 @@ def entries(stream: BinaryIO, given: Given) -> Iterator[Entry]:
         number += 1
         if number == 1 and line.startswith(WIDE):
             raise NoteError("E_DECODE", "JSON lines are UTF-8; this has the byte-order mark of UTF-16")
+        if line in BLANK:
+            continue
         here = given.numbered(number)
         if len(line) == longest and not line.endswith(b"\n"):
             _skip_line(stream, longest)

@@ -13,14 +13,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from notecheck.core.errors import NoteError
+from notecheck.ingest import allowance
 from notecheck.ingest.apart import WIDTH
 from notecheck.ingest.columns import columns_of
 from notecheck.ingest.faults import place_of
-from notecheck.ingest.serve import allow, alone
+from notecheck.ingest.serve import alone
 from notecheck.ingest.table import letters
 
 __all__ = ["main"]
 
+MEASURE = 8 << 20
+"""Every batch is granted what a document of so many bytes is."""
 BATCH = 32
 """Rows that are held at once."""
 GROWTH = 1000
@@ -34,10 +37,10 @@ def main() -> None:
     size = os.fstat(0).st_size
     with alone() as out:
         try:
-            allow(max(size, 1 << 20))
+            allowance.grant(MEASURE)
             for message in _messages(size):
                 _write(out, message)
-                allow(max(size, 1 << 20))
+                allowance.grant(MEASURE)
             _write(out, {"end": True})
         except NoteError as error:
             _write(out, {"error": (error.code, error.detail)})

@@ -18,6 +18,7 @@ from pypdfium2 import raw
 
 from notecheck.core.errors import NoteError
 from notecheck.ingest.admit import too_large
+from notecheck.ingest.allowance import more_time
 from notecheck.ingest.origin import Pieces
 from notecheck.ingest.pdf_order import Box, Row, rows_of
 from notecheck.ingest.reading import Reading, mojibake
@@ -26,6 +27,8 @@ from notecheck.ingest.record import Warned
 __all__ = ["read"]
 
 PAGES = 2000
+PAGE_SECONDS = 0.05
+"""Of processor time, granted for each page that was read."""
 EDGE = 4
 """Lines at the top and at the foot of a page among which repeated ones are looked for."""
 SPLIT = 1.2
@@ -51,6 +54,7 @@ def read(data: bytes, limit: int) -> Reading:
     for number in range(count):
         rows, is_scan = _page(document, number, limit)
         pages.append(rows)
+        more_time(PAGE_SECONDS)
         if is_scan or not rows:
             scanned.append(number + 1)
     if len(scanned) == count:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +12,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from notecheck.core.errors import NoteError
-from notecheck.ingest import apart
+from notecheck.ingest import allowance, apart
 from notecheck.ingest.faults import place_of
 from notecheck.ingest.forms import FORMS
 
-__all__ = ["allow", "alone", "main"]
-
-SECONDS, SECONDS_PER_MEGABYTE = 1.4, 2.0
-MEMORY, MEMORY_PER_BYTE = 64 << 20, 6
-"""What a document may take beyond what is already taken."""
+__all__ = ["alone", "main"]
 
 
 def main() -> None:
@@ -54,32 +49,17 @@ def _serve(out: BinaryIO) -> None:
 def _answer(form: str, data: bytes, limit: int) -> dict[str, Any]:
     try:
         reader = FORMS[form].reader()
-        allow(len(data))
+        allowance.grant(len(data))
         try:
             return {"reading": reader.read(data, limit).to_plain()}
         finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
+            allowance.end()
     except NoteError as error:
         return {"error": (error.code, error.detail)}
     except MemoryError:
         return {"error": ("E_GAVE_UP", f"{FORMS[form].says}: the reader needs more memory than it may have")}
     except Exception as error:
         return {"error": ("E_INTERNAL", place_of(error))}
-
-
-def allow(size: int) -> None:
-    """Give what is next its time and memory. Who takes more time is ended by the signal, even in native code."""
-    signal.setitimer(signal.ITIMER_PROF, SECONDS + SECONDS_PER_MEGABYTE * size / (1 << 20))
-    if taken := _taken():
-        _, most = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (taken + MEMORY + MEMORY_PER_BYTE * size, most))
-
-
-def _taken() -> int:
-    """Bytes of data this process holds; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
-    lines = status.read_text().splitlines() if status.exists() else []
-    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("VmData:")), 0)
 
 
 if __name__ == "__main__":

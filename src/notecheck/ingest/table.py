@@ -18,6 +18,8 @@ __all__ = ["entries", "letters"]
 
 OTHER_FIELDS = 1 << 20
 """Characters that a row may hold beside its text."""
+HEADER = 1 << 16
+"""Characters of a header by which the delimiter is found."""
 BAD_ROWS = 1000
 """So many rows in a row that are none, and the table has lost its order."""
 csv.field_size_limit((1 << 31) - 1)  # Rows are bounded below, each by itself.
@@ -66,8 +68,8 @@ def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | tuple[str, 
     lines.taken = 0
     try:
         return next(reader, None)
-    except NoteError as error:
-        return error.code, error.detail
+    except _TooLong as error:
+        return "E_TOO_LARGE", str(error)
     except csv.Error:
         ended = lines.ended
     except UnicodeError:
@@ -75,6 +77,10 @@ def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | tuple[str, 
     if ended:
         return "E_TRUNCATED", "the table ends within a quoted cell"
     return "E_BAD_TABLE", "quotation marks that do not fit"
+
+
+class _TooLong(Exception):
+    """A row without end."""
 
 
 class _Lines:
@@ -95,7 +101,7 @@ class _Lines:
     def first(self) -> str:
         """The first line, which is still to come."""
         self._ahead = self._text.readline(self._longest)
-        return self._ahead
+        return self._ahead[:HEADER]
 
     def release(self) -> None:
         """Leave the stream to whoever opened it."""
@@ -111,7 +117,7 @@ class _Lines:
         self.taken += len(line)
         if self.taken >= self._longest:
             self._skip(line)
-            raise NoteError("E_TOO_LARGE", "a row longer than the limit" + ("; the rest is not read" * self._lost))
+            raise _TooLong("a row longer than the limit" + "; the rest is not read" * self._lost)
         if not line:
             self.ended = True
             raise StopIteration

@@ -1,0 +1,40 @@
+"""Processor time and memory that a document may take in the process that reads it; see apart.py."""
+
+from __future__ import annotations
+
+import resource
+import signal
+from pathlib import Path
+
+__all__ = ["end", "grant", "more_time"]
+
+SECONDS, SECONDS_PER_MEGABYTE = 1.2, 0.4
+MEMORY, MEMORY_PER_BYTE = 64 << 20, 6
+"""What a document may take beyond what is already taken."""
+
+
+def grant(size: int) -> None:
+    """Time and memory for a document of so many bytes. Who takes more time is ended, even in native code."""
+    signal.setitimer(signal.ITIMER_PROF, SECONDS + SECONDS_PER_MEGABYTE * size / (1 << 20))
+    if taken := _taken():
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (taken + MEMORY + MEMORY_PER_BYTE * size, most))
+
+
+def more_time(seconds: float) -> None:
+    """Add to what is left, for a part that was read. Nothing happens where nothing was granted."""
+    left, _ = signal.getitimer(signal.ITIMER_PROF)
+    if left:
+        signal.setitimer(signal.ITIMER_PROF, left + seconds)
+
+
+def end() -> None:
+    """The document is read."""
+    signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _taken() -> int:
+    """Bytes of data this process holds; 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("VmData:")), 0)

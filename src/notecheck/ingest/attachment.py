@@ -44,6 +44,8 @@ def read_attachment(data: bytes, media: str, limit: int) -> Reading:
         raise too_many_bytes()
     declared = form_of_media(media)
     form = FORMS[form_of(declared.suffixes[0] if declared else "", data[:HEAD])]
+    if form.id == "text" and declared:
+        declared.refuse_remains(data[:HEAD])
     if form.id == "text":
         reading = _plain(data, media)
     elif form.many:

@@ -61,17 +61,24 @@ def dialect_of(line: str, given: Mapping[str, str]) -> str:
     """The delimiter that parts the header best: that makes most known names of it, then most names."""
 
     def fitness(delimiter: str) -> tuple[int, int]:
-        names = next(csv.reader([line], delimiter=delimiter), [])
+        names = _cells(line, delimiter)
         known = {name for words in _known().values() for name in words} | {_plain(name) for name in given.values()}
         return len({_plain(name) for name in names} & known), len(names)
 
     return max(DELIMITERS, key=fitness)
 
 
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
 def is_header(line: str, *, known: int) -> bool:
     """Whether a line is the header of a table: short names, `known` of which are known, texts among them."""
     delimiter = dialect_of(line, {})
-    names = [_plain(name) for name in next(csv.reader([line], delimiter=delimiter), [])]
+    names = [_plain(name) for name in _cells(line, delimiter)]
     if len(names) < known or any(len(name) > LONGEST_NAME for name in names):
         return False
     fields = [field for field, words in _known().items() if set(words) & set(names)]

@@ -91,6 +91,10 @@ def decode_text(data: bytes, declared: str | None = None) -> tuple[str, str, tup
     text = _or_none(data, "utf-8")
     if text is not None:
         return text, "utf-8", ()
+    if any(
+        0xE0 <= data[-cut] < 0xF8 and _or_none(data[:-cut], "utf-8") is not None for cut in (2, 3) if cut <= len(data)
+    ):
+        raise NoteError("E_TRUNCATED", "UTF-8 that ends within a character")
     named = DECLARED.get((declared or "").strip("\"' ").lower().replace("_", "-"))
     if named and (text := _or_none(data, named)) is not None:
         return text, named, ()

@@ -27,8 +27,15 @@ class Form:
     """Media types that attachments declare."""
     many: bool = False
     """Whether it holds any number of records, each of which may bring its id."""
+    remains: bytes = b""
+    """What shows that a text was once of this form, where its beginning is broken."""
     extra: str = ""
     """The extra of this package that brings what its reader needs."""
+
+    def refuse_remains(self, head: bytes) -> None:
+        """NoteError where plain text that goes by the name of this form is a broken document of it."""
+        if self.remains and self.remains in head:
+            raise NoteError("E_DAMAGED", f"named as {self.says}, and broken at its beginning")
 
     def reader(self) -> ModuleType:
         """The module that reads it; NoteError where a library that it needs is not installed."""
@@ -42,19 +49,30 @@ class Form:
 
 HTML_MEDIA = ("text/html", "application/xhtml+xml", "application/xhtml")
 XML_MEDIA = ("text/xml", "application/xml", "application/hl7-v3+xml", "application/cda+xml", "application/hl7-cda+xml")
+RTF_MEDIA = ("text/rtf", "application/rtf", "text/richtext")
+HL7_MEDIA = ("x-application/hl7-v2+er7",)
 DOCX_MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMS = {
     form.id: form
     for form in (
         Form("text", "plain text", (".txt", ".text", ".note", ".md", ""), ("text/plain",)),
-        Form("jsonl", "JSON lines", (".jsonl", ".ndjson"), ("application/fhir+ndjson",), many=True),
-        Form("document", "JSON", (".json",), ("application/json", "application/fhir+json"), many=True),
+        Form("jsonl", "JSON lines", (".jsonl", ".ndjson"), ("application/fhir+ndjson",), many=True, remains=b'": '),
+        Form("document", "JSON", (".json",), ("application/json", "application/fhir+json"), many=True, remains=b'": '),
         Form("html", "HTML", (".html", ".htm", ".xhtml"), HTML_MEDIA, extra="formats"),
-        Form("ccda", "C-CDA XML", (".xml", ".cda", ".ccda"), XML_MEDIA, extra="formats"),
-        Form("rtf", "RTF", (".rtf",), ("text/rtf", "application/rtf", "text/richtext"), extra="formats"),
+        Form("ccda", "C-CDA XML", (".xml", ".cda", ".ccda"), XML_MEDIA, remains=b"</", extra="formats"),
+        Form(
+            "rtf", "RTF", (".rtf",), ("text/rtf", "application/rtf", "text/richtext"), remains=b"\\par", extra="formats"
+        ),
         Form("docx", "Word document (DOCX)", (".docx", ".docm"), (DOCX_MEDIA, "application/msword"), extra="formats"),
-        Form("pdf", "PDF", (".pdf",), ("application/pdf",), extra="formats"),
-        Form("hl7", "HL7 version 2", (".hl7", ".hl7v2", ".er7"), ("x-application/hl7-v2+er7",), many=True),
+        Form("pdf", "PDF", (".pdf",), ("application/pdf",), remains=b"endobj", extra="formats"),
+        Form(
+            "hl7",
+            "HL7 version 2",
+            (".hl7", ".hl7v2", ".er7"),
+            HL7_MEDIA,
+            many=True,
+            remains=b"OBX|",
+        ),
         Form("table", "delimited table (CSV)", (".csv", ".tsv", ".psv"), ("text/csv",), many=True),
         Form("parquet", "Parquet table", (".parquet",), many=True),
         Form("zip", "ZIP archive", (".zip",), ("application/zip",), many=True),

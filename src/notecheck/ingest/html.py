@@ -11,9 +11,12 @@ from notecheck.ingest.decode import decode_text
 from notecheck.ingest.markup import STRUCK_OUT, lay_out
 from notecheck.ingest.origin import Pieces
 from notecheck.ingest.reading import Reading, mojibake
+from notecheck.ingest.record import Warned
 
 __all__ = ["read"]
 
+OPENING = 4096
+CUT = Warned("W_TRUNCATED", "the page does not end as it should; its end may be missing")
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 
 
@@ -27,7 +30,8 @@ def read(data: bytes, limit: int) -> Reading:
     for line, at in lines:
         pieces.add(line + "\n", f"line {at}" if at else None)
     text = pieces.text
-    warnings = (*doubts, *mojibake(text), *((STRUCK_OUT,) if struck else ()))
+    cut = "<html" in source[:OPENING].lower() and "</html" not in source[-OPENING:].lower()
+    warnings = (*doubts, *mojibake(text), *((STRUCK_OUT,) if struck else ()), *((CUT,) if cut else ()))
     return Reading(text, pieces.origin, encoding, warnings)
 
 

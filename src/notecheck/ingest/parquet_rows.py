@@ -1,4 +1,4 @@
-"""The process that reads a Parquet table from its standard input, a file, and writes its rows to standard output."""
+"""The process that reads a Parquet table for another one; see parquet.py."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -14,9 +15,9 @@ import pyarrow.parquet as pq
 
 from notecheck.core.errors import NoteError
 from notecheck.ingest import allowance
-from notecheck.ingest.apart import WIDTH
 from notecheck.ingest.columns import columns_of
 from notecheck.ingest.faults import place_of
+from notecheck.ingest.process import answer
 from notecheck.ingest.serve import alone
 from notecheck.ingest.table import letters
 
@@ -33,41 +34,51 @@ ROWS = 1_000_000
 
 
 def main() -> None:
-    """Write every row, then that this was all."""
-    size = os.fstat(0).st_size
+    """Answer one request after the other: every row, then that this was all."""
     with alone() as out:
-        try:
-            allowance.grant(MEASURE)
-            for message in _messages(size):
-                _write(out, message)
+        while line := sys.stdin.buffer.readline():
+            request = json.loads(line)
+            answer(out, _tell(out, request["path"], request["columns"]))
+            allowance.end()
+
+
+def _tell(out: BinaryIO, path: str, columns: dict[str, str]) -> dict[str, Any]:
+    """Write every row; the last message."""
+    allowance.grant(MEASURE)
+    try:
+        with Path(path).open("rb") as file:
+            for message in _messages(file, columns):
+                answer(out, message)
                 allowance.grant(MEASURE)
-            _write(out, {"end": True})
-        except NoteError as error:
-            _write(out, {"error": (error.code, error.detail)})
-        except (pa.ArrowException, OSError):
-            code = "E_TRUNCATED" if not _has_end(size) else "E_DAMAGED"
-            _write(out, {"error": (code, "the Parquet table is incomplete or damaged")})
-        except MemoryError:
-            _write(out, {"error": ("E_GAVE_UP", "Parquet table: the reader needs more memory than it may have")})
-        except Exception as error:
-            _write(out, {"error": ("E_INTERNAL", place_of(error))})
+        return {"end": True}
+    except NoteError as error:
+        return {"error": (error.code, error.detail)}
+    except (pa.ArrowException, OSError):
+        return {"error": (_fault(path), "the Parquet table is incomplete or damaged")}
+    except MemoryError:
+        return {"error": ("E_GAVE_UP", "Parquet table: the reader needs more memory than it may have")}
+    except Exception as error:
+        return {"error": ("E_INTERNAL", place_of(error))}
 
 
-def _has_end(size: int) -> bool:
-    return size > 8 and os.pread(0, 4, size - 4) == b"PAR1"
+def _fault(path: str) -> str:
+    """Whether the end is missing, or something else is wrong."""
+    with Path(path).open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 4))
+        return "E_DAMAGED" if file.read(4) == b"PAR1" else "E_TRUNCATED"
 
 
-def _messages(size: int) -> Iterator[dict[str, Any]]:
-    with os.fdopen(os.dup(0), "rb") as file:
-        table = pq.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)
-        _refuse_growth(table.metadata, size)
-        names = table.schema_arrow.names
-        columns = columns_of(names, json.loads(sys.argv[1]))
-        wanted = {field: names[place] for field, place in columns.items()}
-        column = letters(columns["text"])
-        for batch in table.iter_batches(BATCH, columns=sorted(set(wanted.values())), use_threads=False):
-            rows = batch.to_pylist()
-            yield {"column": column, "rows": [_fields(row, wanted) for row in rows]}
+def _messages(file: BinaryIO, asked: dict[str, str]) -> Iterator[dict[str, Any]]:
+    table = pq.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)
+    _refuse_growth(table.metadata, file.seek(0, os.SEEK_END))
+    names = table.schema_arrow.names
+    columns = columns_of(names, asked)
+    wanted = {field: names[place] for field, place in columns.items()}
+    column = letters(columns["text"])
+    for batch in table.iter_batches(BATCH, columns=sorted(set(wanted.values())), use_threads=False):
+        rows = batch.to_pylist()
+        yield {"column": column, "rows": [_fields(row, wanted) for row in rows]}
 
 
 def _refuse_growth(meta: pq.FileMetaData, size: int) -> None:
@@ -89,12 +100,6 @@ def _text(value: object) -> str | None:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)
-
-
-def _write(out: BinaryIO, message: dict[str, Any]) -> None:
-    data = json.dumps(message).encode()
-    out.write(len(data).to_bytes(WIDTH, "big") + data)
-    out.flush()
 
 
 if __name__ == "__main__":

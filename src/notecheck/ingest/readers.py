@@ -30,6 +30,9 @@ def entries(stream: BinaryIO, given: Given) -> Iterator[Entry]:
         raise NoteError("E_UNSUPPORTED", f"{form.says} within another archive; only the outer one is opened")
     given = given.warned(*_wrong_name(given.name, form))
     whole = rewound(head, stream)
+    named = form_named(given.name)
+    if form.id == "text" and named:
+        named.refuse_remains(head)
     if form.many:
         yield from form.reader().entries(whole, given)
     else:

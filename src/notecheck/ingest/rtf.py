@@ -33,17 +33,17 @@ def read(data: bytes, limit: int) -> Reading:
 
 
 def _stripped(source: str) -> str:
-    text, fault = "", False
+    text, fault = "", ""
     try:
         text = rtf_to_text(source, errors="strict")  # type: ignore[no-untyped-call]
         # A character beyond the first plane is written as two halves.
         text = text.encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeError:
-        fault = True
+        fault = "E_DECODE"
     except (ValueError, LookupError, TypeError, OverflowError):
-        raise NoteError("E_DAMAGED", "the control words of this RTF make no sense") from None
+        fault = "E_DAMAGED"
     if fault:
-        raise NoteError("E_DECODE", "characters that are none in the code page of this RTF")
+        raise NoteError(fault, "control words or characters that make no sense")
     return text
 
 

@@ -15,6 +15,7 @@ from notecheck.core.errors import NoteError
 from notecheck.ingest import allowance, apart
 from notecheck.ingest.faults import place_of
 from notecheck.ingest.forms import FORMS
+from notecheck.ingest.process import answer
 
 __all__ = ["alone", "main"]
 
@@ -41,9 +42,7 @@ def _serve(out: BinaryIO) -> None:
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
         data = sys.stdin.buffer.read(request["size"])
-        answer = json.dumps(_answer(request["form"], data, request["limit"])).encode()
-        out.write(len(answer).to_bytes(apart.WIDTH, "big") + answer)
-        out.flush()
+        answer(out, _answer(request["form"], data, request["limit"]))
 
 
 def _answer(form: str, data: bytes, limit: int) -> dict[str, Any]:

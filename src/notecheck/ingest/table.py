@@ -20,7 +20,7 @@ OTHER_FIELDS = 1 << 20
 """Characters that a row may hold beside its text."""
 HEADER = 1 << 16
 """Characters of a header by which the delimiter is found."""
-BAD_ROWS = 1000
+BAD_ROWS, BLANK_ROWS = 1000, 100_000
 """So many rows in a row that are none, and the table has lost its order."""
 csv.field_size_limit((1 << 31) - 1)  # Rows are bounded below, each by itself.
 
@@ -41,13 +41,16 @@ def _rows(lines: _Lines, given: Given) -> Iterator[Row]:
     if not isinstance(header, list):
         raise NoteError(*(header or ("E_EMPTY", "the table is empty")))
     columns = columns_of(header, given.terms.columns)
-    number, bad = 1, 0
+    number, bad, blank = 1, 0, 0
     while (cells := _next(reader, lines)) is not None:
         number += 1
         if not cells:
+            blank += 1
+            if blank > BLANK_ROWS:
+                raise NoteError("E_BAD_TABLE", f"{BLANK_ROWS} blank rows before row {number}; the rest is not read")
             continue
         row = _row(number, cells, len(header), columns)
-        bad = bad + 1 if row.fault else 0
+        bad, blank = bad + 1 if row.fault else 0, 0
         yield row
         if bad > BAD_ROWS:
             raise NoteError(
@@ -72,8 +75,6 @@ def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | tuple[str, 
         return "E_TOO_LARGE", str(error)
     except csv.Error:
         ended = lines.ended
-    except UnicodeError:
-        raise NoteError("E_DECODE", "the table is not in the encoding of its byte-order mark") from None
     if ended:
         return "E_TRUNCATED", "the table ends within a quoted cell"
     return "E_BAD_TABLE", "quotation marks that do not fit"
@@ -87,8 +88,8 @@ class _Lines:
     """The lines of a table, counted, so that no row grows without end."""
 
     def __init__(self, stream: BinaryIO, longest: int) -> None:
-        head = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
-        wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        stream = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+        wide = stream.peek(2).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         # What is no UTF-8 comes as half surrogates, and each cell is decoded by itself; see tabular.
         encoding, errors = ("utf-16", "strict") if wide else ("utf-8-sig", "surrogateescape")
         self._text = io.TextIOWrapper(stream, encoding, errors, newline="")
@@ -100,8 +101,13 @@ class _Lines:
 
     def first(self) -> str:
         """The first line, which is still to come."""
-        self._ahead = self._text.readline(self._longest)
+        self._ahead = self._read()
         return self._ahead[:HEADER]
+
+    def _read(self) -> str:
+        with suppress(UnicodeError):
+            return self._text.readline(self._longest)
+        raise NoteError("E_DECODE", "the table is not in the encoding of its byte-order mark")
 
     def release(self) -> None:
         """Leave the stream to whoever opened it."""
@@ -112,7 +118,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = "" if self._lost else self._ahead or self._text.readline(self._longest)
+        line = "" if self._lost else self._ahead or self._read()
         self._ahead = ""
         self.taken += len(line)
         if self.taken >= self._longest:
@@ -128,7 +134,7 @@ class _Lines:
         for _ in range(4):
             if not line or line.endswith("\n"):
                 return
-            line = self._text.readline(self._longest)
+            line = self._read()
         self._lost = True
 
 

@@ -13,7 +13,7 @@ from notecheck.ingest.record import Warned
 __all__ = ["read"]
 
 BRACES = re.compile(rb"\\[\\{}]|\\bin(\d{1,9}) ?|[{}]")
-RUNNING = re.compile(r"(?<!\\)\\(?:header|footer|footnote)[lrf]?(?![a-z])")
+RUNNING = re.compile(r"(?<!\\)\\(?:header|footer|footnote)[lrf]?(?![a-z]) ?")
 STRUCK = re.compile(r"(?<!\\)\\(?:strike|striked1|deleted)(?![a-z0-9])")
 BOXES = re.compile(r"(?<!\\)\\shptxt(?![a-z])")
 

@@ -21,7 +21,8 @@ def parsed(data: bytes) -> Node:
     except etree.XMLSyntaxError as error:
         fault, at = error.__class__.__name__, error.lineno or 0
         beyond = any(each.type_name in ("ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG") for each in parser.error_log)
-        cut = any(each.type_name == "ERR_TAG_NOT_FINISHED" for each in parser.error_log)
+        unfinished = any(each.type_name == "ERR_TAG_NOT_FINISHED" for each in parser.error_log)
+        cut = unfinished or not data.rstrip(b" \t\r\n\0").endswith(b">")
     if fault and beyond:
         raise NoteError("E_TOO_LARGE", f"XML nested more deeply, or with longer texts, than is read, at line {at}")
     if fault:

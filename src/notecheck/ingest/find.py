@@ -42,7 +42,7 @@ class Finder:
         """Every file of every path."""
         for path in paths:
             for file, name in self._files(path):
-                yield Source(file, self._named(file, name))
+                yield Source(file, self._named(file, name), listed=file != path)
 
     def _named(self, file: str, name: str) -> str:
         name = printable(file if name in self._names else name)[-MAX_ID:]

@@ -131,7 +131,7 @@ class Message:
 def _add_line(raws: list[str], line: str, bar: str, number: int) -> None:
     """A segment, or what goes on in the text of the segment before."""
     name = line[:3]
-    if len(line) > 3 and line[3] == bar and name.isalnum() and len(name) == 3:
+    if len(line) > 3 and line[3] == bar and name.isalnum() and name.isupper():
         if name == "ADD" and raws:
             raws[-1] += line[4:]
         elif name in SEGMENTS or name[0] == "Z":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import sys
 from contextlib import nullcontext
@@ -24,6 +25,8 @@ class Source:
     path: str
     note_id: str
     """The id of its note, where it is one note that brings no id."""
+    listed: bool = False
+    """Whether it was found in a folder, and not named by anybody."""
 
     @property
     def place(self) -> str:
@@ -34,6 +37,9 @@ class Source:
         """Its bytes; OSError where it cannot be opened."""
         if self.path == STDIN:
             return nullcontext(sys.stdin.buffer)
+        if self.listed and not Path(self.path).is_file():
+            # A pipe, say: it would be waited for without end.
+            raise OSError(errno.EINVAL, "not a regular file")
         return cast(BinaryIO, Path(self.path).open("rb"))
 
     def size(self) -> int:

@@ -32,6 +32,9 @@ TELLING = (
     "injectate",
     "imaging_guidance",
     "spinal_target",
+    "element",
+    "measure",
+    "treatment",
 )
 """Facts that a text which is no note does not yield by chance, two of them."""
 

@@ -23,8 +23,8 @@ BLANKS = r"(?:[ \t]*[ \t\n][ \t]*)"
 COUNT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 SHARED = {
     "NUMBER": (
-        r"(?P<op>[<>]=?|(?:less|more|greater|fewer|lower|higher) than|under|below|over|above|at least|at most|up to"
-        r"|no more than|about|approximately|approx\.?|around|only|~|=)? ?"
+        r"(?:(?P<op>[<>]=?|(?:less|more|greater|fewer|lower|higher) than|under|below|over|above|at least|at most|up to"
+        r"|no more than|about|approximately|approx\.?|around|only|~|=) ?)?"
         rf"\b(?P<number>\d+(?:\.\d+)?|(?:{COUNT})\b)(?: ?(?:-|to) ?(?P<high>\d+(?:\.\d+)?|(?:{COUNT})\b))?"
         r"(?P<tail> or (?:more|greater|higher|above|less|fewer|below|lower)|\+)?"
     ),

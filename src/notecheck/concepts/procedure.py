@@ -197,7 +197,7 @@ def told_today(page: Page, mention: Mention) -> bool:
 
 def _is_todays(before: str, after: str) -> bool:
     """Whether the words beside the name say that it was done at this visit."""
-    if any(word in after for word in TODAY_AFTER):
+    if any(word in after for word in TODAY_AFTER) or after.startswith(" today"):
         return not any(word in before for word in ("prior", "previous", "last "))
     lead = before[-28:]
     return any(word in lead for word in TODAY_BEFORE) and not any(word in lead for word in ("follow", "f/u"))

@@ -43,6 +43,19 @@ STRETCH = 1500
 """Characters within which the words of one act stand."""
 ENOUGH = 3.0
 """Weight from which on a name is the note's subject."""
+NAMED_BY_DEVICE = frozenset(
+    {
+        "nerve-lesion", "vns", "phrenic", "incontinence", "sacral", "impotence", "knee-arthroscopy", "hypoglossal",
+        "skin-substitute", "pild",
+    }
+)  # fmt: skip
+"""Services whose names hardly occur but where they were done or are planned."""
+ACTED = (
+    "implant", "placement", "insert", "placed", "procedure", "operation", "applied", "application", "surgery", "scope",
+    "debrid", "lavage", "washout", "rhizotomy", " today", "scheduled", "booked",
+)  # fmt: skip
+"""Words beside such a name that say so."""
+TOLD_BEFORE = frozenset({"history", "past_history", "prior_treatment", "medications", "review_of_systems"})
 SIGNS = 4
 """How many signs of a service count, such as cement or the loss of resistance."""
 STEPS = {
@@ -161,6 +174,8 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
         return LINE if mention.sentence in settled else THOUGHT
     if state == "planned":
         return LINE if mention.section == "plan" or mention.sentence in settled else BODY
+    if mention.value["service"] in NAMED_BY_DEVICE and _is_told(page, mention):
+        return TITLE
     heading = page.section_at(mention.span.start).heading
     if mention.section in TITLE_SECTIONS and mention.span.start - heading.end <= TITLE_LENGTH:
         return TITLE
@@ -178,6 +193,15 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
     if mention.span.start < HEAD_END and lead < 60:
         return HEAD
     return LINE if len(line.split()) <= 4 else BODY
+
+
+def _is_told(page: Page, mention: Mention) -> bool:
+    """Whether the name of a device or graft says what was done: it heads the note, or an act stands beside it."""
+    start, end = mention.span
+    if start < TOP and len(page.plain[line_start(page, start) : start]) < LABEL:
+        return True
+    near = page.plain[max(0, start - LABEL) : min(end + LABEL, line_end(page, end))].lower()
+    return mention.section not in TOLD_BEFORE and any(word in near for word in ACTED)
 
 
 def _settle_fusion(page: Page, named: Sequence[Mention], weights: Weights) -> None:

@@ -117,11 +117,22 @@ def explain(
     raise typer.Exit(explain_item(item, as_json=format is not Format.TABLE))
 
 
+DiffOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option(help="Show what changed between two versions: esi/2026-04, or a policy file.", metavar="OLD NEW"),
+]
+
+
 @app.command()
 def policies(
     format: Annotated[Format, typer.Option("--format", "-f", help="table or json.")] = Format.TABLE,
+    diff: DiffOption = None,
 ) -> None:
     """Show every checklist with its version, and each item's statement, what meets it and its source."""
+    if diff:
+        from notecheck.cli.diff import show_changes
+
+        raise typer.Exit(show_changes(*diff, as_json=format is not Format.TABLE))
     from notecheck.cli.explain import show_policies
 
     raise typer.Exit(show_policies(as_json=format is not Format.TABLE))

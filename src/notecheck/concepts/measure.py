@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from notecheck.concepts.absence import Absence
 from notecheck.concepts.beside_date import date_beside
 from notecheck.concepts.numbers import to_number
 from notecheck.concepts.service_words import fact_of, told
@@ -55,8 +56,10 @@ class Measure(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every quantity of this patient; a criterion is none."""
+    absence = Absence(page, mentions)
     for mention in told(page, mentions, "measure"):
-        if not any(word in before(page, mention.span, 40) for word in CRITERION):
+        criterion = any(word in before(page, mention.span, 40) for word in CRITERION)
+        if not criterion and not absence.is_headed(mention.span):
             yield fact_of("measure", mention, _measure(page, mention, mentions))
 
 

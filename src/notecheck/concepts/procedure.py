@@ -186,6 +186,7 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
         (_date_follows(after) or _month_follows(after, mention))
         and mention.section in STORY_SECTIONS
         and mention.span.start > 300
+        and mention.assertion.time != "planned"
     )
     return dated or (mention.assertion.time == "past" and not in_title)
 

@@ -25,7 +25,7 @@ __all__ = ["recognise"]
 
 Weights = defaultdict[str, float]
 TITLE, HEAD, LINE, BODY, THOUGHT = 12.0, 6.0, 4.0, 1.0, 0.3
-LABEL, TITLE_LENGTH, HEAD_END = 40, 500, 700
+LABEL, BESIDE, TITLE_LENGTH, HEAD_END = 40, 70, 500, 700
 """Characters within which a note says what it is about."""
 TITLE_SECTIONS = frozenset({"procedure_title", "procedure"})
 TITLE_WORDS = (["proc"], ["proc."], ["procedure"], ["procedures"], ["px"], ["operation"], ["performed"])
@@ -50,11 +50,14 @@ NAMED_BY_DEVICE = frozenset(
     }
 )  # fmt: skip
 """Services whose names hardly occur but where they were done or are planned."""
-ACTED = (
-    "implant", "placement", "insert", "placed", "procedure", "operation", "applied", "application", "surgery", "scope",
-    "debrid", "lavage", "washout", "rhizotomy", " today", "scheduled", "booked",
-)  # fmt: skip
-"""Words beside such a name that say so."""
+TOLD = {
+    "performed": (
+        "implant", "placement", "insert", "placed", "procedure", "operation", "applied", "application", "surgery",
+        "scope", "debrid", "lavage", "washout", "rhizotomy", " today", "scheduled", "booked",
+    ),
+    "planned": ("scheduled", "booked", "authorization", "to be implanted", "shall implant", "will implant"),
+}  # fmt: skip
+"""Words beside such a name that say that it was done, or will be."""
 TOLD_BEFORE = frozenset({"history", "past_history", "prior_treatment", "medications", "review_of_systems"})
 SIGNS = 4
 """How many signs of a service count, such as cement or the loss of resistance."""
@@ -172,10 +175,10 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
         return 0.0
     if state == "considered":
         return LINE if mention.sentence in settled else THOUGHT
+    if mention.value["service"] in NAMED_BY_DEVICE and state in TOLD and _is_told(page, mention, TOLD[state]):
+        return TITLE
     if state == "planned":
         return LINE if mention.section == "plan" or mention.sentence in settled else BODY
-    if mention.value["service"] in NAMED_BY_DEVICE and _is_told(page, mention):
-        return TITLE
     heading = page.section_at(mention.span.start).heading
     if mention.section in TITLE_SECTIONS and mention.span.start - heading.end <= TITLE_LENGTH:
         return TITLE
@@ -195,13 +198,13 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
     return LINE if len(line.split()) <= 4 else BODY
 
 
-def _is_told(page: Page, mention: Mention) -> bool:
+def _is_told(page: Page, mention: Mention, words: Sequence[str]) -> bool:
     """Whether the name of a device or graft says what was done: it heads the note, or an act stands beside it."""
     start, end = mention.span
     if start < TOP and len(page.plain[line_start(page, start) : start]) < LABEL:
         return True
-    near = page.plain[max(0, start - LABEL) : min(end + LABEL, line_end(page, end))].lower()
-    return mention.section not in TOLD_BEFORE and any(word in near for word in ACTED)
+    near = page.plain[max(0, start - BESIDE) : min(end + BESIDE, line_end(page, end))].lower()
+    return mention.section not in TOLD_BEFORE and any(word in near for word in words)
 
 
 def _settle_fusion(page: Page, named: Sequence[Mention], weights: Weights) -> None:

@@ -20,12 +20,13 @@ from notecheck.core.page import Page
 from notecheck.core.verdict import Service
 from notecheck.relate.scope import names_steroid, outside
 from notecheck.relate.session import session_of
+from notecheck.relate.told import is_told
 
 __all__ = ["recognise"]
 
 Weights = defaultdict[str, float]
 TITLE, HEAD, LINE, BODY, THOUGHT = 12.0, 6.0, 4.0, 1.0, 0.3
-LABEL, BESIDE, TITLE_LENGTH, HEAD_END = 40, 70, 500, 700
+LABEL, TITLE_LENGTH, HEAD_END = 40, 500, 700
 """Characters within which a note says what it is about."""
 TITLE_SECTIONS = frozenset({"procedure_title", "procedure"})
 TITLE_WORDS = (["proc"], ["proc."], ["procedure"], ["procedures"], ["px"], ["operation"], ["performed"])
@@ -43,22 +44,6 @@ STRETCH = 1500
 """Characters within which the words of one act stand."""
 ENOUGH = 3.0
 """Weight from which on a name is the note's subject."""
-NAMED_BY_DEVICE = frozenset(
-    {
-        "nerve-lesion", "vns", "phrenic", "incontinence", "sacral", "impotence", "knee-arthroscopy", "hypoglossal",
-        "skin-substitute", "pild",
-    }
-)  # fmt: skip
-"""Services whose names hardly occur but where they were done or are planned."""
-TOLD = {
-    "performed": (
-        "implant", "placement", "insert", "placed", "procedure", "operation", "applied", "application", "surgery",
-        "scope", "debrid", "lavage", "washout", "rhizotomy", " today", "scheduled", "booked",
-    ),
-    "planned": ("scheduled", "booked", "authorization", "to be implanted", "shall implant", "will implant"),
-}  # fmt: skip
-"""Words beside such a name that say that it was done, or will be."""
-TOLD_BEFORE = frozenset({"history", "past_history", "prior_treatment", "medications", "review_of_systems"})
 SIGNS = 4
 """How many signs of a service count, such as cement or the loss of resistance."""
 STEPS = {
@@ -175,7 +160,7 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
         return 0.0
     if state == "considered":
         return LINE if mention.sentence in settled else THOUGHT
-    if mention.value["service"] in NAMED_BY_DEVICE and state in TOLD and _is_told(page, mention, TOLD[state]):
+    if is_told(page, mention, state):
         return TITLE
     if state == "planned":
         return LINE if mention.section == "plan" or mention.sentence in settled else BODY
@@ -196,15 +181,6 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
     if mention.span.start < HEAD_END and lead < 60:
         return HEAD
     return LINE if len(line.split()) <= 4 else BODY
-
-
-def _is_told(page: Page, mention: Mention, words: Sequence[str]) -> bool:
-    """Whether the name of a device or graft says what was done: it heads the note, or an act stands beside it."""
-    start, end = mention.span
-    if start < TOP and len(page.plain[line_start(page, start) : start]) < LABEL:
-        return True
-    near = page.plain[max(0, start - BESIDE) : min(end + BESIDE, line_end(page, end))].lower()
-    return mention.section not in TOLD_BEFORE and any(word in near for word in words)
 
 
 def _settle_fusion(page: Page, named: Sequence[Mention], weights: Weights) -> None:

@@ -147,3 +147,11 @@ def test_elements_are_asked_for_openly(scanned):
     assert "medication_management" not in finding.detail["elements"]
     assert len(finding.detail["questions"]) == len(finding.detail["elements"])
     assert all(question.endswith("?") for question in finding.detail["questions"])
+
+
+def test_a_text_that_is_no_note_is_told_and_the_claim_is_looked_at():
+    for text in ("", " \n", "import os\nprint(os.getcwd())\n", "a\x00b", "lorem ipsum dolor"):
+        told = found(MEDICARE, text)
+        assert told["claim.invalid"].detail["fields"][0]["field"] == "text"
+        assert "wiser.in_scope" in told
+        assert text.strip() == "" or text not in told["claim.invalid"].message

@@ -89,14 +89,18 @@ def test_lines_in_lines_out(run: Run, tmp_path: Path):
     rows = [json.loads(line) for line in done.out.splitlines()]
     assert done.code == 3
     assert len(rows) == len([record for record in records if record])
-    assert [row["claim_id"] for row in rows if "findings" in row] == ["a", "b", "d"]
+    assert [row["claim_id"] for row in rows if "findings" in row] == ["a", "b", "d", "f"]
     told = [(row["claim_id"], row["error"]["code"]) for row in rows if "error" in row]
     assert told == [
         (None, "E_BAD_JSON"), ("c", "E_MISSING_FIELD"), (None, "E_MISSING_FIELD"), ("a", "E_DUPLICATE_ID"),
-        ("e", "E_BAD_FIELD"), ("f", "E_NOT_A_NOTE"), (None, "E_BAD_JSON"), ("g", "E_MISSING_FIELD"),
+        ("e", "E_BAD_FIELD"), (None, "E_BAD_JSON"), ("g", "E_MISSING_FIELD"),
     ]  # fmt: skip
     assert CANARY not in done.out + done.err
-    assert "3 checked" in done.err and "8 refused" in done.err
+    assert "4 checked" in done.err and "7 refused" in done.err
+    # A text that is no note is told, and the claim is still looked at.
+    alone = next(row for row in rows if row["claim_id"] == "f")
+    assert {"claim.invalid", "guidance.included", "wiser.in_scope"} <= set(codes(alone))
+    assert "E_NOT_A_NOTE" in json.dumps(alone)
 
 
 def test_an_array_and_a_wrapped_claim(run: Run, tmp_path: Path):

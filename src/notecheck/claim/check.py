@@ -19,6 +19,7 @@ from notecheck.claim.payers import PayerRule
 from notecheck.claim.read import read_claim
 from notecheck.claim.recorded import recorded
 from notecheck.claim.timeline import timeline
+from notecheck.core.errors import NoteError
 from notecheck.report.result import Result
 
 __all__ = ["SCHEMA", "ClaimResult", "check_claim"]
@@ -58,15 +59,24 @@ def check_claim(
 ) -> ClaimResult:
     """Hold a claim (a dict, as JSON gives it) against the rules, and against its note where there is one.
 
-    `note` is the text of the note or the result of scanning it; NoteError where the text cannot be a note. Whatever
-    is wrong with the claim itself is a finding. `payer_rules` are rules of one's own, read with `read_payer`.
+    `note` is the text of the note or the result of scanning it. Whatever is wrong with the claim, or with a text that
+    cannot be a note, is a finding; nothing of it is raised. `payer_rules` are rules of one's own, read with
+    `read_payer`.
     """
     read, faults, unread = read_claim(claim)
-    result = scan(note) if isinstance(note, str) else note
+    result, refused = _scanned(note) if isinstance(note, str) else (note, ())
     case = case_of(read, None if result is None else recorded(result), payer_rules)
     catalogue = load_catalogue()
-    findings = [catalogue.write(found) for found in _found(case, faults)]
+    findings = [catalogue.write(found) for found in _found(case, (*faults, *refused))]
     return ClaimResult(tuple(sorted(findings, key=_order)), timeline(case), unread)
+
+
+def _scanned(text: str) -> tuple[Result | None, tuple[Fault, ...]]:
+    """The scan of the note; where it cannot be a note, the claim is looked at alone and the fault is told."""
+    try:
+        return scan(text), ()
+    except NoteError as error:
+        return None, (Fault("claim.invalid", 0, 0, "text", f"{error.code}: {error.detail}"),)
 
 
 @cache

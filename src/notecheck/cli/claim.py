@@ -16,7 +16,6 @@ from notecheck.claim.payers import PayerRule, read_payer
 from notecheck.cli import Format, Severity
 from notecheck.cli.output import Sink, format_for
 from notecheck.core.errors import NotecheckError, NoteError, UsageError
-from notecheck.core.note import Note
 from notecheck.ingest.claims import ClaimRecord, read_claims
 from notecheck.ingest.faults import place_of
 from notecheck.ingest.record import Record, Refusal
@@ -140,11 +139,8 @@ def _checked(record: ClaimRecord | Refusal, note: Result | None, rules: Sequence
     if isinstance(record, Refusal):
         return record
     try:
-        if record.text is not None:
-            note = scan_record(Record(Note(record.id, record.text), record.place))
-        return Checked(record.id, check_claim(record.claim, note, payer_rules=rules))
-    except NoteError as error:
-        return Refusal.of(error, record.place, record.id)
+        beside = note if record.text is None else record.text
+        return Checked(record.id, check_claim(record.claim, beside, payer_rules=rules))
     except NotecheckError:
         raise
     except Exception as error:

@@ -5,7 +5,6 @@ One record in, one claim or one coded refusal out. What stands inside a claim is
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -14,7 +13,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from notecheck.core.errors import NoteError
-from notecheck.ingest.admit import admit, admit_id
+from notecheck.ingest.admit import admit_id
+from notecheck.ingest.document import parsed
 from notecheck.ingest.given import printable
 from notecheck.ingest.record import Refusal
 
@@ -123,7 +123,7 @@ def _record(row: object, place: str, name: str | None) -> ClaimRecord | Refusal:
         claim, text = _field(fields, "claim"), fields.get("text")
         if text is not None and not isinstance(text, str):
             raise NoteError("E_BAD_FIELD", "text: expected a string")
-        return ClaimRecord(claim_id, claim, None if text is None else admit(text), place)
+        return ClaimRecord(claim_id, claim, text, place)
     except NoteError as error:
         return Refusal.of(error, place, claim_id)
 
@@ -135,18 +135,6 @@ def _field(row: dict[str, object], name: str) -> object:
 
 
 def _parsed(data: bytes) -> object:
-    """What the bytes say. Errors of the parsers hold the bytes, so none of them leaves this function."""
-    code, fault, parsed = "E_BAD_JSON", "", None
-    try:
-        if len(data) > LONGEST:
-            raise NoteError("E_TOO_LARGE", f"longer than the limit of {LONGEST} bytes")
-        parsed = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        code, fault = "E_DECODE", f"not UTF-8 at byte {error.start}"
-    except json.JSONDecodeError as error:
-        fault = f"not JSON at line {error.lineno}, column {error.colno}"
-    except (ValueError, RecursionError) as error:
-        fault = f"not readable as JSON ({type(error).__name__})"
-    if fault:
-        raise NoteError(code, fault)
-    return parsed
+    if len(data) > LONGEST:
+        raise NoteError("E_TOO_LARGE", f"longer than the limit of {LONGEST} bytes")
+    return parsed(data)

@@ -165,7 +165,7 @@ def test_members_of_archives_by_themselves(tmp_path: Path):
         "b/one.txt": NOTE.encode(),
         "b/": b"",
         "__MACOSX/x": b"x",
-        ".hidden": b"x",
+        "b/._x": b"x",
         "bad.pdf": b"%PDF-1.7",
         "one.md": NOTE.encode(),
         "b/one.md": NOTE.encode(),

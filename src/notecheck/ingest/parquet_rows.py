@@ -71,20 +71,34 @@ def _fault(path: str) -> str:
 
 def _messages(file: BinaryIO, asked: dict[str, str]) -> Iterator[dict[str, Any]]:
     table = pq.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)
-    _refuse_growth(table.metadata, file.seek(0, os.SEEK_END))
+    _refuse_odd(table.metadata, file.seek(0, os.SEEK_END))
     names = table.schema_arrow.names
     columns = columns_of(names, asked)
     wanted = {field: names[place] for field, place in columns.items()}
     column = letters(columns["text"])
     for batch in table.iter_batches(BATCH, columns=sorted(set(wanted.values())), use_threads=False):
-        rows = batch.to_pylist()
+        rows = _undecoded(batch).to_pylist()
         yield {"column": column, "rows": [_fields(row, wanted) for row in rows]}
 
 
-def _refuse_growth(meta: pq.FileMetaData, size: int) -> None:
+def _undecoded(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch with its strings as bytes: a cell that is no UTF-8 is to be refused by itself."""
+    return pa.RecordBatch.from_arrays([_bytes(column) for column in batch.columns], names=batch.schema.names)
+
+
+def _bytes(column: pa.Array) -> pa.Array:
+    column = column.dictionary_decode() if isinstance(column, pa.DictionaryArray) else column
+    if pa.types.is_string(column.type):
+        return column.view(pa.binary())
+    return column.view(pa.large_binary()) if pa.types.is_large_string(column.type) else column
+
+
+def _refuse_odd(meta: pq.FileMetaData, size: int) -> None:
     grown = sum(meta.row_group(number).total_byte_size for number in range(meta.num_row_groups))
     if meta.num_rows > max(ROWS, 4 * size) or grown > max(SMALL, GROWTH * size):
         raise NoteError("E_TOO_LARGE", "a Parquet table that grows beyond measure")
+    if meta.num_rows != sum(meta.row_group(number).num_rows for number in range(meta.num_row_groups)):
+        raise NoteError("E_DAMAGED", "the Parquet table does not hold as many rows as it says")
 
 
 def _fields(row: dict[str, Any], wanted: dict[str, str]) -> dict[str, str]:
@@ -100,7 +114,3 @@ def _text(value: object) -> str | None:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)
-
-
-if __name__ == "__main__":
-    main()

@@ -39,6 +39,8 @@ UNNAMED = 0.2
 """Share of characters without a meaning (private, replaced) from which on a text is no text."""
 FEW = 60
 """Characters a page that, beside an image that fills the page, are a stamp on a scan and not its text."""
+Corners = tuple[float, float, float, float]
+"""Left, bottom, right, top; points, upwards."""
 NUMBERED = re.compile(r"(?i)\b(?:page|pg\.?|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?")
 STREAM = re.compile(rb"/Filter\s*\[?\s*/FlateDecode\s*\]?[^>]{0,400}>>\s*stream\r?\n(?=[\x08-\x78])")
 
@@ -147,24 +149,52 @@ def _is_image(page: pdfium.PdfPage) -> bool:
 
 def _boxes(text: pdfium.PdfTextPage) -> Iterator[Box]:
     """Stretches of text, each on one line, on a page turned so that most of its text is upright."""
-    turns = _turns(text)
-    stretch: list[tuple[str, Box]] = []
-    for sign, box in _characters(text, turns):
-        if sign == "\n" or (box is not None and stretch and _parts(_last(stretch), box)):
-            yield from _joined(stretch)
-            stretch = []
-        if sign != "\n" and (box is not None or stretch):
-            stretch.append((sign, box or _last(stretch)))
-    yield from _joined(stretch)
+    stretch = _Stretch()
+    for sign, box in _characters(text, _turns(text)):
+        if sign == "\n" or (box is not None and stretch.ends_before(box)):
+            yield from stretch.box()
+            stretch = _Stretch()
+        if sign != "\n":
+            stretch.add(sign, box)
+    yield from stretch.box()
 
 
-def _last(stretch: Sequence[tuple[str, Box]]) -> Box:
-    return stretch[-1][1]
+class _Stretch:
+    """Characters that stand close to each other on one line."""
 
+    def __init__(self) -> None:
+        self._signs: list[str] = []
+        self._first: Corners | None = None
+        self._last: Corners = (0.0, 0.0, 0.0, 0.0)
+        self._bottom = self._top = 0.0
 
-def _parts(before: Box, box: Box) -> bool:
-    apart = box.left - before.right > SPLIT * box.height or box.left < before.left - box.height
-    return apart or not box.beside(before)
+    def ends_before(self, box: Corners) -> bool:
+        """Whether the box stands apart, to the right or below, or goes back to the left."""
+        if self._first is None:
+            return False
+        left, bottom, _, top = box
+        height = max(1.0, top - bottom)
+        before, under, after, over = self._last
+        shared = min(top, over) - max(bottom, under)
+        apart = left - after > SPLIT * height or left < before - height
+        return apart or shared <= 0.5 * min(height, max(1.0, over - under))
+
+    def add(self, sign: str, box: Corners | None) -> None:
+        """Append a character; a blank has no box."""
+        if box is not None:
+            _, bottom, _, top = box
+            self._bottom = min(self._bottom, bottom) if self._first else bottom
+            self._top = max(self._top, top) if self._first else top
+            self._first = self._first or box
+            self._last = box
+        if self._first is not None:
+            self._signs.append(sign)
+
+    def box(self) -> Iterator[Box]:
+        """All of it, where it holds any."""
+        words = "".join(self._signs).strip()
+        if words and self._first is not None:
+            yield Box(min(self._first[0], self._last[0]), self._bottom, self._last[2], self._top, words)
 
 
 def _turns(text: pdfium.PdfTextPage) -> int:
@@ -174,42 +204,27 @@ def _turns(text: pdfium.PdfTextPage) -> int:
     return Counter(quarters).most_common(1)[0][0] if sample else 0
 
 
-def _characters(text: pdfium.PdfTextPage, turns: int) -> Iterator[tuple[str, Box | None]]:
-    """Each character with its box; a line end ends a line, blanks have no box."""
-    rect = raw.FS_RECTF()
+def _characters(text: pdfium.PdfTextPage, turns: int) -> Iterator[tuple[str, Corners | None]]:
+    """Each character with its corners; a line end ends a line, blanks have none."""
+    rect, page = raw.FS_RECTF(), text.raw
+    where = ctypes.byref(rect)
     for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
+        code = raw.FPDFText_GetUnicode(page, index)
         sign = "-" if code in HYPHENS else chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd"
         if sign in "\r\n":
             yield "\n", None
         elif sign.isspace():
             yield " ", None
-        elif raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rect)):
-            yield sign, _upright(rect, turns, sign)
+        elif raw.FPDFText_GetLooseCharBox(page, index, where):
+            corners = (rect.left, rect.bottom, rect.right, rect.top)
+            yield sign, _upright(corners, turns) if turns else corners
 
 
-def _upright(rect: raw.FS_RECTF, turns: int, sign: str) -> Box:
-    left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+def _upright(corners: Corners, turns: int) -> Corners:
+    left, bottom, right, top = corners
     if turns == 3:
-        return Box(bottom, -right, top, -left, sign)
-    if turns == 2:
-        return Box(-right, -top, -left, -bottom, sign)
-    if turns == 1:
-        return Box(-top, left, -bottom, right, sign)
-    return Box(left, bottom, right, top, sign)
-
-
-def _joined(stretch: Sequence[tuple[str, Box]]) -> Iterator[Box]:
-    words = "".join(sign for sign, _ in stretch).strip()
-    if words:
-        boxes = [box for _, box in stretch]
-        yield Box(
-            min(box.left for box in boxes),
-            min(box.bottom for box in boxes),
-            max(box.right for box in boxes),
-            max(box.top for box in boxes),
-            words,
-        )
+        return bottom, -right, top, -left
+    return (-right, -top, -left, -bottom) if turns == 2 else (-top, left, -bottom, right)
 
 
 def _without_repeats(pages: list[list[Row]]) -> tuple[list[list[Row]], int]:

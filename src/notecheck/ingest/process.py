@@ -30,7 +30,7 @@ class Process:
         self.owner = os.getpid()
         self.served = 0
         self._popen = subprocess.Popen(
-            [sys.executable, "-m", module],
+            [sys.executable, "-c", f"from {module} import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -59,7 +59,3 @@ def _answer(form: str, data: bytes, limit: int) -> dict[str, Any]:
         return {"error": ("E_GAVE_UP", f"{FORMS[form].says}: the reader needs more memory than it may have")}
     except Exception as error:
         return {"error": ("E_INTERNAL", place_of(error))}
-
-
-if __name__ == "__main__":
-    main()

@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 from notecheck.core.errors import NoteError
 from notecheck.ingest.given import Entry, Given
 from notecheck.ingest.guard import guarded
-from notecheck.ingest.within import Members, is_hidden, member_entries, refused
+from notecheck.ingest.within import Members, is_system, member_entries, refused
 
 __all__ = ["entries"]
 
@@ -54,7 +54,7 @@ def entries(stream: BinaryIO, given: Given) -> Iterator[Entry]:
 
 
 def _member(archive: tarfile.TarFile, info: tarfile.TarInfo, members: Members) -> Iterator[Entry]:
-    if info.isdir() or is_hidden(info.name):
+    if info.isdir() or is_system(info.name):
         return
     here = members.given(info.name)
     if not info.isfile():

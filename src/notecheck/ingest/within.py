@@ -14,7 +14,7 @@ from notecheck.ingest.given import Entry, Given, printable
 from notecheck.ingest.readers import entries
 from notecheck.ingest.record import Record
 
-__all__ = ["Members", "is_hidden", "member_entries", "refused"]
+__all__ = ["Members", "is_system", "member_entries", "refused"]
 
 Opened = Callable[[], AbstractContextManager[BinaryIO]]
 
@@ -41,10 +41,10 @@ class Members:
         )
 
 
-def is_hidden(name: str) -> bool:
-    """Whether a member is none of the sender's own: of the system, or hidden."""
-    parts = name.split("/")
-    return name.endswith("/") or "__MACOSX" in parts or parts[-1].startswith(".")
+def is_system(name: str) -> bool:
+    """Whether a member is none of the sender's own, but left by a system that packed it."""
+    first, last = name.split("/", maxsplit=1)[0], name.rsplit("/", maxsplit=1)[-1]
+    return first == "__MACOSX" or last == ".DS_Store" or last.startswith("._")
 
 
 def refused(given: Given, code: str, detail: str) -> Entry:

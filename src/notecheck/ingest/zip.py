@@ -13,7 +13,7 @@ from typing import BinaryIO
 from notecheck.core.errors import NoteError
 from notecheck.ingest.given import Entry, Given
 from notecheck.ingest.guard import guarded
-from notecheck.ingest.within import Members, is_hidden, member_entries, refused
+from notecheck.ingest.within import Members, is_system, member_entries, refused
 from notecheck.ingest.zipped import FAULTS, PROTECTED, opened_zip
 
 __all__ = ["entries"]
@@ -25,6 +25,8 @@ HELD = 64 << 20
 def entries(stream: BinaryIO, given: Given) -> Iterator[Entry]:
     """The records of every member, in the order of the archive's directory."""
     archive = opened_zip(stream if stream.seekable() else _held(stream))
+    if not archive.infolist():
+        raise NoteError("E_EMPTY", "an archive without members")
     members = Members(given, "zip")
     for info in archive.infolist():
         here = members.given(info.filename)
@@ -32,7 +34,7 @@ def entries(stream: BinaryIO, given: Given) -> Iterator[Entry]:
             yield refused(here, "E_ENCRYPTED", "the archive is protected by a password")
         elif stat.S_ISLNK(info.external_attr >> 16):
             yield refused(here, "E_UNSUPPORTED", "a link; only files are read")
-        elif not is_hidden(info.filename):
+        elif not is_system(info.filename) and not (info.is_dir() and not info.file_size):
             yield from member_entries(partial(_opened, archive, info), here)
 
 

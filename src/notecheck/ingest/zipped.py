@@ -12,6 +12,8 @@ from notecheck.ingest.guard import RATIO, SMALL
 __all__ = ["FAULTS", "PROTECTED", "member_bytes", "opened_zip"]
 
 PROTECTED = 1
+END, TAIL, MANY = b"PK\5\6", (1 << 16) + 22, 0xFFFF
+"""The record at the end of an archive, where it is looked for, and what it says instead of a higher number."""
 FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, OverflowError)
 
 
@@ -24,9 +26,19 @@ def opened_zip(stream: BinaryIO) -> zipfile.ZipFile:
         archive = None
     if archive is None:
         raise NoteError("E_TRUNCATED", "the directory of this ZIP archive is missing or damaged")
+    if _counted(stream, size) not in (len(archive.infolist()), MANY):
+        raise NoteError("E_DAMAGED", "the directory of this ZIP archive does not hold as many members as it says")
     if sum(each.file_size for each in archive.infolist()) > max(SMALL, RATIO * size):
         raise NoteError("E_TOO_LARGE", f"a ZIP archive that grows more than {RATIO}-fold")
     return archive
+
+
+def _counted(stream: BinaryIO, size: int) -> int:
+    """How many members the end of the archive speaks of; zipfile does not look at it, and would lose some."""
+    stream.seek(max(0, size - TAIL))
+    tail = stream.read(TAIL)
+    at = tail.rfind(END)
+    return int.from_bytes(tail[at + 10 : at + 12], "little") if at >= 0 else -1
 
 
 def member_bytes(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, most: int) -> bytes:

@@ -106,7 +106,9 @@ class Recorded:
         return out
 
     def _is_beside_main(self, fact: Fact) -> bool:
-        """Whether a heading of the procedure names it together with the main one."""
+        """Whether a heading of an epidural names it together with that; in an operation it may be a step."""
+        if self.service != "esi":
+            return False
         starts = [f.span.start for _, f, v in self._performed if v.service == self.service and f.section in HEADS]
         return fact.section in HEADS and any(abs(fact.span.start - start) <= TITLE for start in starts)
 

@@ -77,6 +77,11 @@ RELIEF = [
     ("Seventy percent of her pain went away", [(70, None)]),
     ("80% of the leg pain resolved", [(80, None)]),
     ("eighty percent relief, which persisted for fourteen weeks", [(80, 98)]),
+    ("Relief of 6 months' duration from the last caudal, at about 70 %.", [(70, 180)]),
+    ("The injection of September 2025 took away three quarters of the pain until the end of the year.", [(75, 107)]),
+    ("Pain dropped by half from September to the end of January after the epidural.", [(50, 137)]),
+    ("100% relief for 2 weeks, then 50% sustained for 3 months", [(100, 14), (50, 90)]),
+    ("the first two epidurals have taken away about half of the leg pain", [(50, None)]),
     ("relief of three months' duration from the last caudal", [(None, 90)]),
 ]
 
@@ -89,6 +94,8 @@ NONE = [
     "oxycodone use decreased by 50%",
     "cut her gabapentin in half",
     "We discussed that 60% of patients improve",
+    "Patients typically experience 50-70% relief.",
+    "After the injection aspirin was held for five days.",
     "there is a 70% chance of improvement",
     "Patient must have 50% relief for 3 months before repeat",
     "goal: 50% pain reduction",

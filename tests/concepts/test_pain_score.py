@@ -16,6 +16,17 @@ def values(text: str) -> list[PainScore]:
 
 
 SCORES = [
+    ("Pain today. PRE 7 POST 2 (NRS)", [7, 2]),
+    ("She gave a number of 8 going in and 3 coming out.", [8, 3]),
+    ("Rates leg pain at 7 to 8, drops to 3 lying down.", [(7, 8), 3]),
+    ("Pain 8ish/10", [8]),
+    ("Pain scores (pre/post): 8/2", [8, 2]),
+    ("Tailbone. Worst 9, usual 6, at check-in 7 (0-10).", [9, 6, 7]),
+    ("On arrival Monday it was a seven.", [7]),
+    ("On oxycodone she still averages 8.", [8]),
+    ("numerical rating fell from 8 to 3", [8, 3]),
+    ("Since then: 7/10 at two weeks", [7]),
+    ("VAS 9 pre-op (10 scale), PACU 3.", [9, 3]),
     ("PAIN ASSESSMENT\n  Current: 6\n  Worst: 9\n  Best: 3\n  Average: 5\n", [6, 9, 3, 5]),
     ("Pain Scale\n Before procedure: 7\n After procedure: 2\n", [7, 2]),
     ("Pain score (0-10):\n  pre-procedure 8\n  post-procedure 1", [8, 1]),
@@ -204,6 +215,9 @@ SCORES = [
 ]
 
 NO_SCORES = [
+    "Informed consent (bleeding, infection, pain up to 10/10 for days).",
+    "DTRs 2, DTR 3",
+    "Averages 8 hours of sleep with the pain.",
     "lidocaine 2 mL each level 4 and 5",
     "22G needle x 2, pain free",
     "Pain is worse at L4, 5",
@@ -265,6 +279,23 @@ ALIGNED = """Time   BP      HR  SpO2  Pain  Site      Comment
 0952   138/77  76  98    --    --        in procedure room
 1015   135/80  78  98    2     L leg     voided
 """
+COMPACT = """Time  BP  HR  SpO2  Pain
+0905  138/80  72  98  8
+0950  130/76  70  97  2
+"""
+MILLIMETRES = """time   BP       HR   SpO2   VAS mm (0-100)
+0718   148/82   76   98     72   holding
+0846   139/77   71   97     31   phase II
+"""
+DAYS = """NRS (nursing flowsheet)
+  3/15   7
+  3/20   9  (before transport)
+  3/20   4  (two hours after)
+  3/21   2  (walking)
+"""
+FOLLOWED = """      | morning of shot | 2 weeks | 3 months
+ NRS  |        8        |    2    |    3
+"""
 BARRED = """Time | Phase | BP | Pain 0-10 | Init
 0905 | Pre | 142/81 | 5 | MO
 1015 | PACU | 135/80 | -- | MO
@@ -296,6 +327,10 @@ def test_moments(text: str, timing: list[str]) -> None:
     [
         (ALIGNED, [(6, "pre_procedure"), (2, "post_procedure")]),
         (BARRED, [(5, "pre_procedure"), (1, "post_procedure")]),
+        (COMPACT, [(8, "pre_procedure"), (2, "post_procedure")]),
+        (MILLIMETRES, [(72, "pre_procedure"), (31, "post_procedure")]),
+        (DAYS, [(7, "baseline"), (9, "pre_procedure"), (4, "post_procedure"), (2, "follow_up")]),
+        (FOLLOWED, [(8, "baseline"), (2, "follow_up"), (3, "follow_up")]),
         (LOG, [(8, "baseline"), (2, "follow_up"), (7, "baseline"), (3, "follow_up")]),
     ],
 )

@@ -115,3 +115,24 @@ def test_no_early_repeat_without_a_shortfall_and_a_change(text):
 def test_a_small_relief_is_a_shortfall_too():
     text = "First epidural 30% better for ten days. We use a different approach because of the flow."
     assert any(value.early_repeat for value in derive(text, ("30%", PainRelief(30, 10))))
+
+
+def test_scores_that_halved_and_stayed_are_a_benefit():
+    text = "After the last epidural pain went from 8 to 3 and stayed there for five months."
+    page = lay_out(Note("n", text))
+    told = [
+        fact(PainScore(8, 10, "baseline", "NRS"), text.index("8")),
+        fact(PainScore(3, 10, "follow_up", "NRS"), text.index("3")),
+    ]
+    found = [found.value for found in repeat_benefit.derive(page, told, annotate(page))]
+    assert RepeatBenefit(62, 150) in found
+
+
+def test_scores_that_fell_little_are_left_to_the_patient():
+    text = "After the last epidural pain went from 8 to 5 for five months."
+    page = lay_out(Note("n", text))
+    told = [
+        fact(PainScore(8, 10, "baseline", "NRS"), text.index("8")),
+        fact(PainScore(5, 10, "follow_up", "NRS"), text.index("5")),
+    ]
+    assert list(repeat_benefit.derive(page, told, annotate(page))) == []

@@ -6,6 +6,9 @@ or counted noun follows it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from notecheck.concepts.pain_words import AFTER_SCORE, COUNTED
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
@@ -19,6 +22,7 @@ __all__ = [
     "is_pronoun",
     "is_readable",
     "moment_follows",
+    "opens_row",
     "stands_free",
 ]
 
@@ -120,3 +124,12 @@ def is_pronoun(plain: str, span: Span) -> bool:
     if plain[span.start : span.end].lower() != "one":
         return False
     return plain[max(0, span.start - 10) : span.start].lower().split()[-1:] in [[word] for word in POINTERS]
+
+
+def opens_row(page: Page, pieces: Sequence[Mention], i: int) -> bool:
+    """Whether two moments with a bare number each stand here: "Worst 9, usual 6"."""
+    row = pieces[i : i + 4]
+    kinds = [(bool(p.value.get("timing")) and "score" not in p.groups, p.value.get("role") == "number") for p in row]
+    told = kinds == [(True, False), (False, True), (True, False), (False, True)]
+    gaps = [page.plain[a.span.end : b.span.start] for a, b in pairwise(row)]
+    return told and not gaps[0].strip(" :=") and not gaps[2].strip(" :=") and not gaps[1].strip(" ,;/|")

@@ -20,6 +20,7 @@ from notecheck.concepts.pain_neighbours import (
     is_pronoun,
     is_readable,
     moment_follows,
+    opens_row,
     stands_free,
 )
 from notecheck.concepts.pain_words import COPULA, DATE_LEADS, GLUE, NUMBER_WORDS
@@ -89,6 +90,8 @@ def scores(page: Page, pieces: Sequence[Mention]) -> list[Scored]:
     position = 0
     for i, piece in enumerate(pieces):
         _pass_words(reader, position, piece.span.start)
+        if opens_row(page, pieces, i):
+            reader.company.meet("scale")
         following = pieces[i + 1] if i + 1 < len(pieces) else None
         _take(reader, piece, following)
         position = piece.span.end
@@ -163,6 +166,8 @@ def _is_date(reader: _Reader, piece: Mention) -> bool:
     if dated is not None:
         return dated
     company = reader.company
+    if reader.page.plain[piece.span.start - 2 : piece.span.start] == ": ":
+        return False
     if company.kind == "score" and reader.page.plain[piece.span.start - 2 : piece.span.start] in (", ", "; "):
         return False
     return company.last_word in DATE_LEADS and (company.kind in (None, "other", "kin") or company.strangers > 0)

@@ -9,6 +9,7 @@ The heads of the columns stand in the lines above the row, up to a blank line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from notecheck.concepts.pain_table import AFTER, BEFORE, Cell
 from notecheck.core.mention import Mention
@@ -17,6 +18,7 @@ from notecheck.core.page import Page
 
 __all__ = ["row_cells"]
 
+LATER = ("week", "wk", "month", "mo")
 MOST_COLUMNS = 8
 """More numbers in a row are a printed scale."""
 MOST_LINES = 12
@@ -53,9 +55,18 @@ def _timing(texts: Sequence[str], i: int) -> str:
     after = any(word in text for word in AFTER)
     if before and not after:
         return "baseline" if dated and i + 1 < len(texts) else "pre_procedure"
+    if any(_is_later(other) for other in texts):
+        # "morning of shot | 2 weeks | 3 months"
+        return "follow_up" if _is_later(text) else "baseline"
     if after:
         return "follow_up" if dated else "post_procedure"
     return "pre_procedure" if i == 0 else "post_procedure"
+
+
+def _is_later(text: str) -> bool:
+    """A column weeks or months on: "2 weeks", "3 mo check"."""
+    words = text.replace("-", " ").split()
+    return any(a.isdigit() and b.startswith(LATER) for a, b in pairwise(words))
 
 
 def _is_date(word: str) -> bool:

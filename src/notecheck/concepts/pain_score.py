@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from notecheck.concepts import when
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_grid import grid_cells
+from notecheck.concepts.pain_list import list_cells
 from notecheck.concepts.pain_number import Scored, scores
 from notecheck.concepts.pain_rows import row_cells
 from notecheck.concepts.pain_table import Cell, table_cells
@@ -64,7 +65,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     tables = mentions.get("pain_table", ())
     today = written_on(page, mentions)
     cells = [*table_cells(page, tables), *row_cells(page, tables)]
-    cells += grid_cells(page, tables, _written(page, mentions, today))
+    written = _written(page, mentions, today)
+    cells += [*grid_cells(page, tables, written), *list_cells(page, tables)]
     pieces = _pieces(page, mentions)
     tabled = {cell.line.start for cell in cells}
     found = [s for s in scores(page, pieces) if page.plain.rfind("\n", 0, s.span.start) + 1 not in tabled]

@@ -17,6 +17,8 @@ from notecheck.core.page import Page
 __all__ = ["AFTER", "BEFORE", "Cell", "body", "fields", "line_at", "table_cells"]
 
 MOST_ROWS = 60
+LEEWAY = 2
+"""A cell may stand fewer characters beside its heading."""
 BEFORE = (
     "pre",
     "holding",
@@ -102,13 +104,14 @@ def _table(plain: str, column: Mention, mentions: Sequence[Mention]) -> Iterator
         return
     site = next((m.span for m in mentions if m.value.get("role") == "site" and _within(m.span, head)), None)
     rows = [_row(plain, line, head, heading, site) for line in body(plain, head)]
+    most = 100 if column.value.get("hundred") else 10
     seen = during = False
     for row in rows:
-        score = _score(plain, row.field)
+        score = _score(plain, row.field, most)
         during = during or any(word in row.text for word in DURING) or (seen and score is None)
         if row.field is not None and score is not None:
             timing = str(told) if told else _timing(row.text, first=not seen, during=during)
-            yield Cell(row.field, score, timing, row.site, row.line)
+            yield Cell(row.field, score, timing, row.site, row.line, most)
             seen = True
 
 
@@ -127,11 +130,11 @@ def _row(plain: str, line: Span, head: Span, heading: Span, site: Span | None) -
     return _Row(line, plain[line.start : line.end].lower(), field, name)
 
 
-def _score(plain: str, field: Span | None) -> float | None:
+def _score(plain: str, field: Span | None, most: int = 10) -> float | None:
     if field is None:
         return None
     text = plain[field.start : field.end].removesuffix("/10")
-    return float(text) if text.isdigit() and int(text) <= 10 else None
+    return float(text) if text.isdigit() and int(text) <= most else None
 
 
 def body(plain: str, head: Span) -> Iterator[Span]:
@@ -156,11 +159,15 @@ def _under(plain: str, line: Span, head: Span, heading: Span) -> Span | None:
     for bar in "|\t":
         if bar in plain[head.start : head.end]:
             return _counted(plain, line, plain.count(bar, head.start, heading.start), bar)
-    left, right = heading.start - head.start - 1, heading.end - head.start + 1
-    for field in fields(plain, line):
-        if field.start - line.start < right and left < field.end - line.start:
-            return field
-    return None
+    heads, cells = fields(plain, head), fields(plain, line)
+    left, right = heading.start - head.start, heading.end - head.start
+    shared = [min(c.end - line.start, right) - max(c.start - line.start, left) for c in cells]
+    under = next((i for i, length in enumerate(shared) if length > 0), None)
+    beside = max(shared, default=-LEEWAY)
+    if under is not None or beside > -LEEWAY:
+        return cells[shared.index(beside) if under is None else under]
+    column = next(i for i, field in enumerate(heads) if field.end > heading.start)
+    return cells[column] if len(cells) == len(heads) else None
 
 
 def _counted(plain: str, line: Span, column: int, bar: str) -> Span | None:

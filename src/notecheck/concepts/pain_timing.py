@@ -167,7 +167,7 @@ def _timing(clock: Clock, place: _Place) -> str:
     change = None if joined and timing in ("pre_procedure", "post_procedure") else _change(clock, place)
     earlier = change or _earlier(clock, place, timing)
     # "30 min after", "at discharge": so precise a word needs no help from the place.
-    sure = joined and moment is not None and moment.pattern in ("time-after", "post")
+    sure = joined and moment is not None and moment.pattern in ("time-after", "time-after-label", "post")
     return earlier or ("post_procedure" if sure else _by_place(clock, place, timing))
 
 
@@ -259,4 +259,4 @@ def _nearest(clock: Clock, span: Span, low: int, high: int, *, is_last: bool) ->
 
 def _joined(gap: str) -> bool:
     """Nothing in between that ends a clause."""
-    return len(gap) <= 30 and not set(gap) & set(",;|\n") and " and " not in f" {gap} "
+    return len(gap) <= 30 and ". " not in gap and not set(gap) & set(",;|\n") and " and " not in f" {gap} "

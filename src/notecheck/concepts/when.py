@@ -89,7 +89,7 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
         later = PART.get(_part(page, mention.span), 0) if day and day.month and not day.day else 0
         return When(mention.span, "date", start=day, sentence=mention.sentence, later=later) if day else None
     if kind == "interval":
-        return _month_span(mention, words, anchor)
+        return _month_span(page, mention, words, anchor)
     if kind == "sessions":
         count = to_number(words["count"])
         return When(mention.span, kind, count=int(count or 0) or None, sentence=mention.sentence)
@@ -140,14 +140,16 @@ def _back(anchor: PartialDate, days: int) -> PartialDate | None:
     return PartialDate(day.year, day.month if days < 700 else None, day.day if days < 40 else None)
 
 
-def _month_span(mention: Mention, words: dict[str, str], anchor: PartialDate | None) -> When | None:
+def _month_span(page: Page, mention: Mention, words: dict[str, str], anchor: PartialDate | None) -> When | None:
     if "year" not in words and words.get("day", "-") == words.get("day2") and words["day"] in ("5", "10"):
         return None  # "7/10 to 8/10" are scores, "4/5 - 5/5" strengths
     final = {"month": words["month2"], "day": words.get("day2"), "year": words.get("year")}
     end = said_date({k: v for k, v in final.items() if v}, anchor)
     first = {"month": words["month"], "day": words.get("day"), "year": words.get("year1")}
     start = said_date({k: v for k, v in first.items() if v}, end) if end else None
-    days = days_between(start, end) if start and end else None
+    between = page.plain[mention.groups["month"].end : mention.groups["month2"].start].lower().replace("-", " ")
+    later = next((PART[word] for word in between.split() if word in PART and not final.get("day")), 0)
+    days = days_between(start, end) + later if start and end else None
     return When(mention.span, "interval", days=days, start=start, end=end, sentence=mention.sentence)
 
 

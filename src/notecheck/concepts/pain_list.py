@@ -1,0 +1,84 @@
+"""Pain lists: under a line that names the scale, one score a line, each led by its day or hour.
+
+    NRS (nursing flowsheet)
+      3/15   7
+      3/20   9  (before transport)
+
+The day of the procedure is that of a line which says so ("before transport", "PACU"), else the last; another day is
+a baseline, or a follow-up once a score after the procedure was told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from notecheck.concepts.pain_table import AFTER, BEFORE, Cell, line_at
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["list_cells"]
+
+MOST_ROWS = 40
+LEAST = 2
+"""One score alone is left to the reader of sentences."""
+
+
+def list_cells(page: Page, mentions: Sequence[Mention]) -> list[Cell]:
+    """The scores of every list."""
+    cells: list[Cell] = []
+    for heading in mentions:
+        if heading.value.get("role") == "list" and not (cells and cells[-1].line.end > heading.span.start):
+            rows = list(_rows(page.plain, line_at(page.plain, heading.span.start)))
+            cells += _cells(page.plain, rows) if len(rows) >= LEAST else []
+    return cells
+
+
+def _rows(plain: str, line: Span) -> Iterator[tuple[Span, Span]]:
+    """Each line that a day or hour leads, with its score."""
+    for _ in range(MOST_ROWS):
+        if line.end + 1 >= len(plain):
+            return
+        line = line_at(plain, line.end + 1)
+        score = _score(plain, line)
+        if score is None:
+            return
+        yield line, score
+
+
+def _score(plain: str, line: Span) -> Span | None:
+    led, at = False, line.start
+    for word in plain[line.start : line.end].split():
+        at = plain.index(word, at)
+        bare = word.strip(":,|-*")
+        if led and bare.removesuffix("/10").isdigit() and int(bare.removesuffix("/10")) <= 10:
+            return Span(at, at + len(word.rstrip(":,|-*")))
+        if bare and not _is_moment(bare):
+            return None
+        led = led or bool(bare)
+        at += len(word)
+    return None
+
+
+def _is_moment(word: str) -> bool:
+    """A day such as 3/15, or an hour such as 14:20 or 0905."""
+    digits = word.replace("/", "").replace(":", "").removesuffix("h")
+    return digits.isdigit() and ("/" in word or ":" in word or len(digits) == 4)
+
+
+def _cells(plain: str, rows: Sequence[tuple[Span, Span]]) -> Iterator[Cell]:
+    texts = [plain[line.start : line.end].lower() for line, _ in rows]
+    today = next((_day(text) for text in texts if any(word in text for word in (*BEFORE, *AFTER))), _day(texts[-1]))
+    over = False
+    for (line, field), text in zip(rows, texts, strict=True):
+        after = any(word in text for word in AFTER) and not any(word in text for word in BEFORE)
+        other_day = _day(text) != today
+        timing = ("follow_up" if over else "baseline") if other_day else "post_procedure" if after else "pre_procedure"
+        over = over or timing == "post_procedure"
+        yield Cell(field, float(plain[field.start : field.end].removesuffix("/10")), timing, "", line)
+
+
+def _day(text: str) -> str:
+    """The day that leads a line, or "" where only an hour does."""
+    first = text.strip(" *-|").split()[0]
+    return first.strip(":,") if "/" in first else ""

@@ -71,7 +71,7 @@ def table_cells(page: Page, mentions: Sequence[Mention]) -> list[Cell]:
     """The scores of every flowsheet on the page."""
     cells: list[Cell] = []
     read_to = 0
-    for heading in mentions:
+    for heading in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
         if heading.span.start < read_to:
             continue
         if heading.value.get("role") in ("pain", "change"):

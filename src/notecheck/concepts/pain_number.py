@@ -23,7 +23,7 @@ from notecheck.concepts.pain_neighbours import (
     opens_row,
     stands_free,
 )
-from notecheck.concepts.pain_words import COPULA, DATE_LEADS, GLUE, NUMBER_WORDS
+from notecheck.concepts.pain_words import COPULA, DATE_LEADS, GLUE, NUMBER_WORDS, words_of
 from notecheck.core.fact import Number
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
@@ -258,7 +258,7 @@ def _number(plain: str, span: Span) -> float:
 def _pass_words(reader: _Reader, start: int, end: int) -> None:
     """Go over the words between two pieces."""
     company = reader.company
-    for word, ends in _words(reader.page.plain[start:end]):
+    for word, ends in words_of(reader.page.plain[start:end]):
         if word:
             _pass_word(company, word)
         if ends == "blank line":
@@ -288,15 +288,3 @@ def _cross(company: _Company, ends: str) -> None:
     company.complaint = False
     if ends == "sentence":
         company.scale, company.scaled, company.hundred = None, False, False
-
-
-def _words(gap: str) -> Iterator[tuple[str, str]]:
-    """Words of a stretch, each with what ends behind it: "", "clause", "line", "sentence" or "blank line"."""
-    lines = gap.split("\n")
-    for i, line in enumerate(lines):
-        words = line.split()
-        for word in words:
-            yield word, "sentence" if word[-1] in ".!" else "clause" if word[-1] == ";" else ""
-        if i + 1 < len(lines):
-            empty = not lines[i + 1].strip() and i + 2 < len(lines)
-            yield "", "blank line" if empty else "line"

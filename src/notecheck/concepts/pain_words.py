@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["AFTER_SCORE", "COPULA", "COUNTED", "DATE_LEADS", "GLUE", "NUMBER_WORDS"]
+from collections.abc import Iterator
+
+__all__ = ["AFTER_SCORE", "COPULA", "COUNTED", "DATE_LEADS", "GLUE", "NUMBER_WORDS", "words_of"]
 
 
 def _set(words: str) -> frozenset[str]:
@@ -45,3 +47,15 @@ DATE_LEADS = _set(
     epidural injection esi tfesi ilesi due by labs surgery consult returned"""
 )
 """Words before a date such as 7/10."""
+
+
+def words_of(gap: str) -> Iterator[tuple[str, str]]:
+    """Words of a stretch, each with what ends behind it: "", "clause", "line", "sentence" or "blank line"."""
+    lines = gap.split("\n")
+    for i, line in enumerate(lines):
+        words = line.split()
+        for word in words:
+            yield word, "sentence" if word[-1] in ".!" else "clause" if word[-1] == ";" else ""
+        if i + 1 < len(lines):
+            empty = not lines[i + 1].strip() and i + 2 < len(lines)
+            yield "", "blank line" if empty else "line"

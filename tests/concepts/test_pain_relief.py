@@ -80,6 +80,7 @@ RELIEF = [
     ("Relief of 6 months' duration from the last caudal, at about 70 %.", [(70, 180)]),
     ("The injection of September 2025 took away three quarters of the pain until the end of the year.", [(75, 107)]),
     ("Pain dropped by half from September to the end of January after the epidural.", [(50, 137)]),
+    ("The epidural cut the pain to a third of what it was.", [(67, None)]),
     ("100% relief for 2 weeks, then 50% sustained for 3 months", [(100, 14), (50, 90)]),
     ("the first two epidurals have taken away about half of the leg pain", [(50, None)]),
     ("relief of three months' duration from the last caudal", [(None, 90)]),

@@ -17,6 +17,8 @@ TITLE = "PROCEDURE: Right L5-S1 transforaminal epidural steroid injection under 
         ("Prev L5 TFESI (09/25) eased the leg.", "repeat"),
         ("This is her first epidural steroid injection.", "initial"),
         ("He had a cervical epidural in 2024; this is the first lumbar injection.", "initial"),
+        ("Number of prior ESIs this region: 0", "initial"),
+        ("Return PRN for repeat injection.", "unknown"),
         ("Knee injection in March 2025.", "unknown"),
         ("MRI of 9/12/2025 shows a herniation.", "unknown"),
     ],

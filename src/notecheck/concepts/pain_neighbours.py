@@ -130,6 +130,7 @@ def opens_row(page: Page, pieces: Sequence[Mention], i: int) -> bool:
     """Whether two moments with a bare number each stand here: "Worst 9, usual 6"."""
     row = pieces[i : i + 4]
     kinds = [(bool(p.value.get("timing")) and "score" not in p.groups, p.value.get("role") == "number") for p in row]
-    told = kinds == [(True, False), (False, True), (True, False), (False, True)]
+    moment, number = (True, False), (False, True)
+    told = kinds in ([moment, number, moment, number], [number, moment, number, moment])
     gaps = [page.plain[a.span.end : b.span.start] for a, b in pairwise(row)]
     return told and not gaps[0].strip(" :=") and not gaps[2].strip(" :=") and not gaps[1].strip(" ,;/|")

@@ -132,12 +132,21 @@ def _is_change(page: Page, mention: Mention) -> bool:
 
 def _read(page: Page, words: _Words) -> Iterator[Fact]:
     shares = [m for m in words.roles.get("share", []) if _is_relief(page, words, m)]
-    shares += [m for m in words.roles.get("words", []) if _is_quantity(page, words, m)]
+    shares += [m for m in _longest(words.roles.get("words", [])) if _is_quantity(page, words, m)]
     for share in shares:
         length = _length(page, words, share.span)
         yield _fact(page, share, _percent(page, share), length, words)
     if not shares:
         yield from _stretches(page, words)
+
+
+def _longest(shares: Sequence[Mention]) -> list[Mention]:
+    """Of "to a third of what it was" and "a third" within it, the first."""
+    return [
+        m
+        for m in shares
+        if not any(o is not m and o.span.start <= m.span.start and m.span.end <= o.span.end for o in shares)
+    ]
 
 
 def _percent(page: Page, share: Mention) -> Number:

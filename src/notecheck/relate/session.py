@@ -38,7 +38,7 @@ LINKS = frozenset(
 )
 """Words between an injection and its date."""
 NAME_NEAR = 70
-DENIALS = frozenset({"never", "told-first", "never-needled"})
+DENIALS = frozenset({"never", "told-first", "never-needled", "none-counted"})
 """Patterns that say none went before."""
 # fmt: off
 NAMES = (
@@ -57,7 +57,8 @@ EPIDURAL = ("epidural", "esi", "transforaminal", "interlaminar", "caudal", "snrb
 LATER = (
     "if ", "expect", "anticipat", "would", "may ", "could", "next ", "consider", "only ", "penciled",
     "follow-up in", "follow up in", "followed by", "rtc", "series of", "in two weeks", "scheduled for",
-    "return in", "return to", "return for possible", "can ", "plan to", "should", "possible", "possibly",
+    "return in", "return to", "return for possible",
+    "return for ", "return prn", "return as needed", "can ", "plan to", "should", "possible", "possibly",
     "when ", "unless", "reason:",
 )
 LATER_AFTER = (

@@ -123,15 +123,19 @@ def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[
     opened = [g for g in found if g.open and g.standing not in ("past", "refuted", "planned", "finding")]
     body = [g for g in found if g.standing in ("body", "label")] or [g for g in found if g.standing == "described"]
     title = _title(scene, found)
-    if opened and not scene.cues.get("cement"):
-        return _without_landmarks(_levels([g for g in opened if g.standing == "title"] or opened))
     if approach == "medial_branch":
         title, body = _branches(scene, title), _branches(scene, body)
-    if approach == "other" and title and not scene.cues.get("cement"):
-        return _without_landmarks(_levels(title))
+    if approach == "other" and not scene.cues.get("cement"):
+        # A stimulator goes where the lamina was opened; other operations where their title says.
+        first = opened if _is_stimulator(scene) else [g for g in opened if g.standing == "title"]
+        chosen = [g for g in first if g.standing == "title"] or first or title or opened
+        if chosen:
+            return _without_landmarks(_levels(chosen))
     if not body or not title:
         return _without_landmarks(_levels(body or title))
     named, entered = _levels(title), _without_landmarks(_levels(body))
+    if _by_root(named, entered):
+        return _with_sides(named, entered)
     refuted = {level for g in found if g.standing == "refuted" for level in g.levels}
     if _covers(named, entered, all(_is_headed(scene, g) for g in title)) and not refuted & {t.level for t in named}:
         return _with_sides(named, entered)
@@ -183,6 +187,17 @@ def _without_landmarks(treated: Sequence[Treated]) -> list[Treated]:
     ]
 
 
+def _is_stimulator(scene: Scene) -> bool:
+    return any(word in scene.page.plain.lower() for word in ("stimulat", "paddle", "scs"))
+
+
+def _by_root(named: Sequence[Treated], entered: Sequence[Treated]) -> bool:
+    """Whether the title names roots and the body the discs that they leave by: "L3" beside "the L3-4 foramen"."""
+    roots = {vertebrae(t.level)[0] for t in named}
+    single = all("-" not in t.level for t in named)
+    return single and all("-" in t.level and not roots.isdisjoint(vertebrae(t.level)) for t in entered)
+
+
 def _covers(named: Sequence[Treated], entered: Sequence[Treated], headed: bool) -> bool:
     """Whether the title names every place that the body entered, perhaps by its pedicle or root."""
     discs = [set(vertebrae(t.level)) for t in named]
@@ -206,7 +221,7 @@ def _with_sides(named: Sequence[Treated], entered: Sequence[Treated]) -> list[Tr
         if all(len(s) <= 1 for s in own.values()) and len(set().union(*own.values())) > 1:
             return [replace(t, side=next(iter(own[t.level]), t.side)) for t in named]
         return [replace(t, side=side, group=entered[0].group) for t in named]
-    return list(named)
+    return [replace(t, group=entered[0].group) for t in named]
 
 
 def _vertebral(scene: Scene, treated: Sequence[Treated]) -> list[Treated]:
@@ -229,12 +244,23 @@ def _sided(scene: Scene, treated: Sequence[Treated], approach: str | None) -> li
         first.setdefault(t.level, t)
         sides.setdefault(t.level, set()).update({t.side} if t.side else ())
     fallback = _side_of_session(scene, treated, approach)
+    both = _is_mirrored(scene, treated)
     out: list[Treated] = []
     for level, t in first.items():
         beside = {s for other, each in sides.items() if region_of(other) == region_of(level) for s in each}
         known = sides[level] or (beside if len(beside) == 1 else set())
-        out.append(replace(t, side=_one_side(known) or fallback))
+        out.append(replace(t, side="bilateral" if both else _one_side(known) or fallback))
     return out
+
+
+def _is_mirrored(scene: Scene, treated: Sequence[Treated]) -> bool:
+    """Whether the same was then done on the other side: "the procedure was repeated on the left"."""
+    first = min((t.group.span.start for t in treated), default=0)
+    sides = {t.side for t in treated}
+    later = (m for m in scene.cues.get("mirrored", ()) if m.span.start > first and scene.technique.describes(m.span))
+    words = (scene.page.plain[m.span.start : m.span.end].lower() for m in later)
+    others = ({"left", "right"} & set(w.replace("-", " ").split()) for w in words)
+    return any(not other or not other <= sides for other in others)
 
 
 def _one_side(sides: set[str]) -> str | None:

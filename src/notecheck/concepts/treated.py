@@ -35,6 +35,7 @@ SURE = 4
 """Kinds of step around which \"was done\" tells of today."""
 HEAD = 220
 """A date within the first lines is the note's own."""
+REASON = (" for ", "due to", "secondary", "because", " with ", "from ")
 NO_TARGET = frozenset({"exam", "imaging", "past_history", "family_history", "review_of_systems", "allergies"})
 
 
@@ -72,9 +73,11 @@ class Scene:
         cues: dict[str, list[Mention]] = {}
         rows: dict[int, list[Mention]] = {}
         letters = {m.span.start for m in mentions.get("levels", ())}
-        for mention in mentions.get("spinal_target", ()):
-            if "side" in mention.value and mention.span.start in letters:
-                # The letter of a level in words: "L four five".
+        words = mentions.get("spinal_target", ())
+        elsewhere = {m.span.start for m in words if m.value.get("cue") == "elsewhere"}
+        for mention in words:
+            if "side" in mention.value and (mention.span.start in letters or mention.span.start in elsewhere):
+                # The letter of a level in words ("L four five"), or the side of a limb or of the patient's position.
                 continue
             key = next(k for k in ("cue", "side", "way") if k in mention.value)
             cues.setdefault(str(mention.value["cue"]) if key == "cue" else key, []).append(mention)
@@ -211,7 +214,8 @@ def _is_diagnostic_section(scene: Scene, span: Span, sentence: int) -> bool:
 
 
 def _is_refuted(scene: Scene, span: Span, sentence: int) -> bool:
-    return scene.has(span, sentence, "refuted", 35, 45)
+    """Not done there, or only counted from: "counted down from C7"."""
+    return scene.has(span, sentence, "refuted", 35, 45) or scene.has(span, sentence, "counted", 1, 0)
 
 
 def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
@@ -265,8 +269,17 @@ def _is_body(scene: Scene, span: Span, sentence: int) -> bool:
 
 
 def _is_finding(scene: Scene, span: Span, sentence: int) -> bool:
-    finding = scene.nearest(span, sentence, "finding")
-    return finding <= 45 and finding < scene.nearest(span, sentence, "name")
+    finding, name = scene.nearest(span, sentence, "finding"), scene.nearest(span, sentence, "name")
+    return finding <= 45 and finding < name and not _is_headed(scene, span, sentence)
+
+
+def _is_headed(scene: Scene, span: Span, sentence: int) -> bool:
+    """Whether a title names the procedure before the level, and no reason in between."""
+    if scene.page.section_at(span.start).name != "procedure_title":
+        return False
+    names = [gap for gap, _ in scene.near(span, sentence, "name") if -REACH <= gap < 0]
+    between = scene.page.plain[span.start + max(names) : span.start].lower() if names else ""
+    return bool(names) and not any(word in between for word in REASON)
 
 
 def _is_planned(scene: Scene, span: Span, sentence: int) -> bool:

@@ -8,28 +8,25 @@ and the guidance record of every procedure.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from notecheck.concepts.levels import by_position, ranged, region_of, vertebrae
-from notecheck.concepts.technique import stands_in, technique_of
+from notecheck.concepts.technique import technique_of
 from notecheck.concepts.treated import Group, Scene, groups
+from notecheck.concepts.way_in import approach_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
-__all__ = ["SpinalTarget", "approach_of", "read"]
+__all__ = ["SpinalTarget", "read"]
 
 
-SURE = 4
-"""Kinds of step around which a word is about this procedure, whatever the heading."""
 TITLE_REACH = 160
 """Lines of one title stand this close together."""
-DIAGNOSES = frozenset(
-    {"preop_diagnosis", "postop_diagnosis", "imaging", "exam", "assessment", "allergies", "past_history"}
-)
-TITLES = frozenset({"procedure_title", "procedure", None})
+FORAMEN = 16
+"""Characters after a level within which its foramen is named."""
+TITLES = frozenset({"procedure_title", "procedure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,43 +78,6 @@ def _session_region(treated: Treated, approach: str | None) -> str:
     return "any" if approach == "other" else region_of(treated.level)
 
 
-def approach_of(page: Page, mentions: Mentions) -> str | None:
-    """The way in: as the procedure describes it, else as its name says."""
-    weights = _ways(page, mentions)
-    cemented = any(m.value.get("cue") == "cement" for m in mentions.get("spinal_target", ()))
-    epidural = any(m.value["service"] == "esi" for m in mentions.get("procedure", ()))
-    if weights["caudal"] >= SURE:
-        return "caudal"
-    if not epidural and (cemented or weights["other"] > weights["interlaminar"] + weights["transforaminal"]):
-        return "other"
-    best = max(sorted(weights), key=lambda way: weights[way], default=None)
-    return best if best and weights[best] else None
-
-
-def _is_study(page: Page, mention: Mention) -> bool:
-    """Whether a diagnostic study is named; CT guides needles as well."""
-    words = page.plain[mention.span.start : mention.span.end].lower()
-    return mention.pattern == "diagnostic" and words.startswith(("mri", "emg", "x-ray", "myelo", "magnetic"))
-
-
-def _ways(page: Page, mentions: Mentions) -> Counter[str]:
-    """How strongly each way in is spoken of."""
-    technique = technique_of(page, mentions)
-    studies = {m.sentence for m in mentions.get("imaging_guidance", ()) if _is_study(page, m)}
-    weights: Counter[str] = Counter()
-    for mention in mentions.get("spinal_target", ()):
-        if "way" not in mention.value or mention.assertion.subject != "patient":
-            continue
-        way, depth, said = str(mention.value["way"]), technique.depth(mention.span), mention.assertion
-        if depth < SURE and (stands_in(page, mention, DIAGNOSES) or mention.sentence in studies):
-            continue
-        if way == "other" and (said.time != "current" or (depth < 2 and mention.section != "procedure_title")):
-            continue
-        unsure = said.time == "past" or said.polarity == "denied"
-        weights[way] += 0 if unsure and depth < 3 else 1 + depth
-    return weights
-
-
 def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[Treated]:
     """The treated levels: body, corrected by the title where the two name the same places."""
     opened = [g for g in found if g.open and g.standing not in ("past", "refuted", "planned", "finding")]
@@ -125,21 +85,41 @@ def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[
     title = _title(scene, found)
     if approach == "medial_branch":
         title, body = _branches(scene, title), _branches(scene, body)
-    if approach == "other" and not scene.cues.get("cement"):
+    if (approach == "other" or (opened and _is_stimulator(scene))) and not scene.cues.get("cement"):
         # A stimulator goes where the lamina was opened; other operations where their title says.
         first = opened if _is_stimulator(scene) else [g for g in opened if g.standing == "title"]
         chosen = [g for g in first if g.standing == "title"] or first or title or opened
         if chosen:
             return _without_landmarks(_levels(chosen))
+    if approach == "transforaminal":
+        body = _foramina(scene, body, {level for g in title for level in g.levels})
     if not body or not title:
         return _without_landmarks(_levels(body or title))
     named, entered = _levels(title), _without_landmarks(_levels(body))
-    if _by_root(named, entered):
+    headed = all(_is_headed(scene, g) for g in title)
+    own = all(scene.page.section_at(g.span.start).name in TITLES for g in title)
+    if own and _by_root(named, entered):
         return _with_sides(named, entered)
     refuted = {level for g in found if g.standing == "refuted" for level in g.levels}
-    if _covers(named, entered, all(_is_headed(scene, g) for g in title)) and not refuted & {t.level for t in named}:
+    if _covers(named, entered, headed) and not refuted & {t.level for t in named}:
         return _with_sides(named, entered)
     return entered
+
+
+def _foramina(scene: Scene, body: list[Group], titled: set[str]) -> list[Group]:
+    """A root whose foramen was entered is the target; the disc beside it was only looked at."""
+    after = {g: scene.page.plain[g.span.end : g.span.end + FORAMEN].lower() for g in body}
+    entered = [g for g in body if "foram" in after[g]]
+    roots = {v for g in entered for lv in g.levels if "-" not in lv for v in vertebrae(lv)}
+    told = {g.sentence for g in entered}
+    return [
+        g
+        for g in body
+        if "foram" in after[g]
+        or g.sentence in told
+        or not titled.isdisjoint(g.levels)
+        or not all("-" in lv and not roots.isdisjoint(vertebrae(lv)) for lv in g.levels)
+    ]
 
 
 def _branches(scene: Scene, found: Sequence[Group]) -> list[Group]:

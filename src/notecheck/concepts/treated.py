@@ -30,6 +30,7 @@ SIDE_AFTER = 40
 FAR = 999
 REACH = 120
 PAST_REACH = 60
+OPEN = 16
 BESIDE = 25
 SURE = 4
 """Kinds of step around which \"was done\" tells of today."""
@@ -150,8 +151,17 @@ def _group(scene: Scene, row: Sequence[Place]) -> Group:
         standing=_standing(scene, span, row[0].sentence),
         depth=scene.technique.depth(span),
         planned=any(p.planned for p in row),
-        open=scene.has(span, row[0].sentence, "open", 16, 16),
+        open=_is_open(scene, span, row[0].sentence),
     )
+
+
+def _is_open(scene: Scene, span: Span, sentence: int) -> bool:
+    """Whether the lamina of this very level is named, not that of one before a comma."""
+    for gap, word in scene.near(span, sentence, "open"):
+        low, high = (word.span.end, span.start) if gap < 0 else (span.end, word.span.start)
+        if abs(gap) <= OPEN and "," not in scene.page.plain[low:high]:
+            return True
+    return False
 
 
 def _side_between(scene: Scene, low: int, place: Place) -> str | None:

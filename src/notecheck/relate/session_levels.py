@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from notecheck.concepts.levels import region_of
 from notecheck.concepts.session_levels import SessionLevels
-from notecheck.concepts.spinal_target import SpinalTarget, approach_of
+from notecheck.concepts.spinal_target import SpinalTarget
 from notecheck.concepts.technique import technique_of
+from notecheck.concepts.way_in import approach_of
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span

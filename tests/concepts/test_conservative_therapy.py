@@ -220,6 +220,14 @@ CASES = [
     ("PT  [ ] yes  [x] no     NSAIDs [x] yes [ ] no", ["med done unspecified"]),
     ("Even with daily Mobic she cannot stand more than ten minutes.", ["med done inadequate"]),
     ("Pain has persisted through 6 weeks of formal PT.", ["pt done inadequate 42"]),
+    (
+        "Pain unresponsive to APAP, NSAIDs, PT x 2 mos.",
+        ["med done inadequate", "med done inadequate", "pt done inadequate 60"],
+    ),
+    ("A 10-wk land and pool PT block left the leg no looser.", ["pt done inadequate 70"]),
+    ("Etodolac for six weeks gave no relief. Epidural planned since NSAID failed.", ["med done inadequate 42"]),
+    ("PT in the past 6 mo? yes, 8 wks. Helpful? no.", ["pt done inadequate 56"]),
+    ("Ibuprofen 600 TID x 5 wks (no), aquatic therapy (no).", ["med done inadequate 35"]),
     ("She remains on duloxetine.", ["med done unspecified"]),
     (
         "HE HAS UNDERGONE 6 WEEKS OF PT AND TAKES NSAIDS. PAIN PERSISTS.",

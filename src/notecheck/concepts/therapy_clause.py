@@ -36,6 +36,7 @@ ABBREVIATIONS = frozenset(
         "inc",
         "st",
         "resp",
+        "cons",
         "avg",
         "max",
         "min",
@@ -83,7 +84,7 @@ LABEL = 24
 BARE = frozenset({"(", "then", "and", "or", "/", "+", "&", "and/or", "both"})
 _GLUE = """
 of from with to on after by despite the a an any all multiple several many extensive prior previous
-formal supervised trial trials course courses round rounds including his her their my our use regular
+formal supervised trial trials into course courses round rounds including his her their my our use regular
 more further other additional conservative over-the-counter otc oral and/or or home outpatient weeks
 week wks wk months month mos mo days years sessions visits x for in at least than over about
 approximately scheduled prescription daily such as treatment treatments therapy attempts nightly high
@@ -94,7 +95,7 @@ prolonged reasonable comprehensive vigorous intensive numerous various different
 """
 GLUE = frozenset(_GLUE.split())
 """Words that may stand between a cue and the therapy that it governs."""
-MARKS = ":\"'()+-"
+MARKS = ":\"'()+->~<"
 _BREAKING = """
 but however though although whereas while who she he they patient i we it this did does had has have was
 were is are been took takes tried used uses wore wears made gave given started began stopped continues

@@ -5,7 +5,7 @@ The one reading shared by conservative_therapy, rehabilitation and care_refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from notecheck.concepts.therapy_remark import remarked
 from notecheck.concepts.therapy_result import SHARED, Result, result_of, results
 from notecheck.concepts.therapy_spell import Spell, spells
 from notecheck.concepts.therapy_standing import Standing, standings
-from notecheck.concepts.therapy_words import Named, named
+from notecheck.concepts.therapy_words import CLASSES, Named, named
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -31,6 +31,8 @@ AHEAD = ("plan", "follow_up", "recovery", "instructions")
 STORY = ("history", "indication", "prior_treatment", "assessment", "chief_complaint", "pain", None)
 SPAN = 160
 """Characters that a fact may run from the therapy's name to its time or result."""
+SHORT = {"partial": "failed"}
+"""Results that say the same of a course."""
 DONE = {"tried": "done", "ongoing": "done"}
 
 
@@ -107,7 +109,7 @@ def _of_head(line: Line, i: int, told: _Told) -> _Told:
 def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | None) -> Course | None:
     therapy = line.therapies[i]
     result, standing, spell = told.result, told.standing, told.spell
-    if result is None and standing.status in (None, "tried", "ongoing") and not _is_to_come(therapy):
+    if result is None and standing.status in (None, "tried", "ongoing", "list") and not _is_to_come(therapy):
         result = remarked(reading, line, i, spell)
     if head:
         result = result or head.result
@@ -216,14 +218,27 @@ def _once(found: list[Course]) -> Iterator[Course]:
     for key, same in kept.items():
         # A drug to be resumed that is already known as taken is no other course.
         if key[2] != "planned" or key[0] != "medication" or key[:2] not in done:
-            yield from same
+            yield from (course for course in same if not _summed_up(course, kept))
 
 
 def _compatible(one: Course, other: Course) -> bool:
     lengths = (one.spell.days, other.spell.days)
     if None not in lengths and lengths[0] != lengths[1]:
         return False
-    return one.outcome == other.outcome or "unspecified" in (one.outcome, other.outcome)
+    ends = {SHORT.get(one.outcome, one.outcome), SHORT.get(other.outcome, other.outcome)}
+    return len(ends - {"unspecified"}) <= 1
+
+
+def _summed_up(course: Course, kept: Mapping[tuple[str | None, str, str], list[Course]]) -> bool:
+    """Whether the name of a class only sums up a drug of it that the note tells of ("etodolac ...; NSAID failed")."""
+    if course.status not in DONE or course.spell.days is not None or course.therapy.name not in CLASSES:
+        return False
+    others = (other for same in kept.values() for other in same if other.status in DONE)
+    return any(other.therapy.mention.value.get("kind") == course.therapy.name and _told(other) for other in others)
+
+
+def _told(course: Course) -> bool:
+    return course.spell.days is not None or course.outcome != "unspecified"
 
 
 def _merged(one: Course, other: Course) -> Course:

@@ -17,7 +17,7 @@ OVER = (
 """Words right before the date on which a therapy ended."""
 BEGUN = (
     "begun", "began", "started", "since", "starting", "beginning", "start", "initiated", "commenced", "from", "fr",
-    "start date",
+    "start date", "admission", "admitted", "hospitalized",
 )  # fmt: skip
 """Words right before the date on which a therapy began."""
 SEASONS = ("spring", "summer", "fall", "autumn", "winter")

@@ -104,6 +104,8 @@ def _belongs(reading: Reading, hint: Mention, following: int | None) -> bool:
     """
     near = hint.span.start - LONGEST_CUE, hint.span.end + LONGEST_CUE
     for cue in (*between(reading.outcomes, *near), *between(reading.statuses, *near)):
+        if cue.pattern == "was-never-had" and hint.span.start - cue.span.start < 2:
+            continue
         longer = cue.span.end - cue.span.start >= hint.span.end - hint.span.start
         ahead = cue.value["reach"] == "fore" and "status" in cue.value
         if cue.span.overlaps(hint.span) and longer and not (ahead and not _leads_on(cue, following)):

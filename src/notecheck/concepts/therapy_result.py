@@ -210,7 +210,8 @@ def _loosely(text: str) -> bool:
 
 def _speaks_of(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     """Whether a cue after therapy i can be about it."""
-    if cue.span.start >= line.span.end and not goes_on(reading, cue.span):
+    asked = cue.pattern.startswith("asked")
+    if cue.span.start >= line.span.end and not asked and not goes_on(reading, cue.span):
         return False
     reach = cue.value["reach"]
     if reach == "told":

@@ -10,9 +10,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.therapy_clause import Line, coordinated, direct, goes_on, piece
+from notecheck.concepts.therapy_clause import Line, direct, goes_on, piece
 from notecheck.concepts.therapy_ends import days_since, ended, runs_on
 from notecheck.concepts.therapy_reading import Reading, between
+from notecheck.concepts.therapy_share import shared
 from notecheck.concepts.when import When
 from notecheck.core.note import Span
 from notecheck.core.time import PartialDate
@@ -87,15 +88,7 @@ LABELS = frozenset("dates date duration when length time period how visits sessi
 """Words before a colon that announce when a therapy was given."""
 LONGEST_TELLING = 8
 """Words before a length in a sentence that goes on about a therapy."""
-FEW = 7
-ALL = frozenset("both all each together".split())
-"""Words that give the time after the last therapy to all."""
-WORN = frozenset("worn which that".split())
-"""Words that tie the time after a therapy to it alone."""
-DOSING = frozenset("and or + & / plus with a an the mg mcg g gm ml iv po oral patch gel cream tab tabs x".split())
-"""Words about a dose."""
-SIG_REACH = 16
-"""Characters from a therapy to a dose of its own."""
+FEW, SHORT = 7, 4
 OPENING_REACH = 60
 """Characters between the length that opens a sentence and the therapy."""
 
@@ -126,7 +119,7 @@ def spells(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], Spel
         if not any(w.kind in ("duration", "interval") for w in own[-1]):
             own[-1] += _afterwards(reading, line)
         for i in range(len(line.therapies)):
-            out[line.number, i] = _spell(reading, own[i] or _shared(reading, line, i, own))
+            out[line.number, i] = _spell(reading, own[i] or shared(reading, line, i, own))
     return out
 
 
@@ -174,7 +167,8 @@ def _leads(reading: Reading, when: When, start: int) -> bool:
     if direct(reading, when.span.end, start):
         return not set(reading.text(when.span.end, start)) & set("+&")
     words = reading.text(when.span.end, start)
-    few = words.split()[:1] == ["of"] and len(words.split()) <= FEW
+    compound = "-" in reading.text(when.span.start, when.span.end)  # "a 10-wk land and pool PT block"
+    few = (compound and len(words.split()) <= SHORT) or (words.split()[:1] == ["of"] and len(words.split()) <= FEW)
     return few and not set(words) & set(".;,(") and COMPLAINT.isdisjoint(words.split())
 
 
@@ -197,10 +191,18 @@ def _own(reading: Reading, line: Line, i: int, inside: Sequence[When], claimed: 
     after = [
         when
         for when in _within(inside, Span(*line.gap(i)))
-        if when is not following and when.kind != "ahead" and not _of_relief(reading, when)
+        if when is not following
+        and when.kind != "ahead"
+        and not _is_asked(reading, when)
+        and not _of_relief(reading, when)
     ]
     first = claimed[i]
     return [first, *after] if first else after
+
+
+def _is_asked(reading: Reading, when: When) -> bool:
+    """Whether a time is that of a form's question ("PT in the past 6 months? yes")."""
+    return reading.text(when.span.end, when.span.end + 2).lstrip().startswith("?")
 
 
 def _afterwards(reading: Reading, line: Line) -> list[When]:
@@ -233,47 +235,6 @@ def _of_relief(reading: Reading, when: When) -> bool:
         around = between(reading.outcomes, when.span.start - 30, when.span.end + 12)
         return any(cue.span.overlaps(when.span) and cue.value["outcome"] in RELIEF for cue in around)
     return "no relief" not in before and "without relief" not in before
-
-
-def _shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> list[When]:
-    """A length said once for therapies joined by nothing but "and"; a start also for those joined more tightly."""
-    for j in line.list_of(i):
-        tail = line.therapies[j].end
-        after = [w for w in own[j] if w.span.start >= tail and "(" not in reading.text(tail, w.span.start)]
-        if j > i and after:
-            return after if _for_all(reading, line, i, j, after) else []
-        if j == i - 1 and _leads_both(reading, line, i, own[j]):
-            return [w for w in own[j] if w.span.end <= line.therapies[j].start]
-    return []
-
-
-def _for_all(reading: Reading, line: Line, i: int, j: int, after: Sequence[When]) -> bool:
-    """Whether the time after therapy j is that of therapy i before it too."""
-    lead = reading.text(line.therapies[j].end, after[0].span.start).replace(",", " ").split()
-    if not ALL.isdisjoint(lead):
-        return True
-    if WORN.isdisjoint(lead) and j in line.cluster(i) and coordinated(reading, line, i, j, bare=False):
-        return True
-    tight = "admission" in lead or all(not {"+", "&"}.isdisjoint(reading.text(*line.gap(k))) for k in range(i, j))
-    return tight and runs_on(reading, after[0]) and all(_only_doses(reading, *line.gap(k)) for k in range(i, j))
-
-
-def _only_doses(reading: Reading, start: int, end: int) -> bool:
-    """Whether only doses and "and" lie between two therapies."""
-    text = reading.text(start, end)
-    for dose in reading.role("sig", start, end):
-        text = text.replace(reading.text(dose.span.start, dose.span.end), " ")
-    words = text.replace(",", " ").split()
-    return all(word in DOSING or any(c.isdigit() for c in word) for word in words)
-
-
-def _leads_both(reading: Reading, line: Line, i: int, before: Sequence[When]) -> bool:
-    """Whether the length before one therapy is that of the next too: joined by "and", and without a dose of its own."""
-    therapy = line.therapies[i]
-    if "," in reading.text(*line.gap(i - 1)) or not coordinated(reading, line, i - 1, i):
-        return False
-    alike = therapy.category == line.therapies[i - 1].category
-    return alike or not reading.role("sig", therapy.end, therapy.end + SIG_REACH)
 
 
 def _spell(reading: Reading, found: Sequence[When]) -> Spell:

@@ -25,6 +25,7 @@ LEAVING = ("plan", "follow_up", "recovery", "instructions")
 PROCEDURE = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications")
 ACTED = frozenset("using used uses applied applies applying given received following performing after and".split())
 """Verbs that in the text of a procedure tell of its steps."""
+ABSENT = ("no", "none", "never", "n")
 BOXES = ("ticked", "asked")
 """Patterns that take up an answer; its "no" governs nothing after it."""
 STRONG = ("declined", "planned")
@@ -158,7 +159,14 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
     elif following:
         end = following.span.start
     found = _outermost([m for m in between(reading.statuses, start, end) if m.value["reach"] == "back"])
-    return [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
+    found = [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
+    return [m for m in found if not _is_result(reading, start, m)]
+
+
+def _is_result(reading: Reading, start: int, cue: Mention) -> bool:
+    """Whether a bare "no" or "none" after a length tells the result of a therapy, not that there was none."""
+    word = reading.text(cue.span.start, cue.span.end).strip("():. ")
+    return word in ABSENT and any(c.isdigit() for c in reading.text(start, cue.span.start))
 
 
 def _outermost(cues: Sequence[Mention]) -> list[Mention]:

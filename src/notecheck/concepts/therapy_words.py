@@ -13,7 +13,7 @@ from notecheck.concepts.therapy_reading import OTHER_PEOPLE, Reading, between
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
-__all__ = ["Named", "named"]
+__all__ = ["CLASSES", "Named", "named"]
 
 NEVER = ("allergies", "family_history", "consent")
 """Sections that name therapies only in passing."""
@@ -127,7 +127,10 @@ def _is_heading(reading: Reading, therapy: Named) -> bool:
 
 def _is_owner(reading: Reading, therapy: Named) -> bool:
     around = between(reading.context, max(0, therapy.start - 30), therapy.end + 30)
-    return any(m.value["role"] == "agent" and m.span.overlaps(therapy.span) for m in around)
+    near = between(reading.therapies, therapy.start - 30, therapy.start)
+    agents = [m.span for m in around if m.value["role"] == "agent" and m.span.overlaps(therapy.span)]
+    # "Karen Wu, PT" is a name, "Failed Naproxen, PT" a list.
+    return any(not any(span.overlaps(other.span) for other in near) for span in agents)
 
 
 def _whole(reading: Reading, therapies: Sequence[Named]) -> Iterator[Named]:

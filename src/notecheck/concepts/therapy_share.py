@@ -1,0 +1,74 @@
+"""Times that a therapy shares with others of its list: "ice and heat for two weeks", "for 6 weeks: PT, NSAIDs".
+
+A helper of conservative_therapy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from notecheck.concepts.therapy_clause import Line, coordinated
+from notecheck.concepts.therapy_ends import runs_on
+from notecheck.concepts.therapy_reading import Reading
+from notecheck.concepts.when import When
+
+__all__ = ["shared"]
+
+ALL = frozenset("both all each together".split())
+"""Words that give the time after the last therapy to all."""
+WORN = frozenset("worn which that".split())
+"""Words that tie the time after a therapy to it alone."""
+DOSING = frozenset("and or + & / plus with a an the mg mcg g gm ml iv po oral patch gel cream tab tabs x".split())
+"""Words about a dose."""
+SIG_REACH = 16
+"""Characters from a therapy to a dose of its own."""
+
+
+def shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> list[When]:
+    """A length said once for therapies joined by nothing but "and"; a start also for those joined more tightly."""
+    if i and (opening := _of_list(reading, line, own[0])):
+        return opening
+    for j in line.list_of(i):
+        tail = line.therapies[j].end
+        after = [w for w in own[j] if w.span.start >= tail and "(" not in reading.text(tail, w.span.start)]
+        if j > i and after:
+            return after if _for_all(reading, line, i, j, after) else []
+        if j == i - 1 and _leads_both(reading, line, i, own[j]):
+            return [w for w in own[j] if w.span.end <= line.therapies[j].start]
+    return []
+
+
+def _of_list(reading: Reading, line: Line, first: Sequence[When]) -> list[When]:
+    """The length that announces a whole list ("tried for at least 6 weeks: PT, NSAIDs")."""
+    start = line.therapies[0].start
+    return [w for w in first if w.span.end <= start and reading.text(w.span.end, start).rstrip(" (").endswith(":")]
+
+
+def _for_all(reading: Reading, line: Line, i: int, j: int, after: Sequence[When]) -> bool:
+    """Whether the time after therapy j is that of therapy i before it too."""
+    lead = reading.text(line.therapies[j].end, after[0].span.start).replace(",", " ").split()
+    if not ALL.isdisjoint(lead):
+        return True
+    listed = any("," in reading.text(*line.gap(k)) for k in range(i, j))
+    if not listed and WORN.isdisjoint(lead) and j in line.cluster(i) and coordinated(reading, line, i, j, bare=False):
+        return True
+    tight = "admission" in lead or all(not {"+", "&"}.isdisjoint(reading.text(*line.gap(k))) for k in range(i, j))
+    return tight and runs_on(reading, after[0]) and all(_only_doses(reading, *line.gap(k)) for k in range(i, j))
+
+
+def _only_doses(reading: Reading, start: int, end: int) -> bool:
+    """Whether only doses and "and" lie between two therapies."""
+    text = reading.text(start, end)
+    for dose in reading.role("sig", start, end):
+        text = text.replace(reading.text(dose.span.start, dose.span.end), " ")
+    words = text.replace(",", " ").split()
+    return all(word in DOSING or any(c.isdigit() for c in word) for word in words)
+
+
+def _leads_both(reading: Reading, line: Line, i: int, before: Sequence[When]) -> bool:
+    """Whether the length before one therapy is that of the next too: joined by "and", and without a dose of its own."""
+    therapy = line.therapies[i]
+    if "," in reading.text(*line.gap(i - 1)) or not coordinated(reading, line, i - 1, i):
+        return False
+    alike = therapy.category == line.therapies[i - 1].category
+    return alike or not reading.role("sig", therapy.end, therapy.end + SIG_REACH)

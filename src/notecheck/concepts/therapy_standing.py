@@ -67,7 +67,7 @@ def standings(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], S
         behind = [_behind(reading, line, i, ahead) for i in range(len(line.therapies))]
         for i, therapy in enumerate(line.therapies):
             verb = ahead[i] or _shared(line, i, ahead)
-            after = behind[i] or _shared_behind(line, i, behind)
+            after = behind[i] or _shared_behind(reading, line, i, behind)
             cue = _decisive(therapy, verb, after)
             ended = bool(cue and reading.text(cue.span.start, cue.span.end).startswith(ENDED))
             standing = _standing(reading, therapy, cue, after, _heading(reading, therapy, heads))
@@ -185,8 +185,10 @@ def _shared(line: Line, i: int, ahead: Cues) -> Mention | None:
     return None
 
 
-def _shared_behind(line: Line, i: int, behind: Sequence[list[Mention]]) -> list[Mention]:
-    return next((behind[j] for j in line.cluster(i) if j > i and behind[j]), [])
+def _shared_behind(reading: Reading, line: Line, i: int, behind: Sequence[list[Mention]]) -> list[Mention]:
+    """The cues after a therapy coordinated with this one; what stands in brackets is of one therapy alone."""
+    found = next((behind[j] for j in line.cluster(i) if j > i and behind[j]), [])
+    return [m for m in found if not reading.text(m.span.start, m.span.end).startswith("(")]
 
 
 def _heading(reading: Reading, therapy: Named, heads: Sequence[Mention]) -> Mention | None:

@@ -227,7 +227,7 @@ CASES = [
     ("A 10-wk land and pool PT block left the leg no looser.", ["pt done inadequate 70"]),
     ("Etodolac for six weeks gave no relief. Epidural planned since NSAID failed.", ["med done inadequate 42"]),
     ("PT in the past 6 mo? yes, 8 wks. Helpful? no.", ["pt done inadequate 56"]),
-    ("Ibuprofen 600 TID x 5 wks (no), aquatic therapy (no).", ["med done inadequate 35"]),
+    ("Ibuprofen 600 TID x 5 wks (no), aquatic therapy (no).", ["med done inadequate 35", "pt declined unspecified"]),
     ("She remains on duloxetine.", ["med done unspecified"]),
     (
         "HE HAS UNDERGONE 6 WEEKS OF PT AND TAKES NSAIDS. PAIN PERSISTS.",

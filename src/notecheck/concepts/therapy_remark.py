@@ -35,6 +35,8 @@ resolved relief
 """
 OPENING = frozenset(_OPENING.split())
 """First words of what is no bare remark."""
+BARE = ("was-never-had", "was-not-wanted")
+"""Patterns of a bare "no" or "none", which after a length is a result."""
 LONGEST_CUE = 60
 """Characters of a cue that a hint may lie in."""
 PERSONS = frozenset("he she they patient pt the who i we".split())
@@ -104,18 +106,20 @@ def _belongs(reading: Reading, hint: Mention, following: int | None) -> bool:
     """
     near = hint.span.start - LONGEST_CUE, hint.span.end + LONGEST_CUE
     for cue in (*between(reading.outcomes, *near), *between(reading.statuses, *near)):
-        if cue.pattern == "was-never-had" and hint.span.start - cue.span.start < 2:
+        if cue.pattern in BARE and hint.span.start - cue.span.start < 2:
             continue
         longer = cue.span.end - cue.span.start >= hint.span.end - hint.span.start
         ahead = cue.value["reach"] == "fore" and "status" in cue.value
-        if cue.span.overlaps(hint.span) and longer and not (ahead and not _leads_on(cue, following)):
+        if cue.span.overlaps(hint.span) and longer and not (ahead and not _leads_on(reading, cue, following)):
             return True
     return False
 
 
-def _leads_on(cue: Mention, following: int | None) -> bool:
-    """Whether a following therapy stands right behind a cue."""
-    return following is not None and 0 <= following - cue.span.end < EARLY
+def _leads_on(reading: Reading, cue: Mention, following: int | None) -> bool:
+    """Whether a following therapy stands right behind a cue, with no stop between."""
+    if following is None or not 0 <= following - cue.span.end < EARLY:
+        return False
+    return not set("),;.") & set(reading.text(cue.span.end, following))
 
 
 def _bare(reading: Reading, start: int, end: int, spell: Spell) -> Result | None:

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from notecheck.check import check
-from notecheck.concepts.lexicon import load_lexicons
+from notecheck.concepts.lexicon import load_lexicons, load_service_lexicons
 from notecheck.core.note import Note
 from notecheck.nlp.engine import Matcher
 from notecheck.nlp.fold import fold
 from notecheck.nlp.match import own_lexicon
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "synthetic"
-LEXICONS = {**load_lexicons(), **{name: own_lexicon(name) for name in ("zones", "cues")}}
+SERVICES = {f"service.{name}": patterns for name, patterns in load_service_lexicons().items()}
+LEXICONS = {**load_lexicons(), **SERVICES, **{name: own_lexicon(name) for name in ("zones", "cues")}}
 GOLD = (CORPUS / "authored" / "train.gold.jsonl").read_text(encoding="utf-8")
 TEXTS = [json.loads(line)["text"] for line in GOLD.splitlines()]
 
@@ -22,7 +23,8 @@ TEXTS = [json.loads(line)["text"] for line in GOLD.splitlines()]
 @pytest.mark.parametrize("name", sorted(n for n, p in LEXICONS.items() if p))
 def test_the_set_misses_nothing(name: str):
     """RE2 gives up in silence when a set outgrows its memory; then the set would find less than its patterns do."""
-    raw = fold("\n\n".join(TEXTS)).encode()
+    examples = [hit.replace("[", "").replace("]", "") for pattern in LEXICONS[name] for hit in pattern.hits]
+    raw = fold("\n\n".join([*TEXTS, *examples])).encode()
     whole = [(p.id, span) for p, span, _ in Matcher(LEXICONS[name]).hits(raw)]
     single = [(p.id, span) for pattern in LEXICONS[name] for p, span, _ in Matcher([pattern]).hits(raw)]
     assert sorted(whole) == sorted(single)

@@ -79,3 +79,28 @@ SESSIONS = [
 def test_session(said: str, session: str):
     text = f"HPI: Left sciatica. {said}\nPROCEDURE: L4-5 interlaminar epidural steroid injection{DONE}"
     assert service(text).session == session
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PROCEDURE: Balloon compression of the right gasserian ganglion. Foramen ovale entered.", "nerve-lesion"),
+        ("PROCEDURE: Right trigeminal nerve block. Needle placed, bupivacaine injected.", "other"),
+        ("OPERATION: Right knee arthroscopic debridement for osteoarthritis. Portals, tourniquet.", "knee-arthroscopy"),
+        ("OPERATION: Right knee arthroscopy with ACL reconstruction. Portals, tourniquet.", "other"),
+        ("PROCEDURE: Vagus nerve stimulator implantation. Neck incision, pocket, closed.", "vns"),
+        ("PROCEDURE: VNS generator replacement. Incision, pocket, closed.", "other"),
+        ("PROCEDURE: transvenous phrenic nerve stim implant. Pocket closed. Incision.", "phrenic"),
+        ("Axonics full implant, IPG pocket, lead S3.", "sacral"),
+        ("PROCEDURE: InterStim test stimulation, PNE lead placed by needle, prone, draped.", "other"),
+        ("OPERATION: transobturator male sling. Incision, cystoscopy, closed.", "incontinence"),
+        ("IPP insertion, cylinders 20 cm, reservoir, pump.", "impotence"),
+        ("Upper airway stimulation implant today, cuff and generator pocket.", "hypoglossal"),
+        ("Wound visit. Apligraf applied to the ulcer, dressing.", "skin-substitute"),
+        ("PROCEDURE: percutaneous image-guided lumbar decompression L4-5. Prone, draped.", "pild"),
+        ("HPI: She has a VNS for epilepsy. PROCEDURE: L4-5 interlaminar ESI. Tuohy, contrast, Kenalog 40 mg.", "esi"),
+        ("PMH: InterStim placement 2019, penile prosthesis 2012. Here to discuss back pain. Exam normal.", "none"),
+    ],
+)
+def test_every_wiser_service_is_recognised(text, expected):
+    assert service(text).id == expected

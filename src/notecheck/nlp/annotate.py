@@ -36,8 +36,9 @@ def annotate(page: Page, service: str | None = None) -> Mentions:
 
 
 def _named(found: Mapping[str, list[Hit]]) -> Iterator[str]:
-    """The services that the note names."""
-    return (str(pattern.value["service"]) for pattern, _, _ in found.get("procedure", ()))
+    """The services, and the kinds of other procedures, that the note names."""
+    for pattern, _, _ in found.get("procedure", ()):
+        yield from (str(pattern.value[key]) for key in ("service", "kind") if key in pattern.value)
 
 
 def _of_services(raw: bytes, services: Iterable[str | None]) -> Iterator[Hit]:

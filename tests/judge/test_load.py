@@ -54,7 +54,7 @@ def faults(text):
 
 
 def test_every_policy_loads():
-    assert {p.service for p in load_policies()} == {ANY, *SERVICES} - {"other", "none"}
+    assert {p.service for p in load_policies()} == {ANY, *SERVICES} - {"none"}
 
 
 def test_item_ids_carry_their_policy():

@@ -78,7 +78,9 @@ def scan_record(record: Record, *, service: str | None = None, policies: Sequenc
         if reads_like_a_note(note.text) or _tells(found):
             warnings = tuple((each.code, each.detail) for each in record.warnings)
             about = tuple(asdict(record.about).items())
-            return result_of(found, encoding=record.encoding or None, warnings=warnings, about=about)
+            places = record.origin.parts if record.origin else ()
+            encoding = record.encoding or None
+            return result_of(found, encoding=encoding, warnings=warnings, about=about, places=places)
     except DataError:
         raise
     except Exception as error:

@@ -107,3 +107,13 @@ def test_a_scan_of_every_form_and_of_each_without_its_end(folder: Path):
     errors = [line for line in done.stdout.splitlines() if "error" in json.loads(line)]
     assert len(errors) > len(FILES)
     assert not any(word in line for word in CANARIES for line in errors)
+
+
+def test_a_result_says_where_in_its_source_each_fact_stood(folder: Path):
+    from notecheck.api import scan_record
+
+    (record,) = Door().read([str(folder / "a.html")])
+    assert not isinstance(record, Refusal)
+    facts = scan_record(record).to_dict()["facts"]
+    assert {fact["place"] for fact in facts} == {"line 3", "line 4"}
+    assert all(record.note.text[fact["start"] : fact["end"]] == fact["text"] for fact in facts)

@@ -15,4 +15,9 @@ def joint(before: str, after: str) -> str:
     if before[-1].isspace() or after[0].isspace():
         return ""
     amid = before[-1].isalnum() or before[-1] in ",-/("
-    return "" if amid and not after[0].isupper() else "\n"
+    return "" if amid and not after[0].isupper() and _is_fixed(len(before)) else "\n"
+
+
+def _is_fixed(length: int) -> bool:
+    """Whether systems cut at this length; at another, words were kept whole and the blank between them was dropped."""
+    return length % 50 == 0 or length in (255, 256, 511, 512, 1023, 1024, 2047, 2048, 4095, 4096)

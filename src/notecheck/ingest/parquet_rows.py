@@ -53,7 +53,7 @@ def _tell(out: BinaryIO, path: str, columns: dict[str, str]) -> dict[str, Any]:
         return {"end": True}
     except NoteError as error:
         return {"error": (error.code, error.detail)}
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError, LookupError, TypeError):
         return {"error": (_fault(path), "the Parquet table is incomplete or damaged")}
     except MemoryError:
         return {"error": ("E_GAVE_UP", "Parquet table: the reader needs more memory than it may have")}

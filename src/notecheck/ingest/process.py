@@ -29,8 +29,9 @@ class Process:
     def __init__(self, module: str) -> None:
         self.owner = os.getpid()
         self.served = 0
+        # -P: what lies in the folder where a batch runs is data, and never imported.
         self._popen = subprocess.Popen(
-            [sys.executable, "-c", f"from {module} import main; main()"],
+            [sys.executable, "-P", "-c", f"from {module} import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -27,12 +27,13 @@ def record_of(row: Mapping[str, object], given: Given) -> Record:
         text = _field(row, columns.get("text", "text"))
         if not isinstance(text, str):
             raise NoteError("E_BAD_FIELD", "text: expected a string")
-        day = admit_date(row.get(columns.get("date", "date"))) or given.terms.date
-        note = Note(note_id, admit(text, limit=given.terms.limit), day)
+        day = admit_date(row.get(columns.get("date", "date")))
+        note = Note(note_id, admit(text, limit=given.terms.limit), day or given.terms.date)
     except NoteError as error:
         raise NoteError(error.code, error.detail, note_id=note_id) from None
     about = About(*(_word(row.get(columns.get(name, name))) for name in ABOUT))
-    return Record(note, given.place, "utf-8", given.warnings, about)
+    dated = about.or_else(About(service_date=str(day))) if day else about
+    return Record(note, given.place, "utf-8", given.warnings, dated)
 
 
 def _field(row: Mapping[str, object], name: str) -> object:

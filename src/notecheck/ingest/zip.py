@@ -34,7 +34,7 @@ def entries(stream: BinaryIO, given: Given) -> Iterator[Entry]:
             yield refused(here, "E_ENCRYPTED", "the archive is protected by a password")
         elif stat.S_ISLNK(info.external_attr >> 16):
             yield refused(here, "E_UNSUPPORTED", "a link; only files are read")
-        elif not is_system(info.filename) and not (info.is_dir() and not info.file_size):
+        elif not is_system(info.filename) and not (info.filename.endswith("/") and not info.file_size):
             yield from member_entries(partial(_opened, archive, info), here)
 
 

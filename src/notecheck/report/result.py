@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,6 +86,8 @@ class Result:
     """Code and detail of each doubt in reading it."""
     about: tuple[tuple[str, str | None], ...] = ()
     """What the source told beside the note: account, patient, provider and so on."""
+    places: tuple[tuple[int, str], ...] = ()
+    """Where in the source each stretch of the text stood, from its start: "page 3", "cell C7"; none for plain text."""
 
     @cached_property
     def names(self) -> dict[Fact, str]:
@@ -157,7 +160,13 @@ class Result:
             "source": fact.source,
             "confidence": round(fact.confidence, 3),
             "relevant": fact.relevant,
+            "place": self._place(fact.span.start),
         }
+
+    def _place(self, offset: int) -> str | None:
+        """Where in the source the character stood, where that is known."""
+        index = bisect_right(self.places, offset, key=lambda place: place[0]) - 1
+        return self.places[index][1] if index >= 0 else None
 
     def _text(self) -> dict[str, Any]:
         """Which text the offsets point into."""
@@ -174,6 +183,7 @@ def result_of(
     encoding: str | None = None,
     warnings: tuple[tuple[str, str], ...] = (),
     about: tuple[tuple[str, str | None], ...] = (),
+    places: tuple[tuple[int, str], ...] = (),
 ) -> Result:
     """Number the facts of a scan and say what was not checked."""
     named = [fact for each in scan.checklists for finding in each.findings for fact in finding.evidence]
@@ -190,6 +200,7 @@ def result_of(
         encoding=encoding,
         warnings=warnings,
         about=about,
+        places=places,
     )
 
 

@@ -72,6 +72,14 @@ def test_html_in_its_own_encoding(encoding: str):
     assert lines(html.read(source.encode(encoding), LIMIT)) == ["“Größe” – pain"]
 
 
+def test_pages_within_pages_and_their_declared_encoding():
+    inner = "<html><head><title>hidden</title></head><body><p>Pain 7/10</p></body></html>"
+    assert lines(page(inner)) == ["Pain 7/10"]
+    source = '<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE html><html><body><p>Größe</p></body></html>'
+    reading = html.read(source.encode("latin-1"), LIMIT)
+    assert (lines(reading), codes(reading)) == (["Größe"], [])
+
+
 def test_html_that_ends_too_soon_is_told():
     assert codes(html.read(b"<html><body><p>Pain 7/10</p>", LIMIT)) == ["W_TRUNCATED"]
 

@@ -17,7 +17,9 @@ __all__ = ["read"]
 
 OPENING = 4096
 CUT = Warned("W_TRUNCATED", "the page does not end as it should; its end may be missing")
-CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
+CHARSET = re.compile(
+    rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE
+)
 
 
 def read(data: bytes, limit: int) -> Reading:

@@ -17,12 +17,12 @@ Line = tuple[str, int]
 """A line of text, and the line of the source on which it began (0: unknown)."""
 
 STRUCK_OUT = Warned("W_STRUCK", "struck-out text is left out")
-UNSHOWN = frozenset("script style head template noscript object applet svg math iframe".split())
+UNSHOWN = frozenset("script style head title template noscript object applet svg math iframe".split())
 STRUCK = frozenset("del s strike".split())
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figure footer form h1 h2 h3 h4"
     " h5 h6 header hr html item legend li list main nav ol p paragraph pre section summary table tbody tfoot thead tr"
-    " title ul text".split()
+    " ul text".split()
 )
 CELLS = ("td", "th")
 WHITE = re.compile(r"[ \t\r\n\f]+")

@@ -31,6 +31,8 @@ GROWTH = 1000
 """How many times its size the columns of a table may grow, encodings and runs included."""
 SMALL = 64 << 20
 ROWS = 1_000_000
+EMPTY = 1024
+"""Bytes that a table without rows takes at most, beside its footer."""
 
 
 def main() -> None:
@@ -72,13 +74,21 @@ def _fault(path: str) -> str:
 def _messages(file: BinaryIO, asked: dict[str, str]) -> Iterator[dict[str, Any]]:
     table = pq.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)
     _refuse_odd(table.metadata, file.seek(0, os.SEEK_END))
+    left = table.metadata.num_rows
     names = table.schema_arrow.names
     columns = columns_of(names, asked)
     wanted = {field: names[place] for field, place in columns.items()}
     column = letters(columns["text"])
     for batch in table.iter_batches(BATCH, columns=sorted(set(wanted.values())), use_threads=False):
         rows = _undecoded(batch).to_pylist()
+        left -= len(rows)
         yield {"column": column, "rows": [_fields(row, wanted) for row in rows]}
+    if left:
+        raise _odd()
+
+
+def _odd() -> NoteError:
+    return NoteError("E_DAMAGED", "the Parquet table does not hold as many rows as it says")
 
 
 def _undecoded(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -98,7 +108,9 @@ def _refuse_odd(meta: pq.FileMetaData, size: int) -> None:
     if meta.num_rows > max(ROWS, 4 * size) or grown > max(SMALL, GROWTH * size):
         raise NoteError("E_TOO_LARGE", "a Parquet table that grows beyond measure")
     if meta.num_rows != sum(meta.row_group(number).num_rows for number in range(meta.num_row_groups)):
-        raise NoteError("E_DAMAGED", "the Parquet table does not hold as many rows as it says")
+        raise _odd()
+    if not meta.num_rows and size - meta.serialized_size > EMPTY:
+        raise _odd()
 
 
 def _fields(row: dict[str, Any], wanted: dict[str, str]) -> dict[str, str]:

@@ -18,8 +18,10 @@ TICKED, UNTICKED = "\x06", "\x15"
 TICKS = ("[x]", "(x)", "[ x ]", TICKED)
 BOXES = str.maketrans(",.;:?()[]" + TICKED + UNTICKED, " " * 11)
 SIGNS = tuple(":-|=(?")
-REACH, NEAR = 34, 14
+REACH, NEAR = 34, 30
 """Characters after a label in which a box, or a word, answers it."""
+WIDE = ("   ", "\t")
+"""A gap between the columns of a form, as good as a colon."""
 
 
 def answer(page: Page, label: Span) -> str | None:
@@ -29,6 +31,8 @@ def answer(page: Page, label: Span) -> str | None:
 
 
 def _said(after: str) -> str | None:
+    if after.startswith(WIDE):
+        after = ":" + after[1:]
     first = after.lower().lstrip(" )").removeprefix("?").lstrip(" ")
     if first[:1] == "0" and not first[1:3].strip(".,;) ")[:1].isalnum() and first[1:2] != "/":
         return "no"

@@ -33,6 +33,7 @@ TO_COME = (
     "plan to",
     "awaiting",
     "upcoming",
+    " next ",
     "ordered",
     "needs ",
     "recommended that",
@@ -50,6 +51,8 @@ ASSESSING = (
     "in agree",
     "unanim",
     "good cand",
+    "signed",
+    "consider",
 )
 NOT_APPLICABLE = ("n/a", "na ", "not applicable", "not needed")
 PRONOUNS = ("he ", "she ", "her ", "his ", "the report", "report", "they ", "dr", "this ", "all ", "both ")

@@ -144,7 +144,9 @@ def _latest(whens: Sequence[When]) -> PartialDate | None:
 
 
 def _stated(page: Page, mention: Mention) -> int | None:
-    number, unit = mention.groups["number"], mention.groups["unit"]
+    groups = mention.groups
+    number = groups.get("number") or groups.get("first") or groups["n"]
+    unit = groups.get("unit") or groups.get("size") or groups["per"]
     count = to_number(page.plain[number.start : number.end])
     size = UNITS.get(page.plain[unit.start].lower())
     return int(count * size) if count and size else None

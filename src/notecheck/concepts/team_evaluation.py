@@ -54,6 +54,8 @@ ASSESSING = (
     "signed",
     "consider",
 )
+NO_MORE = 16
+"""Characters after an evaluation in which a flat "no" may stand."""
 NOT_APPLICABLE = ("n/a", "na ", "not applicable", "not needed")
 PRONOUNS = ("he ", "she ", "her ", "his ", "the report", "report", "they ", "dr", "this ", "all ", "both ")
 
@@ -111,14 +113,14 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
     if after(page, mention.span, 14).lstrip(" :|-").startswith(NOT_APPLICABLE):
         return None
     itself = mention.value["role"] == "evaluation"
-    if _none_seen(page, mention) or (itself and answer(page, mention.span) == "no"):
+    if _none_seen(page, mention) or (itself and _flatly_no(page, mention)):
         return "not_done"
     viewed = itself or any(_inside(m, part) and _suits(page, mention, m) for m in words.views)
     if viewed and any(_inside(m, part) for m in words.undone):
         return "not_done"
     if any(_inside(m, part) for m in words.against) or (viewed and _rejected_next(page, part, words.against)):
         return "unfavourable"
-    if itself and mention.assertion.polarity == "denied":
+    if itself and mention.assertion.polarity == "denied" and ": no " not in after(page, mention.span, NO_MORE * 2):
         return "not_done"
     dated = any(_inside(m, part) for m in words.dates)
     if viewed and mention.value["role"] != "ticked":
@@ -134,6 +136,12 @@ def _none_seen(page: Page, mention: Mention) -> bool:
     """Whether the person is said not to have been there at all: "no psychologist was consulted"."""
     lead = before(page, mention.span, 4)
     return lead == "no " or lead.endswith(" no ")
+
+
+def _flatly_no(page: Page, mention: Mention) -> bool:
+    """Whether "no" is the whole answer: "clearance: no", but not "opinion: no barrier"."""
+    rest = after(page, mention.span, NO_MORE).lstrip(" :|-?(")
+    return answer(page, mention.span) == "no" and not rest.partition(" ")[2].strip()[:1].isalpha()
 
 
 def _is_to_come(page: Page, mention: Mention) -> bool:

@@ -34,6 +34,9 @@ def laid(text: str) -> tuple[Page, Mentions]:
             {(None, None, False)},
         ),
         ("No compression fracture is seen.", set()),
+        ("Compression fracture T9 due to osteoporosis, approximately 8 weeks old.", {("osteoporotic", 56, False)}),
+        ("Lung cancer has destroyed much of the T9 body.", {("malignant", None, False)}),
+        ("On 2/12/26 she fell. MRI 3/3/26: L1 compression fracture.", {(None, 19, False)}),
     ],
 )
 def test_fracture(text: str, values: set[tuple[str | None, int | None, bool]]):
@@ -64,6 +67,11 @@ def test_activity(text: str, active: list[bool]):
         ("Vertebral height loss progressed from 10% to 30%.", {"progressive_height_loss", "height_loss"}),
         ("Minimal (10%) loss of height. No kyphosis.", set()),
         ("RMDQ 18/24.", {"disability"}),
+        ("Course                   worse every day", {"worsening"}),
+        ("pain 6 -> 7 -> 9 over 3 wk", {"worsening"}),
+        ("Pain went from 8/10 to 4/10 over a month.", {"improving"}),
+        ("It is getting no better and in fact is worse than at the start.", {"improving", "worsening"}),
+        ("ht loss 20% -> 38% in 2 wk", {"progressive_height_loss", "height_loss"}),
     ],
 )
 def test_course(text: str, findings: set[str]):
@@ -77,6 +85,7 @@ def test_course(text: str, findings: set[str]):
         ("There is 4 mm of retropulsion with canal narrowing.", {("neurological", "present", False)}),
         ("Retropulsion was noted; the benefit outweighs the risk.", {("neurological", "present", True)}),
         ("Pain mainly due to SI joint.", {("other_cause", "present", False)}),
+        ("Most of her pain comes from the hips.", {("other_cause", "present", False)}),
     ],
 )
 def test_risks_present(text: str, risks: set[tuple[str, str, bool]]):
@@ -90,6 +99,9 @@ def test_risks_present(text: str, risks: set[tuple[str, str, bool]]):
         ("INR 1.2, platelet count 210,000. No known allergies.", {"coagulopathy", "allergy"}),
         ("No retropulsion, no canal compromise, no instability.", {"neurological", "instability"}),
         ("No other source of pain was found.", {"other_cause"}),
+        ("Other source of pain      none\nBleeding risk             none", {"other_cause", "coagulopathy"}),
+        ("She has never reacted to contrast.", {"allergy"}),
+        ("facets/SIJ/hips neg, TTP = MRI level", {"other_cause"}),
         ("Risks: neurologic injury, infection, no relief.", set()),
     ],
 )
@@ -104,6 +116,12 @@ def test_risks_absent(text: str, kinds: set[str]):
         ("No DEXA on file.", set()),
         ("DXA ordered; osteoporosis education given.", {("density", "arranged"), ("education", "arranged")}),
         ("Will see PCP about osteoporosis.", {("follow_up", "arranged")}),
+        (
+            "DEXA -2.9 in March. He declined the osteoporosis clinic.",
+            {("density", "arranged"), ("program", "declined")},
+        ),
+        ("DXA order in; teaching session with the nurse done.", {("density", "arranged"), ("education", "arranged")}),
+        ("Teriparatide was begun by endocrinology.", {("follow_up", "arranged"), ("program", "arranged")}),
     ],
 )
 def test_bone_health(text: str, measures: set[tuple[str, str]]):

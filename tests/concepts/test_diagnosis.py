@@ -28,6 +28,12 @@ CASES = [
     ("PRE-OP DX: CRPS type I, right leg", {"crps"}),
     ("Dx: acute herpes zoster, T8", {"herpes_zoster"}),
     ("Diagnosis: sacroiliitis, right", {"other"}),
+    ("Assessment: left C7 radiculitis.\nMRI: C6-7 extrusion on the C7 root.", {"radiculopathy", "disc_herniation"}),
+    ("Dx: neurogenic claudication.\nCT: severe stenosis L4-5.", {"neurogenic_claudication", "stenosis"}),
+    ("Preop dx: persistent spinal pain syndrome type 2", {"post_laminectomy"}),
+    ("Indication: leg pain after three lumbar operations", {"post_laminectomy"}),
+    ("Reason: multiple myeloma with lytic collapse of T11, mechanical pain", {"vertebral_fracture", "other"}),
+    ("PROCEDURE NOTE - dictated\n\nMRI is read.\n\nThe diagnosis is right S1 radiculitis.", {"radiculopathy"}),
 ]
 
 NOTHING = [
@@ -37,6 +43,11 @@ NOTHING = [
     "MRI lumbar: L4-5 disc protrusion.",
     "If the pain should go down the leg we would call it radiculitis.",
     "No radiculopathy.",
+    "We considered radiculopathy but the findings do not support it.",
+    "radiculopathy ? vs hip",
+    "The brochure explains how sciatica develops.",
+    "Indications under the LCD include radiculopathy.",
+    "He fell with a bundle of shingles.",
 ]
 
 

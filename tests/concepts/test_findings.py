@@ -18,12 +18,20 @@ ABNORMAL = [
     "Exam: Decreased sensation over the dorsal foot.",
     "Exam: Spurling + R.",
     "Exam: Tender over L4 and L5.",
+    "Ankle jerk: R 0, L 2+.",
+    "Neuro: R biceps 4+, sens dec C6.",
+    "She could not heel walk on the right.",
+    "On examination there is weakness of the left extensor hallucis graded four over five.",
+    "Vibration sense is gone to the ankles.",
+    "SLR: right +, left -",
 ]
 NORMAL = [
     "Exam: SLR neg b/l. Motor 5/5. Reflexes 2+ and symmetric.",
     "Vitals: BP 120/80, HR 70.",
     "HPI: numbness in the foot.",
     "Exam: No tenderness.",
+    "neg SLR bilat, 5/5, DTR 2+ sym",
+    "Exam: Light touch felt over both feet.",
     "Family History: father had weakness of the legs.",
 ]
 
@@ -45,6 +53,9 @@ STUDIES = [
     ("EMG confirmed acute L5 denervation.", [("emg", None)]),
     ("MRI w/o gadolinium 11/30/2025 = epidural fibrosis.", [("mri", "2025-11-30")]),
     ("MRI was ordered.", []),
+    ("MR 1/12/25: L4-5 mod central sten.", [("mri", "2025-01-12")]),
+    ("EMG: acute R S1.", [("emg", None)]),
+    ("He cannot have an MRI because of his pacemaker.", []),
     ("Imaging was reviewed.", []),
     ("MRI lumbar: no stenosis, no herniation.", []),
 ]
@@ -63,6 +74,7 @@ def test_a_study_of_another_region_is_beside_the_point():
     assert [fact.relevant for fact in imaging_finding.read(page, annotate(page))] == [False]
 
 
+BOTH = {("infection", "absent"), ("compression", "absent")}
 CHECKS = [
     ("Afebrile, skin clean.", {("infection", "absent")}),
     ("Denies fever, chills.", {("infection", "absent")}),
@@ -84,6 +96,22 @@ CHECKS = [
     ("Temp 98.2 F.", {("infection", "absent")}),
     ("Call for fever or loss of bladder control.", set()),
     ("Risks discussed include infection, bleeding and spinal cord injury.", set()),
+    ("She has had no temperature and her bladder is working normally.", BOTH),
+    ("I asked about fever and loss of bladder control, all of which he denied.", BOTH),
+    ("Fever [ ] yes [x] no\nIncontinence [ ] yes [x] no", BOTH),
+    ("Fever ( ) yes (x) no   Incontinence ( ) yes (x) no", BOTH),
+    ("[ ] No active infection  [ ] No bowel/bladder dysfunction", set()),
+    ("Infection          none\nSphincters         normal", BOTH),
+    ("ROS: fevers 0, UTI 0, new incontinence 0.", BOTH),
+    ("An epidural abscess and cord compression were excluded by MRI.", BOTH),
+    ("No contraindication such as infection or a compressive lesion of the cord.", BOTH),
+    ("No compressive lesion of the conus.", {("compression", "absent")}),
+    ("neg F/C, neg B/B sx", BOTH),
+    ("He reports no trouble holding his urine or stool.", {("compression", "absent")}),
+    ("Infection: yes - tooth abscess, on penicillin", {("infection", "present")}),
+    ("Her dental abscess is still draining.", {("infection", "present")}),
+    ("He has developed urinary incontinence since Sunday.", {("compression", "present")}),
+    ("She should return for redness, drainage, or fever over 101.", set()),
 ]
 
 

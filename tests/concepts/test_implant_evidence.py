@@ -13,6 +13,7 @@ from notecheck.nlp.layout import lay_out
 
 PSYCH, PT = ("psychological", "done"), ("physical_therapy", "done")
 MEDICAL, SURGICAL = ("medical", "done"), ("surgical", "done")
+ALL_FOUR = {PSYCH, PT, MEDICAL, SURGICAL}
 EVALUATIONS = [
     ("She has been cleared from a psychological standpoint by Dr. Ames.", {PSYCH}),
     ("Behavioral medicine consult 2/3/26: appropriate for device.", {PSYCH}),
@@ -29,6 +30,16 @@ EVALUATIONS = [
         {PSYCH, PT, MEDICAL, SURGICAL},
     ),
     ("Cardiac clearance obtained.", set()),
+    ("psych: ok 1/20 (Tarn PsyD). PT eval 1/22 ok. IM cleared 1/26. surg: me.", {PSYCH, PT, MEDICAL, SURGICAL}),
+    ("MDT 3/1: psychol + physio + anaesth/pain + neurosurg all agree", {PSYCH, PT, MEDICAL, SURGICAL}),
+    ("Psychologist Dr. Roe, physical therapist Lund, pain physician Dr. Ito and I all concur.", ALL_FOUR),
+    ("Clearances: psych 01/05, medical 01/09, surgical 01/12, PT 01/07", ALL_FOUR),
+    ("Psych and medicine cleared; PT evaluation scheduled for 2/10/26.", {PSYCH, MEDICAL}),
+    ("PT: completed 12 visits, no benefit.", set()),
+    ("Pt: cleared for discharge.", set()),
+    ("PSYCHOLOGY CLEARANCE: NO", {("psychological", "not_done")}),
+    ("No psychologist was consulted.", {("psychological", "not_done")}),
+    ("Psych clearance n/a", set()),
 ]
 LEADS = [
     ("Percutaneous placement was not possible because of an L1 fusion mass.", [True]),
@@ -36,6 +47,12 @@ LEADS = [
     ("We could not place a percutaneous lead owing to severe stenosis.", [True]),
     ("Percutaneous trial leads were removed last week.", []),
     ("Risks include lead migration.", []),
+    ("Why open rather than percutaneous: dense scar at T10.", [True]),
+    ("no perc: prior lami + bone graft", [True]),
+    ("An open approach was chosen since scar tissue blocks the epidural space.", [True]),
+    ("The canal is too narrow at T9 for percutaneous leads.", [True]),
+    ("A percutaneous system would not be appropriate and we therefore chose a paddle.", [False]),
+    ("The patient preferred a paddle.", []),
 ]
 
 

@@ -30,6 +30,12 @@ def status(text: str) -> str:
         ("Gabapentin trial gave 60% relief for a month.", "missing"),
         ("The trial cut her opioid use by 60% but pain relief was only 30%.", "conflict"),
         ("No trial was performed because of the anticoagulation.", "conflict"),
+        ("With the temporary electrodes her pain fell by two thirds and she cooked again.", "met"),
+        ("Trial: 82 -> 30 mm, stood through a wedding.", "met"),
+        ("Trial relief        65 %\nFunction            climbs stairs again", "met"),
+        ("Trial relief        65 %\nFunction            not recorded", "partial"),
+        ("Implanted straight to the permanent system.", "conflict"),
+        ("Relief during the trial was less than half.", "conflict"),
         ("The trial failed to provide significant relief.", "conflict"),
     ],
 )

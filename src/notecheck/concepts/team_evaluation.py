@@ -23,6 +23,8 @@ __all__ = ["TeamEvaluation", "read"]
 
 BLOCK = 900
 """Characters below a heading such as "Team evaluation" in which a side with a date is an evaluation."""
+LISTED = 3
+"""Sides in one sentence that make a list of it."""
 VERDICT = 130
 """Characters after a sentence in which the next one may give the same person's verdict."""
 TO_COME = (
@@ -57,6 +59,19 @@ ASSESSING = (
 NO_MORE = 16
 """Characters after an evaluation in which a flat "no" may stand."""
 NOT_APPLICABLE = ("n/a", "na ", "not applicable", "not needed")
+LATER = (
+    "scheduled", "ordered", "to be ", "will be", "is set for", "awaiting", "upcoming", " next ", "requested",
+    "recommended by", "advised by", "required by",
+)  # fmt: skip
+CAME_OF_IT = (
+    "clear", "suit", "favo", "done", "complet", "approv", "agree", "concur", "accept", "ok",
+    "support", "recommended for",
+)  # fmt: skip
+TREATING = (
+    " week", " wk", " visit", " session", "no benefit", "no relief", "no gain", "without", "failed", "lasting gain",
+    "exercis", "lack of progress", "over the years", "for years", "discharged",
+)  # fmt: skip
+"""Words of an evaluation still to come, of its result, and of a treatment."""
 PRONOUNS = ("he ", "she ", "her ", "his ", "the report", "report", "they ", "dr", "this ", "all ", "both ")
 
 
@@ -91,7 +106,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         against=of_role(found, "against"),
         undone=of_role(found, "undone"),
         blocks=of_role(found, "block"),
-        dates=mentions.get("when", ()),
+        dates=(*mentions.get("when", ()), *of_role(found, "date")),
     )
     evaluations = {(m.value["side"], m.span.start) for m in of_role(found, "evaluation")}
     psychological = [m.span for m in found if m.value.get("side") == "psychological"]
@@ -120,8 +135,13 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
         return "not_done"
     if any(_inside(m, part) for m in words.against) or (viewed and _rejected_next(page, part, words.against)):
         return "unfavourable"
+    listing = _listing(mention, words)
+    if listing:
+        return _in_list(page, mention, listing, words)
     if itself and mention.assertion.polarity == "denied" and ": no " not in after(page, mention.span, NO_MORE * 2):
         return "not_done"
+    if _is_set_for_later(page, mention, part, words) or _is_treatment(page, mention, part, words):
+        return None
     dated = any(_inside(m, part) for m in words.dates)
     if viewed and mention.value["role"] != "ticked":
         return "done" if dated or not _is_to_come(page, mention) else None
@@ -130,6 +150,60 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
         others = {m.value["side"] for m in words.sides if _inside(m, part)} - {mention.value["side"]}
         return "done" if listed or others else None
     return "done" if listed and dated and mention.value.get("label") else None
+
+
+def _listing(mention: Mention, words: _Words) -> Sequence[Mention]:
+    """The sides named in the mention's sentence, where they are a list: three or more of them."""
+    beside = [m for m in words.sides if m.sentence == mention.sentence]
+    return beside if len({m.value["side"] for m in beside}) >= LISTED else ()
+
+
+def _in_list(page: Page, mention: Mention, beside: Sequence[Mention], words: _Words) -> str | None:
+    """What a list says of one of its sides: words up to the next side are its own, those at the end are for all."""
+    last = max(m.span.start for m in beside)
+    others = [m.span.start for m in beside if m.value["side"] != mention.value["side"]]
+    until = min((start for start in others if start > mention.span.start), default=len(page.plain))
+
+    def joined(start: int) -> bool:
+        return ";" not in page.plain[mention.span.end : start]
+
+    def says(found: Sequence[Mention]) -> bool:
+        here = (m.span.start for m in found if m.sentence == mention.sentence)
+        return any(mention.span.start <= start < until or (start > last and joined(start)) for start in here)
+
+    own = Span(mention.span.start, min(until, page.sentences[mention.sentence].span.end))
+    if _is_set_for_later(page, mention, own, words) or _is_treatment(page, mention, own, words):
+        return None
+    if says(words.undone):
+        return "not_done"
+    if says(words.against):
+        return "unfavourable"
+    told = [m for m in (*words.views, *words.dates) if m.sentence == mention.sentence]
+    told += of_role(beside, "ticked")
+    block = any(0 <= mention.span.start - b.span.end <= BLOCK for b in words.blocks)
+    to_come = any(word in before(page, mention.span, 60) for word in TO_COME)
+    return "done" if (told or block) and not to_come else None
+
+
+def _is_set_for_later(page: Page, mention: Mention, part: Span, words: _Words) -> bool:
+    """Whether the evaluation has a day to come, or is only asked for, and nothing tells what came of it."""
+    if not any(word in after(page, mention.span, 40) for word in LATER):
+        return False
+    return not any(_inside(m, part) and _starts(page, m, CAME_OF_IT) for m in words.views)
+
+
+def _is_treatment(page: Page, mention: Mention, part: Span, words: _Words) -> bool:
+    """Whether the words are of a treatment and not of an assessment: "PT: completed 12 visits, no benefit"."""
+    if mention.value["role"] == "evaluation" or mention.value["side"] == "psychological":
+        return False
+    said = page.plain[mention.span.start : part.end].lower()
+    if not any(word in said for word in TREATING):
+        return False
+    return not any(_inside(m, part) and _starts(page, m, ASSESSING) for m in words.views)
+
+
+def _starts(page: Page, mention: Mention, words: tuple[str, ...]) -> bool:
+    return page.plain[mention.span.start : mention.span.end].lower().startswith(words)
 
 
 def _none_seen(page: Page, mention: Mention) -> bool:
@@ -154,7 +228,7 @@ def _suits(page: Page, mention: Mention, view: Mention) -> bool:
     """Whether the view fits: "PT" may be a treatment, and takes a word of assessment to be more."""
     if mention.value.get("needs") != "assessment":
         return True
-    return page.plain[view.span.start : view.span.end].lower().startswith(ASSESSING)
+    return _starts(page, view, ASSESSING)
 
 
 def _inside(mention: Mention, part: Span) -> bool:

@@ -127,7 +127,9 @@ def _is_denied(page: Page, act: Mention) -> bool:
 
 def _percents(page: Page, trial: Mention, told: _Told) -> list[Number]:
     """Shares of the pain that went away."""
-    found = [f.value.percent for f in told.facts if isinstance(f.value, PainRelief) and f.value.percent is not None]
+    fell_short = of_role(told.words, "failure")
+    reliefs = [f for f in told.facts if not any(f.span.overlaps(w.span) for w in fell_short)]
+    found = [f.value.percent for f in reliefs if isinstance(f.value, PainRelief) and f.value.percent is not None]
     if found:
         return list(dict.fromkeys(found))
     relief, other = of_role(told.words, "relief"), of_role(told.words, "other-share")

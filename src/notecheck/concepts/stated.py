@@ -6,7 +6,9 @@ legends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
 
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -14,6 +16,7 @@ from notecheck.core.note import Span
 from notecheck.core.page import Page
 
 __all__ = [
+    "Placed",
     "after",
     "around",
     "before",
@@ -41,6 +44,25 @@ RISKS = (
     " if ",
 )  # fmt: skip
 """Words before something that has not happened."""
+
+
+Found = TypeVar("Found", Mention, Fact)
+
+
+class Placed(Generic[Found]):
+    """Mentions or facts in order of position, so that those within a span are found by bisection."""
+
+    def __init__(self, found: Iterable[Found]) -> None:
+        self._found: list[Found] = sorted(found, key=_start)
+        self._starts = [one.span.start for one in self._found]
+
+    def within(self, part: Span) -> Sequence[Found]:
+        """Those that begin within the span."""
+        return self._found[bisect_left(self._starts, part.start) : bisect_left(self._starts, part.end)]
+
+
+def _start(found: Mention | Fact) -> int:
+    return found.span.start
 
 
 def stated(page: Page, mentions: Mentions, name: str) -> Iterator[Mention]:
@@ -85,7 +107,7 @@ def clause(page: Page, span: Span) -> Span:
 
 def paragraph(page: Page, offset: int, reach: int) -> Span:
     """From the offset to the next blank line, at most so many characters."""
-    end = page.plain.find("\n\n", offset)
+    end = page.plain.find("\n\n", offset, offset + reach)
     return Span(offset, min(offset + reach, end if end >= 0 else len(page.plain)))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.answer import answer
-from notecheck.concepts.stated import after, before, clause, fact, of_role, stated
+from notecheck.concepts.stated import Placed, after, before, clause, fact, of_role, stated
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -21,6 +21,8 @@ from notecheck.core.page import Page
 
 __all__ = ["TeamEvaluation", "read"]
 
+LONGEST_NAME, REACH = 60, 400
+"""Characters of a discipline's name, and of a sentence either side of one."""
 BLOCK = 900
 """Characters below a heading such as "Team evaluation" in which a side with a date is an evaluation."""
 LISTED = 3
@@ -89,31 +91,33 @@ class TeamEvaluation(Value):
 class _Words:
     """The words of a verdict on the page."""
 
-    sides: Sequence[Mention]
-    views: Sequence[Mention]
-    against: Sequence[Mention]
-    undone: Sequence[Mention]
-    blocks: Sequence[Mention]
-    dates: Sequence[Mention]
+    sides: Placed[Mention]
+    views: Placed[Mention]
+    against: Placed[Mention]
+    undone: Placed[Mention]
+    blocks: Placed[Mention]
+    dates: Placed[Mention]
 
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each side that evaluated the patient, or is said not to have."""
     found = tuple(stated(page, mentions, "team_evaluation"))
     words = _Words(
-        sides=of_role(found, "side", "evaluation", "ticked"),
-        views=of_role(found, "view"),
-        against=of_role(found, "against"),
-        undone=of_role(found, "undone"),
-        blocks=of_role(found, "block"),
-        dates=(*mentions.get("when", ()), *of_role(found, "date")),
+        sides=Placed(of_role(found, "side", "evaluation", "ticked")),
+        views=Placed(of_role(found, "view")),
+        against=Placed(of_role(found, "against")),
+        undone=Placed(of_role(found, "undone")),
+        blocks=Placed(of_role(found, "block")),
+        dates=Placed((*mentions.get("when", ()), *of_role(found, "date"))),
     )
     evaluations = {(m.value["side"], m.span.start) for m in of_role(found, "evaluation")}
-    psychological = [m.span for m in found if m.value.get("side") == "psychological"]
+    psychological = Placed(m for m in found if m.value.get("side") == "psychological")
     for mention in of_role(found, "side", "evaluation", "ticked"):
         if page.plain[mention.span.start : mention.span.end] == "Pt":
             continue  # the patient
-        if mention.value["side"] == "medical" and any(mention.span.overlaps(s) for s in psychological):
+        near = Span(mention.span.start - LONGEST_NAME, mention.span.end)
+        over = any(mention.span.overlaps(m.span) for m in psychological.within(near))
+        if mention.value["side"] == "medical" and over:
             continue  # "behavioral medicine consult" is no medical one
         if mention.value["role"] == "side" and (mention.value["side"], mention.span.start) in evaluations:
             continue  # "psychology clearance" is one evaluation
@@ -130,31 +134,42 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
     itself = mention.value["role"] == "evaluation"
     if _none_seen(page, mention) or (itself and _flatly_no(page, mention)):
         return "not_done"
-    viewed = itself or any(_inside(m, part) and _suits(page, mention, m) for m in words.views)
-    if viewed and any(_inside(m, part) for m in words.undone):
+    viewed = itself or any(_suits(page, mention, m) for m in words.views.within(part))
+    if viewed and words.undone.within(part):
         return "not_done"
-    if any(_inside(m, part) for m in words.against) or (viewed and _rejected_next(page, part, words.against)):
+    if words.against.within(part) or (viewed and _rejected_next(page, part, words.against)):
         return "unfavourable"
-    listing = _listing(mention, words)
+    listing = _listing(page, mention, words)
     if listing:
         return _in_list(page, mention, listing, words)
     if itself and mention.assertion.polarity == "denied" and ": no " not in after(page, mention.span, NO_MORE * 2):
         return "not_done"
     if _is_set_for_later(page, mention, part, words) or _is_treatment(page, mention, part, words):
         return None
-    dated = any(_inside(m, part) for m in words.dates)
+    dated = bool(words.dates.within(part))
     if viewed and mention.value["role"] != "ticked":
         return "done" if dated or not _is_to_come(page, mention) else None
-    listed = any(0 <= mention.span.start - b.span.end <= BLOCK for b in words.blocks)
+    listed = _in_block(mention, words)
     if mention.value["role"] == "ticked":
-        others = {m.value["side"] for m in words.sides if _inside(m, part)} - {mention.value["side"]}
+        others = {m.value["side"] for m in words.sides.within(part)} - {mention.value["side"]}
         return "done" if listed or others else None
     return "done" if listed and dated and mention.value.get("label") else None
 
 
-def _listing(mention: Mention, words: _Words) -> Sequence[Mention]:
+def _in_block(mention: Mention, words: _Words) -> bool:
+    """Whether a heading such as "Team evaluation" stands not far above."""
+    return bool(words.blocks.within(Span(mention.span.start - BLOCK, mention.span.start)))
+
+
+def _nearby(page: Page, mention: Mention) -> Span:
+    """The mention's sentence, as far as a list can reach in it."""
+    sentence = page.sentences[mention.sentence].span
+    return Span(max(sentence.start, mention.span.start - REACH), min(sentence.end, mention.span.end + REACH))
+
+
+def _listing(page: Page, mention: Mention, words: _Words) -> Sequence[Mention]:
     """The sides named in the mention's sentence, where they are a list: three or more of them."""
-    beside = [m for m in words.sides if m.sentence == mention.sentence]
+    beside = words.sides.within(_nearby(page, mention))
     return beside if len({m.value["side"] for m in beside}) >= LISTED else ()
 
 
@@ -162,34 +177,33 @@ def _in_list(page: Page, mention: Mention, beside: Sequence[Mention], words: _Wo
     """What a list says of one of its sides: words up to the next side are its own, those at the end are for all."""
     last = max(m.span.start for m in beside)
     others = [m.span.start for m in beside if m.value["side"] != mention.value["side"]]
-    until = min((start for start in others if start > mention.span.start), default=len(page.plain))
+    near = _nearby(page, mention)
+    until = min((start for start in others if start > mention.span.start), default=near.end)
 
     def joined(start: int) -> bool:
         return ";" not in page.plain[mention.span.end : start]
 
-    def says(found: Sequence[Mention]) -> bool:
-        here = (m.span.start for m in found if m.sentence == mention.sentence)
+    def says(found: Placed[Mention]) -> bool:
+        here = (m.span.start for m in found.within(near))
         return any(mention.span.start <= start < until or (start > last and joined(start)) for start in here)
 
-    own = Span(mention.span.start, min(until, page.sentences[mention.sentence].span.end))
+    own = Span(mention.span.start, max(until, mention.span.end))
     if _is_set_for_later(page, mention, own, words) or _is_treatment(page, mention, own, words):
         return None
     if says(words.undone):
         return "not_done"
     if says(words.against):
         return "unfavourable"
-    told = [m for m in (*words.views, *words.dates) if m.sentence == mention.sentence]
-    told += of_role(beside, "ticked")
-    block = any(0 <= mention.span.start - b.span.end <= BLOCK for b in words.blocks)
+    told = words.views.within(near) or words.dates.within(near) or of_role(beside, "ticked")
     to_come = any(word in before(page, mention.span, 60) for word in TO_COME)
-    return "done" if (told or block) and not to_come else None
+    return "done" if (told or _in_block(mention, words)) and not to_come else None
 
 
 def _is_set_for_later(page: Page, mention: Mention, part: Span, words: _Words) -> bool:
     """Whether the evaluation has a day to come, or is only asked for, and nothing tells what came of it."""
     if not any(word in after(page, mention.span, 40) for word in LATER):
         return False
-    return not any(_inside(m, part) and _starts(page, m, CAME_OF_IT) for m in words.views)
+    return not any(_starts(page, m, CAME_OF_IT) for m in words.views.within(part))
 
 
 def _is_treatment(page: Page, mention: Mention, part: Span, words: _Words) -> bool:
@@ -199,7 +213,7 @@ def _is_treatment(page: Page, mention: Mention, part: Span, words: _Words) -> bo
     said = page.plain[mention.span.start : part.end].lower()
     if not any(word in said for word in TREATING):
         return False
-    return not any(_inside(m, part) and _starts(page, m, ASSESSING) for m in words.views)
+    return not any(_starts(page, m, ASSESSING) for m in words.views.within(part))
 
 
 def _starts(page: Page, mention: Mention, words: tuple[str, ...]) -> bool:
@@ -231,11 +245,7 @@ def _suits(page: Page, mention: Mention, view: Mention) -> bool:
     return _starts(page, view, ASSESSING)
 
 
-def _inside(mention: Mention, part: Span) -> bool:
-    return part.start <= mention.span.start < part.end
-
-
-def _rejected_next(page: Page, part: Span, against: Sequence[Mention]) -> bool:
+def _rejected_next(page: Page, part: Span, against: Placed[Mention]) -> bool:
     """Whether the sentence that follows gives the same person's unfavorable verdict."""
     following = page.plain[part.end : part.end + VERDICT].lower().lstrip(" .;\n")
-    return following.startswith(PRONOUNS) and any(0 <= m.span.start - part.end <= VERDICT for m in against)
+    return following.startswith(PRONOUNS) and bool(against.within(Span(part.end, part.end + VERDICT)))

@@ -9,7 +9,7 @@ from notecheck.concepts.functional_status import FunctionalStatus
 from notecheck.concepts.numbers import to_number
 from notecheck.concepts.pain_relief import PainRelief
 from notecheck.concepts.pain_score import PainScore
-from notecheck.concepts.stated import after, before, fact, of_role, paragraph, stated
+from notecheck.concepts.stated import Placed, after, before, fact, of_role, paragraph, stated
 from notecheck.concepts.stimulator_trial import StimulatorTrial
 from notecheck.concepts.technique import stands_in
 from notecheck.core.fact import Fact, Number
@@ -19,6 +19,8 @@ from notecheck.core.page import Page
 
 __all__ = ["derive"]
 
+LONGEST = 100
+"""Characters of the longest words that say there was no trial."""
 ACCOUNT = 600
 """Characters after the word in which its result may be told."""
 NEAR = 60
@@ -33,12 +35,16 @@ PLACES = frozenset({"procedure", "recovery", "follow_up", "complications", "proc
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
     """One fact for each account of a trial that tells its result, and one where none was done."""
     words = tuple(stated(page, mentions, "stimulator_trial"))
-    undone = of_role(words, "undone")
-    for mention in undone:
+    for mention in of_role(words, "undone"):
         yield fact(mention, StimulatorTrial(None, False, "not_done"))
+    undone = Placed(of_role(words, "undone"))
+    drugs = {m.span.end for m in mentions.get("conservative_therapy", ())}
+    told, known = Placed(words), Placed(facts)
     for trial in of_role(words, "trial"):
-        if _is_stimulation(page, trial, mentions) and not any(u.span.overlaps(trial.span) for u in undone):
-            yield from _account(page, trial, _Told.of(page, trial, words, facts))
+        near = Span(trial.span.start - LONGEST, trial.span.end)
+        skipped = any(u.span.overlaps(trial.span) for u in undone.within(near))
+        if not skipped and _is_stimulation(page, trial, drugs):
+            yield from _account(page, trial, _Told.of(page, trial, told, known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +55,23 @@ class _Told:
     facts: tuple[Fact, ...]
 
     @classmethod
-    def of(cls, page: Page, trial: Mention, words: Sequence[Mention], facts: Sequence[Fact]) -> _Told:
+    def of(cls, page: Page, trial: Mention, words: Placed[Mention], facts: Placed[Fact]) -> _Told:
         """From the sentence of the trial to the end of its paragraph."""
         start = page.sentence_at(trial.span.start).span.start
         part = paragraph(page, start, ACCOUNT)
         if page.plain[trial.span.end : part.end].strip(" :.-\n") == "":
             part = Span(start, paragraph(page, part.end + 2, ACCOUNT).end)
         return cls(
-            tuple(w for w in words if _inside(w.span, part)),
-            tuple(f for f in facts if _inside(f.span, part) and f.relevant),
+            tuple(words.within(part)),
+            tuple(f for f in facts.within(part) if f.relevant),
         )
 
 
-def _inside(span: Span, part: Span) -> bool:
-    return part.start <= span.start < part.end
-
-
-def _is_stimulation(page: Page, trial: Mention, mentions: Mentions) -> bool:
+def _is_stimulation(page: Page, trial: Mention, drugs: set[int]) -> bool:
     """A trial of the device: not of a drug, and not one that is still to come."""
     if before(page, trial.span, 25).endswith(OTHER_TRIALS):
         return False
-    if any(0 <= trial.span.start - m.span.end <= 1 for m in mentions.get("conservative_therapy", ())):
+    if trial.span.start in drugs or trial.span.start - 1 in drugs:
         return False
     rest = after(page, trial.span, 40)
     named = trial.span.end - trial.span.start > len("trialled")

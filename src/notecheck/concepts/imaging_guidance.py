@@ -22,6 +22,8 @@ __all__ = ["ImagingGuidance", "read"]
 
 
 TICKED = "\x06"
+STEPS = 2
+"""Kinds of step around which guidance is this procedure's, whatever the heading above."""
 LABEL = 8
 STUDY = 12
 """A denial this near to a study's name is the study's: "MRI without contrast"."""
@@ -73,7 +75,7 @@ def _by_role(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
 
 def _is_used(page: Page, mention: Mention, near: Nearby, technique: Technique) -> bool:
     """Guidance of this procedure: not absent, not another day's, not part of a name ("CT fluoroscopy")."""
-    told_before = stands_in(page, mention, HISTORY - {"imaging"}) and not technique.describes(mention.span)
+    told_before = stands_in(page, mention, HISTORY - {"imaging"}) and technique.depth(mention.span) < STEPS
     if told_before or mention.assertion.subject != "patient":
         return False
     sentence = page.sentences[mention.sentence].span

@@ -49,6 +49,8 @@ SHARED = 60
 AGAIN_SITES = 2
 AGAIN = 260
 """Characters after a drug within which \"repeated at the other level\" gives it again."""
+INTO = 80
+DEEP = ("bursa", "joint", "knee", "shoulder", "facet", "epidural", "foramen", "sheath", "disc", "tunnel")
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -115,12 +117,19 @@ def _is_mixed(
     skin = [m for m in found if m.value.get("scope") == "skin" and m.span.overlaps(clause) and _gap(m, mention) <= SKIN]
     if skin:
         return False
-    if any(_gap(s, mention) <= MIXED for s in steroids):
+    if any(_gap(s, mention) <= MIXED for s in steroids) or _is_into_target(page, mention):
         return True
     if steroids:
         return False
     told = any(_has_scope(mention, found, scope) for scope in ("target", "each", "count", "total"))
     return told and technique.depth(mention.span) >= 1
+
+
+def _is_into_target(page: Page, mention: Mention) -> bool:
+    """Whether the drug is said to have gone into the joint or bursa itself, before the steroid followed."""
+    sentence = page.sentences[mention.sentence].span
+    after = page.plain[mention.span.end : min(sentence.end, mention.span.end + INTO)].lower()
+    return "injected into the " in after and any(word in after for word in DEEP)
 
 
 def _clause(page: Page, mention: Mention) -> Span:

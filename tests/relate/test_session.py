@@ -18,6 +18,10 @@ TITLE = "PROCEDURE: Right L5-S1 transforaminal epidural steroid injection under 
         ("This is her first epidural steroid injection.", "initial"),
         ("He had a cervical epidural in 2024; this is the first lumbar injection.", "initial"),
         ("Number of prior ESIs this region: 0", "initial"),
+        ("Previous epidural? N", "initial"),
+        ("Wants the shot again; the one in February let him sleep.", "repeat"),
+        ("Her pain returned as the block wore off.", "repeat"),
+        ("Physical therapy and an SNRI fell short.", "unknown"),
         ("Return PRN for repeat injection.", "unknown"),
         ("Knee injection in March 2025.", "unknown"),
         ("MRI of 9/12/2025 shows a herniation.", "unknown"),
@@ -25,3 +29,21 @@ TITLE = "PROCEDURE: Right L5-S1 transforaminal epidural steroid injection under 
 )
 def test_session(text, session):
     assert notecheck.scan(TITLE + text, date="2026-05-12").to_dict()["service"]["session"] == session
+
+
+STEPS = "\nPROCEDURE IN DETAIL: Prone, prepped and draped. A 22 gauge needle was advanced; contrast showed spread."
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        "Last ESI in January. Pre-injection 9/10, post-injection 4/10 at two weeks.",
+        "Prior ESI: 8 > 3 (NRS), lasted 4 mo.",
+        "The last injection took him from an 8 to a 2 and he stayed there until April.",
+        "Previous LESI: pain score before 7, after 2, benefit 5 months.",
+    ],
+)
+def test_the_scale_before_and_after_the_earlier_injection(history):
+    result = notecheck.scan(f"{TITLE}\nHISTORY: {history}{STEPS}", date="2026-05-12").to_dict()
+    items = {item["id"]: item["status"] for checklist in result["checklists"] for item in checklist["items"]}
+    assert items["esi.same-scale-follow-up"] == "met"

@@ -161,6 +161,8 @@ def _timing(clock: Clock, place: _Place) -> str:
     timing = str(moment.value["timing"]) if moment else None
     if timing in EXTREMES:
         return str(timing)
+    if moment and moment.pattern == "pre" and _is_of_the_last(clock, moment):
+        return "baseline"
     if moment and moment.value.get("today"):
         late = timing == "current" and _after_procedure(clock, place.span.start)
         return "post_procedure" if late else _now(clock, str(timing))
@@ -169,6 +171,13 @@ def _timing(clock: Clock, place: _Place) -> str:
     # "30 min after", "at discharge": so precise a word needs no help from the place.
     sure = joined and moment is not None and moment.pattern in ("time-after", "time-after-label", "post")
     return earlier or ("post_procedure" if sure else _by_place(clock, place, timing))
+
+
+def _is_of_the_last(clock: Clock, moment: Mention) -> bool:
+    """Whether "pre-injection" is said of an injection told just before: "Last ESI in January. Pre-injection 9"."""
+    word = clock.page.plain[moment.span.start : moment.span.end].lower()
+    at = moment.span.start
+    return word.startswith("pre") and clock.is_earlier(at, reach=1) and not _after_procedure(clock, at)
 
 
 def _change(clock: Clock, place: _Place) -> str | None:

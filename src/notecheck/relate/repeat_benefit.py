@@ -19,7 +19,22 @@ __all__ = ["derive"]
 
 HALF = 50
 """Percent from which scores count as a benefit; less is only told by the patient's own estimate."""
-HELD = ("for ", "stayed", "held", "lasted", "sustained", "maintained", " at ", "@", "remained", " x", "throughout")
+HELD = (
+    "for ",
+    "stayed",
+    "held",
+    "lasted",
+    "sustained",
+    "maintained",
+    " at ",
+    "@",
+    "remained",
+    " x",
+    "throughout",
+    "benefit",
+    "relief",
+    "better",
+)
 HELD_NEAR = 16
 NEAR = 2
 """A change and its reason stand at most this many sentences apart."""

@@ -142,6 +142,8 @@ def _is_earlier(page: Page, fact: Fact, region: str | None) -> bool:
     before = page.plain[max(0, fact.span.start - BESIDE) : fact.span.start]
     after = page.plain[fact.span.end : fact.span.end + BESIDE]
     words = page.plain[fact.span.start : fact.span.end]
+    if words == "SNRI":
+        return False  # the antidepressant
     where = region_of(words) or region_of(before.rpartition(".")[2]) or region_of(after.partition(".")[0])
     return where is None or region is None or where == region
 

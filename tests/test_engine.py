@@ -34,6 +34,7 @@ def test_the_set_misses_nothing(name: str):
 UNITS = [
     *("\n\n".join(TEXTS[:5]), "pain 7/10 ", "[ ] PT ", "no no no ", "***", "L4-5, ", "(", "a" * 50),
     *("psych cleared, PT ok, med ok. ", "Trial 60% relief, walked. "),
+    *("VNS: no dementia, failed lamotrigine, MADRS 30 on 3/4/2026 ", "TRD, VNS absent: mania\n"),
     *("PLAN: ", "risks of ", "\u2610 ", "since 3/4 ", "failed PT and ", "7 ", ". ", "\n", " "),
 ]
 

@@ -7,6 +7,8 @@ In terse notes a statement ends at a full stop whatever follows, and at the end 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.service_words import cues
 from notecheck.concepts.stated import paragraph
@@ -47,7 +49,7 @@ class Absence:
     def __init__(self, page: Page, mentions: Mentions) -> None:
         self._page = page
         self._headed = [paragraph(page, cue.span.end, LIST_REACH) for cue in cues(mentions, "heads-absent")]
-        self._answers = cues(mentions, "answers-absent")
+        self._answers = [cue.span.start for cue in cues(mentions, "answers-absent")]
         self._last: tuple[Span, bool] | None = None
 
     def of(self, mention: Mention) -> bool:
@@ -63,7 +65,9 @@ class Absence:
 
     def is_headed(self, span: Span) -> bool:
         """Whether the words stand under a heading that says that what follows is absent."""
-        return any(each.overlaps(span) for each in self._headed)
+        low = bisect_left(self._headed, (span.start - LIST_REACH, 0))
+        high = bisect_right(self._headed, (span.end, 0))
+        return any(each.overlaps(span) for each in self._headed[low:high])
 
     def _stands(self, mention: Mention) -> bool:
         if self.is_headed(mention.span) or self._is_answered(mention.span):
@@ -89,7 +93,7 @@ class Absence:
     def _is_answered(self, span: Span) -> bool:
         """Whether a "no" stands right after the words, in their line."""
         end = min(span.end + ANSWER_GAP, line_end(self._page, span.end))
-        near = (a.span.start for a in self._answers if span.end <= a.span.start <= end)
+        near = self._answers[bisect_left(self._answers, span.end) : bisect_right(self._answers, end)]
         return any(". " not in self._page.plain[span.end : at] for at in near)
 
     def _continues(self, one: Span, two: Span) -> bool:

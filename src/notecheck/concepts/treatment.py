@@ -7,6 +7,7 @@ or never was tried. Source: WISeR guide v6.0, section 6.2.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -28,8 +29,8 @@ OUTCOMES: dict[str, Outcome] = {
     "relieved": "relieved",
     "helped": "relieved",
 }
-HEADING_REACH = 300
-"""Characters under a heading such as "Failed:" that it speaks of."""
+REACH = 300
+"""Characters around a treatment, or under a heading such as "Failed:", in which its result may stand."""
 WRONG_SIDE = 60
 """Characters that a cue on the side it seldom looks to counts as further away."""
 
@@ -52,11 +53,22 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     if not named:
         return
     results = _results(mentions)
+    others = frozenset(mention.sentence for mention in named)
     for mention in named:
-        cue = _nearest(page, mention, results) or _told_after(page, mention, results, named)
-        cue = cue or _heading(page, mention, results)
+        near = _within(results, mention.span.start - REACH, mention.span.end + REACH)
+        cue = _nearest(page, mention, near) or _told_after(page, mention, near, others)
+        cue = cue or _heading(page, mention, near)
         outcome = OUTCOMES.get(str(cue.value.get("outcome"))) if cue else None
         yield fact_of("treatment", mention, _treatment(page, mention, outcome, cue))
+
+
+def _within(results: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    low, high = bisect_left(results, start, key=_start), bisect_right(results, end, key=_start)
+    return results[low:high]
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def _treatment(page: Page, mention: Mention, outcome: Outcome | None, cue: Mention | None) -> Treatment:
@@ -93,12 +105,12 @@ def _distance(page: Page, mention: Mention, cue: Mention) -> tuple[int, int]:
     return parted, gap(mention.span, cue.span) + (WRONG_SIDE if wrong else 0)
 
 
-def _told_after(page: Page, mention: Mention, results: Sequence[Mention], named: Sequence[Mention]) -> Mention | None:
+def _told_after(page: Page, mention: Mention, results: Sequence[Mention], others: frozenset[int]) -> Mention | None:
     """The result in the next sentence, where that names no other treatment."""
     following = mention.sentence + 1
-    if any(other.sentence == following for other in named):
+    if following in others or following >= len(page.sentences):
         return None
-    if following < len(page.sentences) and page.sentences[following].section != mention.section:
+    if page.sentences[following].section != mention.section:
         return None
     return next((m for m in results if m.sentence == following), None)
 
@@ -106,7 +118,7 @@ def _told_after(page: Page, mention: Mention, results: Sequence[Mention], named:
 def _heading(page: Page, mention: Mention, results: Sequence[Mention]) -> Mention | None:
     """The result that heads the list: "Failed treatments:"."""
     start = mention.span.start
-    above = [m for m in results if start - HEADING_REACH <= m.span.start < start]
+    above = [m for m in results if m.span.start < start]
     for cue in reversed(above):
         rest = page.plain[cue.span.end : cue.span.end + 40].partition("\n")[0]
         if ":" in rest and "\n\n" not in page.plain[cue.span.end : start]:

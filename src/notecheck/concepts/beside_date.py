@@ -12,7 +12,7 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 from notecheck.core.time import PartialDate, days_between
 
-__all__ = ["Dated", "date_beside"]
+__all__ = ["Dated", "Dates"]
 
 NEAR = 60
 """Characters between words and their date, at most."""
@@ -28,22 +28,25 @@ class Dated:
     """Days from then to the note's own date."""
 
 
-def date_beside(page: Page, mention: Mention, mentions: Mentions) -> Dated:
-    """The date nearest to the words within their sentence."""
-    sentence = page.sentences[mention.sentence].span
-    known = times(page, mentions)
-    low = bisect_left(known, mention.span.start - 2 * NEAR, key=_start)
-    high = bisect_right(known, mention.span.end + NEAR, key=_start)
-    near = [
-        (gap(when.span, mention.span), when.start)
-        for when in known[low:high]
-        if when.start and when.kind in ("date", "ago", "since") and when.span.overlaps(sentence)
-    ]
-    distance, on = min(near, key=lambda each: each[0], default=(NEAR + 1, None))
-    if on is None or distance > NEAR:
-        return Dated()
-    today = written_on(page, mentions)
-    return Dated(str(on), _days(on, today))
+class Dates:
+    """The dates of one page."""
+
+    def __init__(self, page: Page, mentions: Mentions) -> None:
+        kinds = ("date", "ago", "since")
+        self._page = page
+        self._known = [when for when in times(page, mentions) if when.start and when.kind in kinds]
+        self._today = written_on(page, mentions)
+
+    def beside(self, mention: Mention) -> Dated:
+        """The date nearest to the words within their sentence."""
+        sentence = self._page.sentences[mention.sentence].span
+        low = bisect_left(self._known, mention.span.start - 2 * NEAR, key=_start)
+        high = bisect_right(self._known, mention.span.end + NEAR, key=_start)
+        near = [
+            (gap(when.span, mention.span), when.start) for when in self._known[low:high] if when.span.overlaps(sentence)
+        ]
+        distance, on = min(near, key=lambda each: each[0], default=(NEAR + 1, None))
+        return Dated(str(on), _days(on, self._today)) if on and distance <= NEAR else Dated()
 
 
 def _start(when: When) -> int:

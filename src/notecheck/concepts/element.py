@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from notecheck.concepts.absence import Absence
-from notecheck.concepts.beside_date import date_beside
+from notecheck.concepts.beside_date import Dates
 from notecheck.concepts.service_words import fact_of, told
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -37,9 +37,12 @@ class Element(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every element that the note tells of this patient."""
-    absence = Absence(page, mentions)
-    for mention in told(page, mentions, "element"):
-        dated = date_beside(page, mention, mentions)
+    named = tuple(told(page, mentions, "element"))
+    if not named:
+        return
+    absence, dates = Absence(page, mentions), Dates(page, mentions)
+    for mention in named:
+        dated = dates.beside(mention)
         name = str(mention.value["element"])
         yield fact_of("element", mention, Element(name, _state(mention, absence), dated.on, dated.days_ago))
 

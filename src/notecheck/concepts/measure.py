@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from notecheck.concepts.absence import Absence
-from notecheck.concepts.beside_date import date_beside
+from notecheck.concepts.beside_date import Dated, Dates
 from notecheck.concepts.numbers import to_number
 from notecheck.concepts.service_words import fact_of, told
 from notecheck.concepts.stated import before
@@ -56,15 +56,17 @@ class Measure(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every quantity of this patient; a criterion is none."""
-    absence = Absence(page, mentions)
-    for mention in told(page, mentions, "measure"):
+    named = tuple(told(page, mentions, "measure"))
+    if not named:
+        return
+    absence, dates = Absence(page, mentions), Dates(page, mentions)
+    for mention in named:
         criterion = any(word in before(page, mention.span, 40) for word in CRITERION)
         if not criterion and not absence.is_headed(mention.span):
-            yield fact_of("measure", mention, _measure(page, mention, mentions))
+            yield fact_of("measure", mention, _measure(page, mention, dates.beside(mention)))
 
 
-def _measure(page: Page, mention: Mention, mentions: Mentions) -> Measure:
-    dated = date_beside(page, mention, mentions)
+def _measure(page: Page, mention: Mention, dated: Dated) -> Measure:
     unit = mention.value.get("unit")
     return Measure(
         name=str(mention.value["measure"]),

@@ -219,3 +219,17 @@ def test_a_form_whose_library_is_missing_is_refused_by_name(tmp_path: Path, monk
     (refusal,) = read(tmp_path, "a.html", makers.html_page(NOTE))
     assert isinstance(refusal, Refusal)
     assert (refusal.code, "notecheck[formats]" in refusal.detail) == ("E_UNSUPPORTED", True)
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
+def test_notes_of_five_megabytes_among_others(form: str, tmp_path: Path):
+    texts = [NOTE] * 20 + ["pain " * 999_000] * 6 + [NOTE] * 20
+    names = [str(number) for number in range(len(texts))]
+    data = {
+        "parquet": lambda: makers.parquet_table({"id": names, "text": texts}),
+        "csv": lambda: makers.csv_table([["id", "text"], *map(list, zip(names, texts, strict=True))]),
+        "jsonl": lambda: makers.jsonl(*({"id": n, "text": text} for n, text in zip(names, texts, strict=True))),
+    }[form]()
+    found = read(tmp_path, f"a.{form}", data)
+    assert told(found) == names
+    assert [len(each.note.text) for each in found if isinstance(each, Record)] == list(map(len, texts))

@@ -6,7 +6,7 @@ import resource
 import signal
 from pathlib import Path
 
-__all__ = ["end", "grant", "more_time"]
+__all__ = ["end", "grant", "grant_memory", "grant_time", "more_time"]
 
 SECONDS, SECONDS_PER_MEGABYTE = 1.2, 0.4
 MEMORY, MEMORY_PER_BYTE = 64 << 20, 6
@@ -14,11 +14,21 @@ MEMORY, MEMORY_PER_BYTE = 64 << 20, 6
 
 
 def grant(size: int) -> None:
-    """Time and memory for a document of so many bytes. Who takes more time is ended, even in native code."""
+    """Time and memory for a document of so many bytes."""
+    grant_time(size)
+    grant_memory(MEMORY + MEMORY_PER_BYTE * size)
+
+
+def grant_time(size: int) -> None:
+    """Time for so many bytes, from now on. Who takes more is ended, even in native code."""
     signal.setitimer(signal.ITIMER_PROF, SECONDS + SECONDS_PER_MEGABYTE * size / (1 << 20))
+
+
+def grant_memory(more: int) -> None:
+    """So many bytes beyond what is taken now."""
     if taken := _taken():
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (taken + MEMORY + MEMORY_PER_BYTE * size, most))
+        resource.setrlimit(resource.RLIMIT_DATA, (taken + more, most))
 
 
 def more_time(seconds: float) -> None:

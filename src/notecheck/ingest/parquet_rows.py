@@ -25,8 +25,9 @@ __all__ = ["main"]
 
 MEASURE = 8 << 20
 """Every batch is granted what a document of so many bytes is."""
-BATCH = 32
-"""Rows that are held at once."""
+MEMORY, PAGE = 96 << 20, 256 << 20
+BATCH = 1
+"""Rows that are held at once: a note of 5 MB is held in several shapes on its way."""
 GROWTH = 1000
 """How many times its size the columns of a table may grow, encodings and runs included."""
 SMALL = 64 << 20
@@ -51,14 +52,14 @@ def _tell(out: BinaryIO, path: str, columns: dict[str, str]) -> dict[str, Any]:
         with Path(path).open("rb") as file:
             for message in _messages(file, columns):
                 answer(out, message)
-                allowance.grant(MEASURE)
+                allowance.grant_time(MEASURE)
         return {"end": True}
     except NoteError as error:
         return {"error": (error.code, error.detail)}
-    except (pa.ArrowException, OSError, ValueError, LookupError, TypeError):
-        return {"error": (_fault(path), "the Parquet table is incomplete or damaged")}
     except MemoryError:
         return {"error": ("E_GAVE_UP", "Parquet table: the reader needs more memory than it may have")}
+    except (pa.ArrowException, OSError, ValueError, LookupError, TypeError):
+        return {"error": (_fault(path), "the Parquet table is incomplete or damaged")}
     except Exception as error:
         return {"error": ("E_INTERNAL", place_of(error))}
 
@@ -79,6 +80,7 @@ def _messages(file: BinaryIO, asked: dict[str, str]) -> Iterator[dict[str, Any]]
     columns = columns_of(names, asked)
     wanted = {field: names[place] for field, place in columns.items()}
     column = letters(columns["text"])
+    allowance.grant_memory(_needed(table.metadata, file.seek(0, os.SEEK_END)))
     for batch in table.iter_batches(BATCH, columns=sorted(set(wanted.values())), use_threads=False):
         rows = _undecoded(batch).to_pylist()
         left -= len(rows)
@@ -89,6 +91,12 @@ def _messages(file: BinaryIO, asked: dict[str, str]) -> Iterator[dict[str, Any]]
 
 def _odd() -> NoteError:
     return NoteError("E_DAMAGED", "the Parquet table does not hold as many rows as it says")
+
+
+def _needed(meta: pq.FileMetaData, size: int) -> int:
+    """Memory for the largest page there may be: a writer may put a whole row group in one."""
+    largest = max((meta.row_group(number).total_byte_size for number in range(meta.num_row_groups)), default=0)
+    return MEMORY + 3 * min(largest, PAGE, 16 * size)
 
 
 def _undecoded(batch: pa.RecordBatch) -> pa.RecordBatch:

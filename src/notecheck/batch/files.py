@@ -19,6 +19,7 @@ __all__ = ["DRAFT", "CsvTable", "Folder", "ParquetTable", "guarded", "unguarded"
 DRAFT = ".partial"
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take a cell for a formula, in ASCII and in full width."""
+SUSPECT = frozenset((*ACTIVE, "'", " "))
 ROWS = 4096
 """In a row group."""
 
@@ -122,7 +123,7 @@ class CsvTable:
 
     def write(self, row: Iterable[Any]) -> None:
         """Add a row; a list becomes one cell."""
-        self._writer.writerow([_cell(value) for value in row])
+        self._writer.writerow([guarded(value) if type(value) is str else _cell(value) for value in row])
 
     def close(self) -> None:
         """Write the rest; the stream stays open."""
@@ -130,14 +131,14 @@ class CsvTable:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, list):
-        value = " | ".join(value)
-    return guarded(value) if isinstance(value, str) else value
+    return guarded(" | ".join(value)) if isinstance(value, list) else value
 
 
 def guarded(cell: str) -> str:
     """The cell with an apostrophe before it, where a spreadsheet would run it. `unguarded` takes it off again."""
-    return "'" + cell if cell.lstrip(" ").startswith((*ACTIVE, "'")) else cell
+    if cell[:1] not in SUSPECT or not cell.lstrip(" ").startswith((*ACTIVE, "'")):
+        return cell
+    return "'" + cell
 
 
 def unguarded(cell: str) -> str:

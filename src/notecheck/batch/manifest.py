@@ -12,7 +12,7 @@ from notecheck.batch.schema import FINDINGS_SCHEMA, RESULTS_SCHEMA
 from notecheck.batch.tally import Tally
 from notecheck.report.result import SCHEMA, program_version
 
-__all__ = ["MANIFEST_SCHEMA", "write_manifest"]
+__all__ = ["MANIFEST_SCHEMA", "manifest_head", "write_manifest"]
 
 MANIFEST_SCHEMA = "notecheck.batch.manifest/1"
 WORKLIST_SCHEMA = "notecheck.batch.worklist/1"
@@ -20,13 +20,14 @@ WORKLIST_SCHEMA = "notecheck.batch.worklist/1"
 
 def write_manifest(stream: BinaryIO, inputs: Iterable[Input], edition: Edition, tally: Tally) -> None:
     """Write it, input by input: there may be millions."""
-    head = json.dumps(_head(edition, tally), indent=2)
+    head = json.dumps(manifest_head(edition, tally), indent=2)
     stream.write(head.removesuffix("\n}").encode() + b',\n  "inputs": [')
     stream.writelines(_listed(inputs))
     stream.write(b"\n  ]\n}\n")
 
 
-def _head(edition: Edition, tally: Tally) -> dict[str, Any]:
+def manifest_head(edition: Edition, tally: Tally) -> dict[str, Any]:
+    """All of it but the inputs."""
     policies = edition.policies if edition.chosen is None else edition.chosen
     return {
         "schema": MANIFEST_SCHEMA,

@@ -81,10 +81,7 @@ def batch(
     policy: PolicyOption = None,
     date: DateOption = None,
     service: ServiceOption = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(help="Where a table calls it otherwise: id=NOTE_KEY, text=BODY, account=VISIT. Repeatable."),
-    ] = None,
+    column: ColumnOption = None,
     fail_on: FailOption = None,
     max_chars: LimitOption = 5_000_000,
     quiet: QuietOption = False,

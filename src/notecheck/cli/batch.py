@@ -16,6 +16,7 @@ from notecheck.cli import Threshold
 from notecheck.cli.scan import FAILS, chosen_policies
 from notecheck.core.errors import NotecheckError, UsageError
 from notecheck.ingest.admit import admit_date
+from notecheck.ingest.columns import asked_columns
 from notecheck.ingest.sources import Door
 
 __all__ = ["Options", "run"]
@@ -45,21 +46,19 @@ class Options:
 def run(options: Options) -> int:
     """Do the batch; the exit code."""
     try:
-        tally = _local(options)
+        tally = _local(options) if options.master is None else _spark(options, options.master)
     except NotecheckError as error:
         return _say(str(error), 2)
     except KeyboardInterrupt:
         return _say("stopped; what is done is kept, run the same again to go on", STOPPED)
     if not options.quiet:
-        _say(_summary(tally, options.out))
+        _say(_summary(tally))
     return _exit_code(tally, options.fail_on)
 
 
 def _local(options: Options) -> Tally:
-    if options.service is not None and options.service not in SERVICES:
-        raise UsageError(f"no such service: {options.service}; there are {', '.join(SERVICES)}")
-    door = Door(options.limit, admit_date(options.date), _columns(options.columns))
-    edition = Edition.current(options.service, chosen_policies(options.policies))
+    door = Door(options.limit, admit_date(options.date), asked_columns(options.columns))
+    edition = Edition.current(_service(options), chosen_policies(options.policies))
     workers = options.workers or _processors()
     batch = Batch(options.inputs, Path(options.out), door, edition, workers)
     ended = batch.run(Watch(None if options.quiet else sys.stderr))
@@ -70,11 +69,19 @@ def _local(options: Options) -> Tally:
     return ended.tally
 
 
-def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
-    """Field to column."""
-    if wrong := [pair for pair in pairs if "=" not in pair]:
-        raise UsageError(f"--column {wrong[0]}: expected FIELD=COLUMN")
-    return {field: column for field, _, column in (pair.partition("=") for pair in pairs)}
+def _spark(options: Options, master: str) -> Tally:
+    if options.policies or options.date:
+        raise UsageError("--policy and --date are for the local engine")
+    from notecheck.spark import run as run_on_spark
+
+    columns = asked_columns(options.columns)
+    return run_on_spark(options.inputs, options.out, master, columns=columns, service=_service(options))
+
+
+def _service(options: Options) -> str | None:
+    if options.service is not None and options.service not in SERVICES:
+        raise UsageError(f"no such service: {options.service}; there are {', '.join(SERVICES)}")
+    return options.service
 
 
 def _processors() -> int:
@@ -87,10 +94,9 @@ def _say(message: str, code: int = 0) -> int:
     return code
 
 
-def _summary(tally: Tally, out: str) -> str:
+def _summary(tally: Tally) -> str:
     verdicts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in sorted(tally.verdicts.items()))
-    notes = f"{tally.results} scanned" + (f" ({verdicts})" if verdicts else "")
-    return f"{notes}, {tally.refused} refused; see {Path(out) / 'worklist.csv'}"
+    return f"{tally.results} scanned" + (f" ({verdicts})" if verdicts else "") + f", {tally.refused} refused"
 
 
 def _exit_code(tally: Tally, fail_on: Threshold | None) -> int:

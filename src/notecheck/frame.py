@@ -25,8 +25,7 @@ from notecheck.ingest.columns import columns_of
 from notecheck.ingest.given import Given, Terms
 from notecheck.ingest.record import Record, Refusal
 from notecheck.ingest.tabular import Row, row_entries
-from notecheck.report.lines import as_line, refusal
-from notecheck.report.result import Result
+from notecheck.report.lines import as_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,20 +115,16 @@ def rows_of(records: Iterable[Record | Refusal], edition: Edition) -> Iterator[d
     """The row of each record: what every door to tables shares."""
     for record in records:
         found = outcome(record, edition)
-        if isinstance(found, Result):
-            yield _result_row(found.to_dict(), record.place)
-        else:
-            yield _error_row(found)
+        row = _error_row(found) if "error" in found else _result_row(found, record.place)
+        yield dict.fromkeys(SCHEMA.names) | row | {"result": as_line(found).rstrip()}
 
 
 def _result_row(result: dict[str, Any], place: str) -> dict[str, Any]:
     findings = [dict(zip(FINDINGS.names, row, strict=True)) for row in finding_rows(result)]
-    row = dict(zip(RESULTS.names, result_row(result, place), strict=True))
-    return row | {"error_code": None, "error_detail": None, "findings": findings, "result": as_line(result).rstrip()}
+    return dict(zip(RESULTS.names, result_row(result, place), strict=True)) | {"findings": findings}
 
 
-def _error_row(why: Refusal) -> dict[str, Any]:
-    said = as_line(refusal(why.code, why.detail, why.place, why.note_id)).rstrip()
-    row: dict[str, Any] = dict.fromkeys(SCHEMA.names)
-    told = {"note_id": why.note_id, "input": why.place, "error_code": why.code, "error_detail": why.detail}
-    return row | told | {"findings": [], "result": said}
+def _error_row(said: dict[str, Any]) -> dict[str, Any]:
+    code, detail = said["error"]["code"], said["error"]["detail"]
+    told = {"note_id": said["note_id"], "input": said["input"], "error_code": code, "error_detail": detail}
+    return told | {"findings": []}

@@ -79,6 +79,23 @@ def test_a_file_of_which_nothing_can_be_read_alive_is_given_up(
     assert "the rest of the file is not read" in errors[-1]["error"]["detail"]
 
 
+@pytest.mark.parametrize(
+    "place", ["notecheck.api.check", "notecheck.report.result.Result._text", "notecheck.batch.worker.scanned"]
+)
+def test_a_fault_costs_the_note_and_quotes_nothing(
+    batch: Callable, notes: Callable, lines: Callable, monkeypatch: pytest.MonkeyPatch, capfd: object, place: str
+):
+    def fail(*given: object, **more: object) -> None:
+        raise ValueError(f"Quetzalcoatlus in {given}")
+
+    monkeypatch.setattr("notecheck.batch.run.scan", lambda text: None)
+    monkeypatch.setattr(place, fail)
+    batch(notes(range(2)))
+    assert [each["error"]["code"] for each in lines("errors.jsonl")] == ["E_INTERNAL"] * 2
+    assert [each["note_id"] for each in lines("errors.jsonl")] == ["n0", "n1"]
+    assert capfd.readouterr() == ("", "")  # type: ignore[attr-defined]
+
+
 def test_a_worker_that_is_killed_from_outside_costs_nothing(
     batch: Callable, notes: Callable, lines: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

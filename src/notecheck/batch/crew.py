@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -71,6 +72,8 @@ class Crew:
         self._workers = workers
 
     def __enter__(self) -> Crew:
+        # What is loaded now is the workers' too, and no collector of theirs makes copies of it.
+        gc.freeze()
         for _ in range(self._workers):
             self._hands.append(self._hired())
         return self
@@ -82,6 +85,7 @@ class Crew:
             if hand.stretch is not None:
                 hand.process.kill()
             hand.end()
+        gc.unfreeze()
 
     def _hired(self) -> _Hand:
         ours, theirs = CONTEXT.Pipe()

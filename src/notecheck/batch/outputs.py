@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from typing import Any
 
 from notecheck.batch.edition import Edition
@@ -65,8 +63,7 @@ def write_outputs(folder: Folder, journal: Journal, edition: Edition, heard: Hea
     outputs = Outputs(folder)
     for number, (item, done) in enumerate(journal.outcomes()):
         heard(number, number)
-        line = zlib.decompress(done.line)
-        read = json.loads(line)
+        line, read = done.read()
         if "error" in read:
             outputs.add_error(read)
         elif journal.first(read["note_id"]):

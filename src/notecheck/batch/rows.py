@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-__all__ = ["GAPS", "finding_rows", "gaps", "result_row"]
+__all__ = ["GAPS", "about", "finding_rows", "gaps", "items", "result_row"]
 
 Row = tuple[Any, ...]
 GAPS = ("conflict", "missing", "partial")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -64,7 +63,6 @@ class Batch:
 
     def _run(self, folder: Folder, watch: Watch) -> Ended:
         scan(WARM)
-        gc.freeze()
         with Crew(self.workers, self.door, self.edition) as crew, Journal(folder.path, self.edition) as journal:
             with earlier_results(folder.path, journal), watch.stage("scanning", self._list(journal)) as heard:
                 plan = Plan(journal, self.edition, heard)

@@ -1,4 +1,4 @@
-"""One record to what came of it: the JSON lines that are stored, and what they rest on."""
+"""One record to what came of it: the object that is written out, and what it rests on."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 from notecheck.api import scan_record
 from notecheck.batch.edition import Edition
-from notecheck.core.errors import NoteError
+from notecheck.core.errors import DataError, NoteError
+from notecheck.ingest.faults import place_of
 from notecheck.ingest.record import Record, Refusal
 from notecheck.report.lines import as_line, refusal
-from notecheck.report.result import Result
 
 __all__ = ["Done", "outcome", "refused", "scanned"]
 
@@ -30,33 +30,44 @@ class Done:
     judged: bytes
     """Sum of the policies; see Edition.judged."""
 
-    def read(self) -> dict[str, Any]:
-        """The result or the error."""
-        read: dict[str, Any] = json.loads(zlib.decompress(self.line))
-        return read
+    def read(self) -> tuple[bytes, dict[str, Any]]:
+        """The line, and what it says."""
+        line = zlib.decompress(self.line)
+        return line, json.loads(line)
 
 
-def outcome(record: Record | Refusal, edition: Edition) -> Result | Refusal:
-    """Scan a record; a refusal stays one."""
+def outcome(record: Record | Refusal, edition: Edition) -> dict[str, Any]:
+    """The result of a record, or its error, as `notecheck scan` writes them; whatever goes wrong."""
     if isinstance(record, Refusal):
-        return record
+        return _error(record)
+    fault = ""
     try:
-        return scan_record(record, service=edition.service, policies=edition.chosen)
+        return scan_record(record, service=edition.service, policies=edition.chosen).to_dict()
     except NoteError as error:
-        return Refusal.of(error, record.place, record.note.id)
+        return _error(Refusal.of(error, record.place, record.note.id))
+    except DataError:
+        raise
+    except Exception as error:
+        # The error may quote the note; only its place goes on.
+        fault = place_of(error)
+    return _error(Refusal("E_INTERNAL", fault, record.place, record.note.id))
+
+
+def _error(why: Refusal) -> dict[str, Any]:
+    return refusal(why.code, why.detail, why.place, why.note_id)
 
 
 def scanned(record: Record | Refusal, edition: Edition) -> Done:
     """Scan a record and pack what came of it."""
-    found = outcome(record, edition)
-    if isinstance(found, Refusal):
-        return refused(found, edition)
-    line = zlib.compress(as_line(found.to_dict()).encode(), 1)
-    day = None if found.written_on is None else str(found.written_on)
-    return Done(line, found.service.id, day, edition.judged(found.service.id, day))
+    return _packed(outcome(record, edition), edition)
 
 
 def refused(why: Refusal, edition: Edition) -> Done:
-    """The same for a record that has no result."""
-    line = as_line(refusal(why.code, why.detail, why.place, why.note_id))
-    return Done(zlib.compress(line.encode(), 1), None, None, edition.judged(None, None))
+    """The same for a record that nobody can scan."""
+    return _packed(_error(why), edition)
+
+
+def _packed(found: dict[str, Any], edition: Edition) -> Done:
+    line = zlib.compress(as_line(found).encode(), 1)
+    service, day = (None, None) if "error" in found else (found["service"]["id"], found["date"])
+    return Done(line, service, day, edition.judged(service, day))

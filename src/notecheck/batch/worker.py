@@ -6,6 +6,7 @@ as it is done; None. The other end closed means that the run is over, however it
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,6 +56,9 @@ def work(pipe: Connection, others: Iterable[Connection], door: Door, edition: Ed
             _serve(pipe, shelf, pipe.recv(), edition)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
+    except Exception:
+        # What it says may quote a note. The other end sees that this process died, and of what.
+        os._exit(1)
 
 
 def _serve(pipe: Connection, shelf: Shelf, stretch: Stretch, edition: Edition) -> None:

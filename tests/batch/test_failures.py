@@ -158,9 +158,9 @@ def test_ctrl_c_keeps_what_is_done(notes: Callable, tmp_path: Path, batch: Calla
     file = notes(range(100))
     words = [sys.executable, "-c", SLOW + "main()", "batch", str(file), "--workers", "1"]
     process = subprocess.Popen([*words, "--out", str(tmp_path / "out")], stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / "out" / "journal.sqlite").exists():
+    journal = tmp_path / "out" / "journal.sqlite"
+    while process.poll() is None and not (journal.exists() and journal.stat().st_size > 90_000):
         time.sleep(0.05)
-    time.sleep(1)
     process.send_signal(signal.SIGINT)
     assert "run the same again" in process.communicate(timeout=30)[1]
     assert process.returncode == 130

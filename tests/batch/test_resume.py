@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -55,17 +56,18 @@ def test_eight_kills_lose_nothing(batch: Callable, notes: Callable, content: Cal
 
 @pytest.mark.long
 @pytest.mark.timeout(7200)
-def test_two_hundred_kills_over_ten_thousand_notes(batch: Callable, notes: Callable, content: Callable, tmp_path: Path):
-    file = notes(range(10_000), '{"id": "bad"', '{"id": "n1", "text": "Pain 7/10, ESI at L4-5."}')
-    batch(file, out="whole", workers=1)
-    arguments = [str(file), "--out", str(tmp_path / "out"), "--workers", "2"]
-    # Most of them while it scans, some while it writes.
+def test_two_hundred_kills_over_ten_thousand_notes(batch: Callable, content: Callable, tmp_path: Path):
+    file, out = tmp_path / "notes.jsonl", tmp_path / "out"
+    rows = [json.dumps({"id": f"n{n}", "text": f"ESI at L4-5. Pain {n % 10}/10. Case {n}."}) for n in range(10_000)]
+    file.write_text("".join(f"{row}\n" for row in (*rows, '{"id": "bad"', rows[1])))
+    batch(file, out="whole", workers=2)
+    # Most of them while it scans, then some while it writes.
     chance = random.Random(2)
-    waits = iter(lambda: chance.uniform(0, 20 if chance.random() < 0.3 else 1.5), None)
-    assert run_killed_often(arguments, tmp_path / "out", waits, 200) >= 200
-    results = (tmp_path / "out" / "results.jsonl").read_text().splitlines()
+    waits = chain((chance.uniform(0, 0.5) for _ in range(150)), iter(lambda: chance.uniform(0, 20), None))
+    assert run_killed_often([str(file), "--out", str(out), "--workers", "2"], out, waits, 200) >= 200
+    results = (out / "results.jsonl").read_text().splitlines()
     assert len({json.loads(line)["note_id"] for line in results}) == len(results) == 10_000
-    assert content(tmp_path / "out") == content(tmp_path / "whole")
+    assert content(out) == content(tmp_path / "whole")
 
 
 def test_a_killed_run_leaves_no_worker_behind(notes: Callable, tmp_path: Path):

@@ -113,7 +113,8 @@ class Journal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if not isinstance(error, sqlite3.Error):
+            # Ctrl-C may have come between one transaction and the next.
+            if self._base.in_transaction and not isinstance(error, sqlite3.Error):
                 self._base.execute("COMMIT")
         finally:
             self._base.close()

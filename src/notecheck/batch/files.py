@@ -20,7 +20,7 @@ DRAFT = ".partial"
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take a cell for a formula, in ASCII and in full width."""
 SUSPECT = frozenset((*ACTIVE, "'", " "))
-ROWS = 4096
+ROWS = 16_384
 """In a row group."""
 
 

@@ -20,8 +20,8 @@ DRAFT = ".partial"
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take a cell for a formula, in ASCII and in full width."""
 SUSPECT = frozenset((*ACTIVE, "'", " "))
-ROWS = 16_384
-"""In a row group."""
+ROWS = 4096
+"""In a row group, unless told otherwise."""
 
 
 class Folder:
@@ -83,17 +83,17 @@ class Folder:
 class ParquetTable:
     """Rows to a Parquet file: the same rows give the same bytes, in whatever portions they come."""
 
-    def __init__(self, stream: BinaryIO, schema: pa.Schema) -> None:
+    def __init__(self, stream: BinaryIO, schema: pa.Schema, group: int = ROWS) -> None:
         import pyarrow.parquet as pq
 
-        self._schema = schema
+        self._schema, self._group = schema, group
         self._writer = pq.ParquetWriter(stream, schema, compression="zstd")
         self._rows: list[tuple[Any, ...]] = []
 
     def write(self, row: tuple[Any, ...]) -> None:
         """Add a row."""
         self._rows.append(row)
-        if len(self._rows) == ROWS:
+        if len(self._rows) == self._group:
             self._flush()
 
     def _flush(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from notecheck.batch.edition import Edition
-from notecheck.batch.files import CsvTable, Folder, ParquetTable
+from notecheck.batch.files import ROWS, CsvTable, Folder, ParquetTable
 from notecheck.batch.journal import Journal
 from notecheck.batch.manifest import write_manifest
 from notecheck.batch.page import page
@@ -30,7 +30,7 @@ class Outputs:
         self._lines, self._errors = folder.draft("results.jsonl"), folder.draft("errors.jsonl")
         self._at = 0
         self._results = ParquetTable(folder.draft("results.parquet"), LINES)
-        self._findings = ParquetTable(folder.draft("findings.parquet"), FINDINGS)
+        self._findings = ParquetTable(folder.draft("findings.parquet"), FINDINGS, 4 * ROWS)
         self._cells = CsvTable(folder.draft("findings.csv"), FINDINGS.names)
         self._worklist = Worklist(folder.draft("worklist.csv"), folder.path)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notecheck.batch.files import ACTIVE, ROWS, CsvTable, ParquetTable, guarded, unguarded
@@ -17,12 +17,14 @@ from notecheck.batch.worklist import COLUMNS
 CELLS = st.text() | st.builds(str.__add__, st.sampled_from((*ACTIVE, "'", " =", "''")), st.text())
 
 
+@settings(deadline=None)
 @given(CELLS)
 def test_a_guard_is_taken_off_again(cell: str):
     assert unguarded(guarded(cell)) == cell
     assert not guarded(cell).lstrip(" ").startswith(ACTIVE)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=5))
 def test_csv_gives_back_what_it_was_given(rows: list[list[str]]):
     stream = io.BytesIO()

@@ -61,6 +61,7 @@ ABBREVIATIONS = frozenset(
         "rx",
         "tx",
     }
+    | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 )
 LONGEST_LIST = 24
 """Therapies on either side that one list may hold; keeps the reading linear."""
@@ -69,7 +70,7 @@ FEW = 6
 ENTRY = "-*#\x06>"
 """Signs that open a new entry of a list."""
 _ANAPHORA = """
-it this they these that he she both neither none all still no not minimal little some only now had
+it this they these that he she you your both neither none all still no not minimal little some only now had
 stopped did relief continues ongoing discharged pain symptoms leg patient pt w/o failed partial each was
 currently which overall unfortunately but d/c'd quit finished completed dropped ended zero nothing walking
 function knee shoulder hip sleep neither numbness tingling stopped sadly course duration total latter the

@@ -166,7 +166,7 @@ def _done(standing: Standing, result: Result) -> str:
 def _unended(reading: Reading, therapy: Named, standing: Standing, spell: Spell) -> str | None:
     """The status of a therapy without a result, or None when the note only names it."""
     listed = therapy.section in MEDICATION_LISTS and therapy.category == "medication"
-    if standing.status == "list" or listed:
+    if (standing.status == "list" or listed) and not standing.for_pain:
         return "ongoing" if _after(reading, therapy, "linked", 60) else None
     if standing.status:
         return standing.status

@@ -29,7 +29,9 @@ HALF = 50
 DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
 NEGATIVE = frozenset({"neither", "nor", "none", "nothing"})
 QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four"})
-STOPPED = frozenset({"stopped", "up", "quit", "discontinued", "d/c'd", "off", "withdrawn", "abandoned", "dropped"})
+STOPPED = frozenset(
+    {"stopped", "up", "quit", "discontinued", "d/c'd", "off", "withdrawn", "abandoned", "dropped", "suspended"}
+)
 ONE_OF = ("latter", "former", "the first", "the second", "the last")
 """Words that single one therapy out of those just named."""
 PLURAL = frozenset({"these", "they", "all", "both", "none", "neither", "those"})
@@ -246,7 +248,8 @@ def _is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     therapy = line.therapies[i]
     if therapy.category not in ("medication", "bracing") or cue.span.end > line.span.end:
         return False
-    before = reading.text(max(line.span.start, cue.span.start - 24), cue.span.start).replace(",", " , ").split()
+    before = reading.text(max(line.span.start, therapy.end, cue.span.start - LEAD), cue.span.start)
+    before = before.replace(",", " , ").split()
     ended = not STOPPED.isdisjoint(before)
     if not ended and (before[-1:] == ["for"] or any(word in DENIAL for word in before[-3:])):
         return False

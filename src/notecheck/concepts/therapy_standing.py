@@ -56,6 +56,8 @@ class Standing:
     """Whether a verb about the patient's own use governs it."""
     ended: bool = False
     """Whether it is said to be completed."""
+    for_pain: bool = False
+    """Whether it stands in a list of what is taken for the pain."""
 
 
 def standings(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], Standing]:
@@ -96,6 +98,7 @@ def _standing(
         heading=str(head.value["outcome"]) if head and "outcome" in head.value else None,
         later=status in DONE and any(m.value.get("again") for m in after),
         absent=bool(cue and cue.value.get("absent")),
+        for_pain=bool(head and head.value.get("pain")),
     )
 
 
@@ -155,7 +158,8 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
     start, end = line.gap(i)
     following = ahead[i + 1] if i + 1 < len(line.therapies) else None
     if i + 1 == len(line.therapies):
-        end = line.tail.end
+        habit = line.therapies[i].mention.value.get("standing")
+        end = line.span.end if habit else line.tail.end
     elif following:
         end = following.span.start
     found = _outermost([m for m in between(reading.statuses, start, end) if m.value["reach"] == "back"])
@@ -164,8 +168,10 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
 
 
 def _is_result(reading: Reading, start: int, cue: Mention) -> bool:
-    """Whether a bare "no" or "none" after a length tells the result of a therapy, not that there was none."""
+    """Whether a bare "no" or "none" after a length, or "done" in "has done nothing", tells the result of a therapy."""
     word = reading.text(cue.span.start, cue.span.end).strip("():. ")
+    if word == "done":
+        return any(m.span.overlaps(cue.span) for m in between(reading.outcomes, cue.span.start - 12, cue.span.end + 40))
     return word in ABSENT and any(c.isdigit() for c in reading.text(start, cue.span.start))
 
 

@@ -31,6 +31,7 @@ COLUMNS = "   "
 """What parts the columns of a table drawn with blanks."""
 WRAP_WIDTH = 45
 """Lines shorter than this are entries, not wrapped prose."""
+DASHES = ("-", "\N{EN DASH}")
 SPOKEN = " period "
 LONGEST = 1500
 """Characters in one sentence at most."""
@@ -115,8 +116,11 @@ def _stops(plain: str, raw: bytes, stop: int, after: int, *, spoken: bool) -> bo
 
 
 def _ends(plain: str, raw: bytes, stop: int, after: int) -> bool:
-    """A full stop ends a sentence unless an abbreviation or one letter stands before it, or lower case after it."""
+    """A full stop ends a sentence unless an abbreviation or one letter stands before it, or lower case after it.
+
+    A dash after it goes on too ("Nov. - Dec. 2025").
+    """
     following = plain[after : after + 1]
-    if following.islower():
+    if following.islower() or (following in DASHES and plain[after - 1] == " "):
         return False
     return ABBREVIATION.search(raw[max(0, stop - 12) : stop + 1]) is None

@@ -37,6 +37,8 @@ class Allergy(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each allergen that stands under its heading or beside the word."""
+    if "allerg" not in page.plain.lower():
+        return
     for mention in stated(page, mentions, "allergy"):
         words = around(page, mention)
         if mention.section != "allergies" and "allerg" not in words:

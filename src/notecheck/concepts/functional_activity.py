@@ -219,6 +219,6 @@ def _ability(ground: Ground, activity: Mention, span: Span, ability: str, source
     if amount:
         span = Span(min(span.start, amount.span.start), max(span.end, amount.span.end))
         ability = "limited" if ability == "unable" else ability
-    unnamed = activity.value.keys() & {"general", "purpose"}
+    unnamed = activity.value.keys() & {"general", "purpose", "task"}
     name = "work" if unnamed and ground.is_task(activity.span) else str(activity.value["activity"])
     return Ability(span, name, ability, amount.span if amount else None, LIKELY, source)

@@ -25,8 +25,8 @@ __all__ = [
     "tense",
 ]
 
-CHAIN_GAP = 28
-"""Characters between two activities under one cue."""
+CHAIN_GAP, LONG_CHAIN_GAP = 28, 48
+"""Characters between two activities under one cue, and where "or" leads straight to the second."""
 AMOUNT_GAP = 34
 AMOUNT_BEFORE_GAP = 6
 CHAIN_REACH, GAIN_REACH = 150, 250
@@ -98,7 +98,8 @@ def joined(ground: Ground, first: Mention) -> Iterator[Mention]:
     for activity in ground.activities_between(first.span.end, end):
         gap = ground.page.plain[last.span.end : activity.span.start]
         joined = any(joiner in f"{gap} ".replace("\n", " ") for joiner in JOINERS)
-        if len(gap) > CHAIN_GAP or ground.is_cut(last.span.end, activity.span.start):
+        reach = LONG_CHAIN_GAP if gap.rstrip().endswith((" or", " nor")) else CHAIN_GAP
+        if len(gap) > reach or ground.is_cut(last.span.end, activity.span.start):
             return
         if joined and not (gap.strip() == "and" and last.value["activity"] in POSTURES):
             yield activity

@@ -39,6 +39,9 @@ FIRM = frozenset(
 TRADE_REACH, TRADE_AFTER = 800, 60
 JUST_BEFORE, COULD_REACH = 12, 28
 MAY_COME = ("we could", "this could", "it could", "which could", "if ", "that could", "could be")
+GROUND_REACH = 60
+GROUNDS = ("in view of", "because of", "due to", "owing to", "on account of", "as he ", "as she ", "since ")
+GOALS = ("improve", "goal", "if ", "will ")
 FORMER = ("retired", "former", "Retired", "Former", "RETIRED", "FORMER")
 ASSERTION_REACH = 200
 GOVERNING: tuple[str, ...] = (
@@ -133,6 +136,8 @@ class Ground:
         said = mention.assertion
         if said.time == "planned" and self._was_able(mention):
             said = replace(said, time="past")
+        if said.time == "planned" and self._is_ground(mention):
+            said = replace(said, time="current")
         if said == CURRENT:
             return said
         start = max(self.page.sentences[mention.sentence].span.start, mention.span.start - ASSERTION_REACH)
@@ -147,6 +152,12 @@ class Ground:
         """Whether "could" tells what the patient was able to do, not what may come."""
         before = self.page.plain[max(0, mention.span.start - COULD_REACH) : mention.span.start].lower()
         return " could " in before and not any(word in before for word in MAY_COME)
+
+    def _is_ground(self, mention: Mention) -> bool:
+        """Whether the words give the ground of what is planned: "in view of his inability to squat, a block is"."""
+        start = max(self.page.sentences[mention.sentence].span.start, mention.span.start - GROUND_REACH)
+        before = self.page.plain[start : mention.span.start].lower()
+        return any(word in before for word in GROUNDS) and not any(word in before for word in GOALS)
 
     def _is_denied(self, mention: Mention) -> bool:
         if mention.pattern not in FIRM:

@@ -248,8 +248,8 @@ def _is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     therapy = line.therapies[i]
     if therapy.category not in ("medication", "bracing") or cue.span.end > line.span.end:
         return False
-    before = reading.text(max(line.span.start, therapy.end, cue.span.start - LEAD), cue.span.start)
-    before = before.replace(",", " , ").split()
+    start = max(line.span.start, therapy.end, cue.span.start - LEAD)
+    before = reading.text(start, cue.span.start).replace(",", " , ").split()
     ended = not STOPPED.isdisjoint(before)
     if not ended and (before[-1:] == ["for"] or any(word in DENIAL for word in before[-3:])):
         return False

@@ -111,6 +111,8 @@ def _decisive(therapy: Named, verb: Mention | None, after: list[Mention]) -> Men
     weak = next((m for m in after if m.value["status"] not in STRONG), None)
     if verb and verb.value["status"] == "ongoing" and weak and weak.value.get("over"):
         return weak
+    if verb and verb.value.get("story") and weak and weak.value["status"] == "ongoing":
+        return weak  # "Rx: gabapentin 300, now 600"
     if strong is None:
         return verb or weak
     compound = strong.span.start - therapy.end <= 1  # "PT referral", "PT eval"

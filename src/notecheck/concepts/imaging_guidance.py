@@ -25,6 +25,8 @@ TICKED = "\x06"
 STEPS = 2
 """Kinds of step around which guidance is this procedure's, whatever the heading above."""
 LABEL = 8
+INSTEAD = ("without", "instead of", "rather than", "in place of", "no ")
+"""Words that name what they deny: "in place of fluoroscopy" says nothing of the machine before."""
 STUDY = 12
 """A denial this near to a study's name is the study's: "MRI without contrast"."""
 NEAR = 60
@@ -48,7 +50,9 @@ class ImagingGuidance(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each modality used for this procedure, or that none was."""
     technique = technique_of(page, mentions)
-    words = [m for m in mentions.get("imaging_guidance", ()) if page.sentences[m.sentence].role not in NOT_CARE]
+    words = _without_screens(
+        page, [m for m in mentions.get("imaging_guidance", ()) if page.sentences[m.sentence].role not in NOT_CARE]
+    )
     near = Nearby(words)
     by_role = _by_role(words)
     used = [
@@ -64,6 +68,16 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         blind = [m for m in by_role.get("blind", ()) if technique.performed or m.section in BODY]
         for best in blind[:1]:
             yield _fact(best, ImagingGuidance("none", contrast, stored), technique)
+
+
+def _without_screens(page: Page, words: list[Mention]) -> list[Mention]:
+    """The x-ray that watches the needle is no study: "live x-ray and a little dye; the x-ray pictures are stored"."""
+    watched = {m.sentence for m in words if m.value.get("modality") == "fluoroscopy"}
+    return [m for m in words if m.value["role"] != "diagnostic" or m.sentence not in watched or not _is_x_ray(page, m)]
+
+
+def _is_x_ray(page: Page, mention: Mention) -> bool:
+    return page.plain[mention.span.start : mention.span.end].lower().startswith(("x-ray", "xray"))
 
 
 def _by_role(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
@@ -101,8 +115,11 @@ def _holds(outer: Span, inner: Span) -> bool:
 def _is_absent(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]]) -> bool:
     span = mention.span
     for word in by_role.get("absent", ()):
+        names = page.plain[word.span.start : word.span.end].lower().startswith(INSTEAD)
         if word.sentence == mention.sentence and (
-            0 <= word.span.start - span.end <= NEAR or _holds(word.span, span) or word.span.end == span.end
+            (not names and 0 <= word.span.start - span.end <= NEAR)
+            or _holds(word.span, span)
+            or word.span.end == span.end
         ):
             between = page.plain[span.end : max(span.end, word.span.start)]
             if not any(stop in between for stop in ".;"):
@@ -188,18 +205,18 @@ def _stored(page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, tech
     if any(_in_procedure(page, m, technique) for m in by_role.get("not-stored", ())):
         return False
     kept = (m for m in by_role.get("stored", ()) if not stands_in(page, m, HISTORY - {"imaging"}))
-    if any(_is_kept(page, m, near) for m in kept):
+    if any(_is_kept(page, m, near, technique) for m in kept):
         return True
     return None
 
 
-def _is_kept(page: Page, mention: Mention, near: Nearby) -> bool:
+def _is_kept(page: Page, mention: Mention, near: Nearby, technique: Technique) -> bool:
     """Whether pictures of this procedure were kept: not an unanswered label, not a study's pictures."""
     if _is_unfilled(page, mention) or _is_ticked_no(page, mention.span):
         return False
-    return mention.assertion.time != "planned" and not _before(
-        page, mention, _by_role(near.around(mention.sentence)).get("diagnostic", ())
-    )
+    if mention.assertion.time == "planned" and technique.performed:
+        return False
+    return not _before(page, mention, _by_role(near.around(mention.sentence)).get("diagnostic", ()))
 
 
 def _before(page: Page, mention: Mention, studies: Iterable[Mention]) -> bool:

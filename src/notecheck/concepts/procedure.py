@@ -43,6 +43,7 @@ PAST_BEFORE = (
     "previously", "including", "refractory to", "injection hx", "injection history",
 )
 PAST_AFTER = (
+    "weeks' relief", "weeks relief", "days' relief", "days relief", "months' relief", "months relief",
     "gave", "helped", "lasted", "wore off", "relief for", "relief x", "good relief", "% relief", "% for",
     "% x", "was helpful", "without relief", "no relief", "did not help", "without benefit", "no benefit",
     "years ago", "months ago", "last year", "in 20", "in 19", "relief each", "wks relief", "provided",

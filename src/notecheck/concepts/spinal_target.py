@@ -125,8 +125,14 @@ def _foramina(scene: Scene, body: list[Group], titled: set[str]) -> list[Group]:
 def _branches(scene: Scene, found: Sequence[Group]) -> list[Group]:
     """Medial branches are counted as roots; the joints that they serve are no targets."""
     spread = [_ranged(scene, g) for g in found]
-    roots = [g for g in spread if all("-" not in level for level in g.levels)]
+    roots = [_roots(g) for g in spread if any("-" not in level for level in g.levels)]
     return roots or spread
+
+
+def _roots(group: Group) -> Group:
+    """The roots of a group that names its joints as well: "L3 and L4 medial branch (for L4-5)"."""
+    own = [(lv, side) for lv, side in zip(group.levels, group.sides, strict=True) if "-" not in lv]
+    return replace(group, levels=tuple(lv for lv, _ in own), sides=tuple(side for _, side in own))
 
 
 def _ranged(scene: Scene, group: Group) -> Group:

@@ -21,17 +21,16 @@ __all__ = ["Group", "Scene", "groups"]
 BETWEEN_LEVELS = (
     "and the at on right left bilateral bilaterally l r b/l lt rt level levels then also for foramen "
     "foramina neural under beneath another pedicle pedicles both to a with well as / & + , ; ( ) . - "
-    "nerve root roots disc disk "
+    "nerve root roots disc disk medial branch branches dorsal ramus rami "
 )
 JOINING = frozenset(BETWEEN_LEVELS.split())
 GAP = 40
-SIDE_BEFORE = 34
-SIDE_AFTER = 40
+SIDE_BEFORE, SIDE_AFTER = 34, 40
 FAR = 999
 REACH = 120
 PAST_REACH = 60
 OPEN = 16
-BESIDE = 25
+BESIDE, THEN = 25, 16
 SURE = 4
 """Kinds of step around which \"was done\" tells of today."""
 HEAD = 220
@@ -267,12 +266,13 @@ def _is_label(scene: Scene, span: Span, sentence: int) -> bool:
 
 
 def _is_body(scene: Scene, span: Span, sentence: int) -> bool:
-    """Entered: the procedure is described here, and the sentence moves a needle or names where it went."""
+    """Entered: the procedure is described here, and a needle moves, its place is named, or the text goes on to it."""
     place = scene.nearest(span, sentence, "destination")
     if not scene.technique.describes(span):
         near = place <= 20 or scene.technique.depth(span) >= 2
         return near and scene.has(span, sentence, "entry", 40, 50 if place > 20 else 0)
-    if scene.has(span, sentence, "entry", 120, 60):
+    onward = "then " in scene.page.plain[max(0, span.start - THEN) : span.start].lower()
+    if scene.has(span, sentence, "entry", 120, 60) or (onward and place <= BESIDE):
         return True
     named, found = scene.nearest(span, sentence, "name"), scene.nearest(span, sentence, "finding")
     return place <= 25 <= named and found > 45

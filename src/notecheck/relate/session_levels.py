@@ -17,6 +17,7 @@ from notecheck.core.page import Page
 
 __all__ = ["derive"]
 
+DESCRIBED = frozenset({"procedure", "procedure_title", "guidance"})
 LIMIT = {"transforaminal": 2, "interlaminar": 1, "caudal": 1}
 
 
@@ -42,7 +43,8 @@ def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fa
 def _way(page: Page, mentions: Mentions) -> Span | None:
     """Where the note describes the way in, for a session without a level."""
     technique = technique_of(page, mentions)
-    ways = [m for m in mentions.get("spinal_target", ()) if "way" in m.value and technique.depth(m.span) >= 2]
+    said = (m for m in mentions.get("spinal_target", ()) if "way" in m.value)
+    ways = [m for m in said if technique.depth(m.span) >= 2 or m.section in DESCRIBED]
     return ways[0].span if ways else None
 
 

@@ -28,6 +28,8 @@ ACTED = frozenset("using used uses applied applies applying given received follo
 ABSENT = ("no", "none", "never", "n")
 BOXES = ("ticked", "asked")
 """Patterns that take up an answer; its "no" governs nothing after it."""
+EMPTY = ("[ ]", "[]", "[_]", "( )", "\x15")
+"""Empty boxes before a choice."""
 STRONG = ("declined", "planned")
 DONE = ("tried", "ongoing")
 VERB_REACH = 60
@@ -166,7 +168,12 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
         end = following.span.start
     found = _outermost([m for m in between(reading.statuses, start, end) if m.value["reach"] == "back"])
     found = [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
-    return [m for m in found if not _is_result(reading, start, m)]
+    return [m for m in found if not _is_result(reading, start, m) and not _unticked(reading, m)]
+
+
+def _unticked(reading: Reading, cue: Mention) -> bool:
+    """Whether a cue is a choice on a form whose box stands empty."""
+    return reading.page.plain[max(0, cue.span.start - 5) : cue.span.start].rstrip().endswith(EMPTY)
 
 
 def _is_result(reading: Reading, start: int, cue: Mention) -> bool:

@@ -25,6 +25,7 @@ TITLES = "dr|mr|mrs|ms|jr|sr|prof|vs|approx|e\\.g|i\\.e|st|no|fig|wt|ht|lat|lt|r
 ABBREVIATION = re2.compile(
     rf"(?:^|[\s(/])(?:pt|(?i:{TITLES}|resp|temp|a\.m|p\.m|[a-z]))\.$|(?:^|\n|[.;] )[ \t]*\(?\d{{1,2}}\.$".encode()
 )
+MONTH = re2.compile(rb"(?:^|[\s(/-])(?i:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$")
 # A question on a form and its answer are one statement.
 ANSWER = re2.compile(rb"[ \t]*(?i:y|n|yes|no|none|never|denies|denied|nil)\b")
 COLUMNS = "   "
@@ -118,9 +119,12 @@ def _stops(plain: str, raw: bytes, stop: int, after: int, *, spoken: bool) -> bo
 def _ends(plain: str, raw: bytes, stop: int, after: int) -> bool:
     """A full stop ends a sentence unless an abbreviation or one letter stands before it, or lower case after it.
 
-    A dash after it goes on too ("Nov. - Dec. 2025").
+    A month's goes on before a number or a dash too ("Nov. - Dec. 2025").
     """
     following = plain[after : after + 1]
-    if following.islower() or (following in DASHES and plain[after - 1] == " "):
+    if following.islower():
         return False
-    return ABBREVIATION.search(raw[max(0, stop - 12) : stop + 1]) is None
+    before = raw[max(0, stop - 12) : stop + 1]
+    if (following.isdigit() or following in DASHES) and MONTH.search(before):
+        return False
+    return ABBREVIATION.search(before) is None

@@ -28,6 +28,7 @@ UNREAD = {"consent", "instruction", "family", "legend"}
 LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", "following"}
 """Words before a length that limits a plan: "no more than three in any twelve months"."""
 PER = {"a", "per", "each", "every"}
+UNITS = ("day", "week", "wk", "month", "mo", "year", "yr")
 LEADS = (["for"], ["x"], ["past"], ["last"], ["about"], ["over"], ["pain"], ["sciatica"], ["symptoms"])
 OTHER_LABEL = ("relief", "benefit", "procedure", "surgery", "sedation", "anesthesia", "treatment", "therapy", "block")
 TOLD_AGAIN = 1.0
@@ -132,12 +133,13 @@ def _is_other_word(page: Page, time: When) -> bool:
             ["in"],
             ["during"],
         )
-    follow = page.plain[time.span.end : time.span.end + 8].split()[:1]
+    follow = page.plain[time.span.end : time.span.end + 16].lower().split()[:2]
     lead = page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()
-    if time.kind == "duration" and follow and follow[0].lower() in PER:
-        return True
+    if time.kind == "duration" and follow and follow[0] in PER:
+        # "five days a week", yet "for five months a shooting pain".
+        return follow[0] != "a" or follow[-1].startswith(UNITS)
     # "pain for ten weeks after a fall" is its length; "ten weeks after the fall the pain began" is not.
-    if time.kind == "duration" and follow and follow[0].lower() in ("after", "before", "later", "post"):
+    if time.kind == "duration" and follow and follow[0] in ("after", "before", "later", "post"):
         return lead[-1:] not in LEADS
     if time.kind == "duration" and lead[-1:] in (["at"], ["@"], ["after"], ["by"]):
         return True

@@ -66,6 +66,8 @@ MEASURE = frozenset(
 )
 COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite", "spite"})
 LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "wore off", "effect", "within")
+COURSES = ("therapy", "physio", "pt", "course", "treatment", "trial", "program", "rehab", "sessions", "regimen")
+"""What lasts as long as the therapy did, before "lasted"; relief and its like are none of it."""
 FILLERS = (
     " for about",
     " for only",
@@ -231,6 +233,8 @@ def _of_relief(reading: Reading, when: When) -> bool:
     before = reading.text(max(0, when.span.start - 24), when.span.start).rstrip(" ,(:~")
     for filler in FILLERS:
         before = before.removesuffix(filler)
+    if before.endswith(" lasted") and before.split()[-2].endswith(COURSES):
+        return False
     if when.kind not in ("duration", "interval") or not before.endswith(LASTED):
         around = between(reading.outcomes, when.span.start - 30, when.span.end + 12)
         return any(cue.span.overlaps(when.span) and cue.value["outcome"] in RELIEF for cue in around)

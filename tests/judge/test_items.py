@@ -202,6 +202,8 @@ QUALITY = [
     ("guidance-record", [FLUORO_KEPT, SpinalTarget(("L4-L5",))], "met", ()),
     ("guidance-record", [FLUORO, SpinalTarget(("L4-L5",))], "partial", ("stored-images",)),
     ("guidance-record", [FLUORO_KEPT, SpinalTarget(())], "partial", ("target",)),
+    ("guidance-record", [FLUORO_KEPT, levels("caudal", has_level=False, side=None)], "met", ()),
+    ("guidance-record", [FLUORO_KEPT, levels("transforaminal", has_level=False)], "partial", ("target",)),
     ("guidance-record", [], "not_applicable", ()),
     ("guidance-record", [BLIND], "not_applicable", ()),
     ("sedation", [Sedation("mac", "specific")], "met", ()),

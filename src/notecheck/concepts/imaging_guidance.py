@@ -122,7 +122,8 @@ def _is_absent(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]
             or word.span.end == span.end
         ):
             between = page.plain[span.end : max(span.end, word.span.start)]
-            if not any(stop in between for stop in ".;"):
+            other = any(span.end <= o.span.start and o.span.end <= word.span.start for o in by_role["modality"])
+            if not other and not any(stop in between for stop in ".;"):
                 return True
     return any(b.span.overlaps(span) for b in by_role.get("blind", ())) or _is_ticked_no(page, span)
 
@@ -212,10 +213,13 @@ def _stored(page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, tech
 
 def _is_kept(page: Page, mention: Mention, near: Nearby, technique: Technique) -> bool:
     """Whether pictures of this procedure were kept: not an unanswered label, not a study's pictures."""
-    if _is_unfilled(page, mention) or _is_ticked_no(page, mention.span):
+    ticked = any(sign in page.plain[mention.span.start : mention.span.end].lower() for sign in (TICKED, "[x]", "(x)"))
+    if not ticked and (_is_unfilled(page, mention) or _is_ticked_no(page, mention.span)):
         return False
     if mention.assertion.time == "planned" and technique.performed:
         return False
+    if page.plain[mention.span.start : mention.span.start + 4].lower() == "scan" and technique.depth(mention.span) < 1:
+        return False  # "the scan you sent" is a study
     return not _before(page, mention, _by_role(near.around(mention.sentence)).get("diagnostic", ()))
 
 

@@ -21,7 +21,7 @@ BEFORE, AFTER = 2, 1
 """Sentences around the sedation in which a reason may stand."""
 FAR = 320
 CLOSE = 70
-OF_SEDATION = ("awake", "under local", "sedat", "phobi")
+OF_SEDATION = ("awake", "under local", "sedat", "phobi", "propofol", "midazolam", "versed", "fentanyl")
 
 
 def justification(page: Page, mentions: Mentions, states: Sequence[Mention]) -> str:

@@ -27,14 +27,13 @@ JOINING = frozenset(BETWEEN_LEVELS.split())
 GAP = 40
 SIDE_BEFORE, SIDE_AFTER = 34, 40
 FAR = 999
-REACH = 120
-PAST_REACH = 60
-OPEN = 16
+REACH, PAST_REACH, OPEN = 120, 60, 16
 BESIDE, THEN = 25, 16
 SURE = 4
 """Kinds of step around which \"was done\" tells of today."""
 HEAD = 220
 """A date within the first lines is the note's own."""
+SET_FOR = ("scheduled for ", "scheduled on ", "booked for ", "set for ")
 REASON = (" for ", "due to", "secondary", "because", " with ", "from ")
 NO_TARGET = frozenset({"exam", "imaging", "past_history", "family_history", "review_of_systems", "allergies"})
 
@@ -253,7 +252,8 @@ def _tells_past(scene: Scene, span: Span, gap: int, mention: Mention) -> bool:
     if any(stop in plain[low:high] for stop in ((";", ". ", "\n\n") if gap < 0 else (",", ";", ". ", "\n"))):
         return False
     if mention.value["cue"] == "date":
-        return plain[mention.span.start : mention.span.end].strip() not in plain[:HEAD]
+        set_for = plain[max(0, mention.span.start - 16) : mention.span.start].lower().endswith(SET_FOR)
+        return not set_for and plain[mention.span.start : mention.span.end].strip() not in plain[:HEAD]
     before = plain[max(0, mention.span.start - 12) : mention.span.start].lower().split()
     return not before or before[-1] not in ("no", "never", "denies", "any", "without")
 

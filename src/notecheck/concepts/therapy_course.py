@@ -116,7 +116,8 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
         standing = standing if standing.status else head.standing
         spell = spell if spell.days is not None or spell.start else head.spell
     outcome = _outcome(result, standing)
-    status = _done(standing, result) if result else _unended(reading, therapy, standing, spell)
+    taken = therapy.category == "medication" and spell.days is None and _regular(reading, therapy)
+    status = _done(standing, result, taken=taken) if result else _unended(reading, therapy, standing, spell)
     if status is None or (therapy.category is None and outcome == "unspecified"):
         return None
     if therapy.category == "injection" and not (standing.heading or (result and result.rank > SHARED)):
@@ -125,7 +126,7 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
         return None
     if therapy.mention.value.get("weak") and not (result or standing.heading):
         return None
-    if status == "tried" and spell.from_start and standing.status is None:
+    if status == "tried" and spell.from_start and (standing.status is None or standing.perfect):
         status = "ongoing"
     if status not in DONE and spell.from_start:
         spell = Spell(start=spell.start, sessions=spell.sessions, span=spell.span)
@@ -152,15 +153,18 @@ def _outcome(result: Result | None, standing: Standing) -> str:
     return result.outcome
 
 
-def _done(standing: Standing, result: Result) -> str:
-    """The status of a therapy whose result is told: it was given, unless it could not be."""
+def _done(standing: Standing, result: Result, *, taken: bool) -> str:
+    """The status of a therapy whose result is told: it was given, unless it could not be.
+
+    A drug told with its dose and with no stretch of time goes on where it helps in part.
+    """
     if result.outcome == "contraindicated" and not standing.verb:
         return "declined"
     if result.outcome == "contraindicated" or (result.outcome == "not_tolerated" and standing.absent):
         return "declined" if standing.status in (None, "declined", "list") else standing.status
     if standing.status in ("tried", "ongoing"):
         return standing.status
-    return "ongoing" if result.now else "tried"
+    return "ongoing" if result.now or (taken and result.outcome == "partial") else "tried"
 
 
 def _unended(reading: Reading, therapy: Named, standing: Standing, spell: Spell) -> str | None:

@@ -24,6 +24,8 @@ PREPOSITIONS = ("from", "with", "to", "of", "on", "after", "by", "despite", "fol
 PLAIN = ("failed", "partial", "relieved", "helped")
 SIDE = ("not_tolerated", "contraindicated")
 PAST = frozenset("brought took gave got made kept let cut knocked bought held wore did had left was were".split())
+TENSELESS = ("with",)
+"""First words of a result that tells no tense ("six weeks with minimal relief")."""
 HALF = 50
 """Percent of relief from which a therapy counts as having relieved."""
 DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
@@ -89,9 +91,9 @@ class Results(dict[tuple[int, int], list[Result]]):
 
 
 def _is_past(words: str) -> bool:
-    """Whether a result is told in the past tense, so that the therapy may be over ("brought it from 8 to 7")."""
+    """Whether a result is not told in the present tense, so that the therapy may be over ("brought it from 8 to 7")."""
     first = words.split(maxsplit=1)[0]
-    return first in PAST or (first.endswith("ed") and "used" not in first)
+    return first in TENSELESS or first in PAST or (first.endswith("ed") and "used" not in first)
 
 
 def results(reading: Reading, rows: Sequence[Line]) -> Results:

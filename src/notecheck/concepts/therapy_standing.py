@@ -30,6 +30,8 @@ BOXES = ("ticked", "asked")
 """Patterns that take up an answer; its "no" governs nothing after it."""
 EMPTY = ("[ ]", "[]", "[_]", "( )", "\x15")
 """Empty boxes before a choice."""
+LASTING = ("done", "taken", "used", "worn", "had", "attended", "been")
+"""Participles of care that goes on."""
 STRONG = ("declined", "planned")
 DONE = ("tried", "ongoing")
 VERB_REACH = 60
@@ -58,6 +60,8 @@ class Standing:
     """Whether a verb about the patient's own use governs it."""
     ended: bool = False
     """Whether it is said to be completed."""
+    perfect: bool = False
+    """Whether its verb reaches up to now where a start is told ("has done them since November")."""
     for_pain: bool = False
     """Whether it stands in a list of what is taken for the pain."""
 
@@ -75,8 +79,15 @@ def standings(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], S
             cue = _decisive(therapy, verb, after)
             ended = bool(cue and reading.text(cue.span.start, cue.span.end).startswith(ENDED))
             standing = _standing(reading, therapy, cue, after, _heading(reading, therapy, heads))
-            out[line.number, i] = replace(standing, verb=_is_use(reading, therapy, verb), ended=ended)
+            perfect = bool(verb and verb is cue and _is_perfect(reading, verb))
+            use = _is_use(reading, therapy, verb)
+            out[line.number, i] = replace(standing, verb=use, ended=ended, perfect=perfect)
     return out
+
+
+def _is_perfect(reading: Reading, verb: Mention) -> bool:
+    words = reading.text(verb.span.start, verb.span.end).split()
+    return words[0] in ("has", "have") and words[-1] in LASTING
 
 
 def _is_use(reading: Reading, therapy: Named, verb: Mention | None) -> bool:
@@ -116,7 +127,8 @@ def _decisive(therapy: Named, verb: Mention | None, after: list[Mention]) -> Men
     if verb and verb.value.get("story") and weak and weak.value["status"] == "ongoing":
         return weak  # "Rx: gabapentin 300, now 600"
     if strong is None:
-        return verb or weak
+        resumed = not verb and goes_on and weak and weak.value["status"] == "tried" and not weak.value.get("over")
+        return goes_on if resumed else verb or weak
     compound = strong.span.start - therapy.end <= 1  # "PT referral", "PT eval"
     refused = strong.value["status"] == "declined" and not weak
     return strong if compound or refused or (strong is after[0] and not verb) else verb or weak or strong

@@ -56,7 +56,8 @@ LEG = (
 # fmt: on
 # fmt: off
 EXAM_WORDS = (
-    "exam", "findings", "o:", "o/e", "pe:", "objective", "on testing", "on inspection", "neurological",
+    "exam", "evaluation today", "evaluation reveal", "evaluation show", "palpable", "palpation",
+    "findings", "o:", "o/e", "pe:", "objective", "on testing", "on inspection", "neurological",
     "signs:",
 )
 # fmt: on

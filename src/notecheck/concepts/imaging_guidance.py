@@ -218,7 +218,9 @@ def _is_kept(page: Page, mention: Mention, near: Nearby, technique: Technique) -
         return False
     if mention.assertion.time == "planned" and technique.performed:
         return False
-    if page.plain[mention.span.start : mention.span.start + 4].lower() == "scan" and technique.depth(mention.span) < 1:
+    if page.plain[mention.span.start : mention.span.start + 4].lower() == "scan" and not technique.describes(
+        mention.span
+    ):
         return False  # "the scan you sent" is a study
     return not _before(page, mention, _by_role(near.around(mention.sentence)).get("diagnostic", ()))
 

@@ -20,6 +20,15 @@ CASES = [
     ("PT completed in May.", ["physical_therapy completed"]),
     ("PT 6 weeks, no use, now on hold, to restart in two weeks.", ["physical_therapy planned"]),
     ("Physical therapy was not discussed.", []),
+    ("She no longer goes to the gym.", []),
+    ("He swims at the Y on Mondays.", ["home_exercise active"]),
+    ("Does the standing extension set at home.", ["home_exercise active"]),
+    ("Has done her press-ups since January 2026.", ["home_exercise active"]),
+    ("PT eval done 3/2; attends twice a week.", ["physical_therapy active"]),
+    ("Home program: ( ) completed (X) active", ["home_exercise active"]),
+    ("HEP: ( ) performing (X) not performing", ["home_exercise declined"]),
+    ("HEP: ( ) doing ( ) given today ( ) refused", []),
+    ("Treated conservatively with physiotherapy for 6 weeks with minimal relief.", []),
     ("Has not tried PT.", []),
 ]
 

@@ -110,7 +110,8 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
     therapy = line.therapies[i]
     result, standing, spell = told.result, told.standing, told.spell
     if result is None and standing.status in (None, "tried", "ongoing", "list") and not _is_to_come(therapy):
-        result = remarked(reading, line, i, spell)
+        running = standing.status == "ongoing" and (spell.days or 0) <= 1
+        result = remarked(reading, line, i, spell, running=running)
     if head:
         result = result or head.result
         standing = standing if standing.status else head.standing

@@ -21,7 +21,7 @@ REACH, FEW, NEARBY = 90, 9, 5
 SILENT = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications", "exam", "recovery",
           "instructions", "follow_up", "goals")  # fmt: skip
 """Sections whose words after a therapy are about something else."""
-CONDITION = frozenset("when whenever if unless until should goal goals will would may might whether so order".split())
+CONDITION = frozenset("when whenever if unless until should goal goals will shall would may might whether so order".split())
 """Words after which a remark tells of what is only feared or hoped."""
 EARLY = 40
 """Characters from the start of the following sentence to a remark that still speaks of the therapy."""
@@ -41,18 +41,23 @@ LONGEST_CUE = 60
 """Characters of a cue that a hint may lie in."""
 PERSONS = frozenset("he she they patient pt the who i we".split())
 """First words of a sentence that goes on about the patient rather than about the therapy."""
+DENIED = ("not", "n't")
+"""Ends of a bare denial."""
 DRUGS = ("medication", "bracing")
 """What a complaint made by it is a side effect of."""
 
 
-def remarked(reading: Reading, line: Line, i: int, spell: Spell) -> Result | None:
-    """The result that a remark after therapy i tells, or one after the therapies that it is coordinated with."""
+def remarked(reading: Reading, line: Line, i: int, spell: Spell, *, running: bool) -> Result | None:
+    """The result that a remark after therapy i tells, or one after the therapies that it is coordinated with.
+
+    Of care that goes on, a bare "not" tells how it is used ("daily, does not miss a dose") rather than its result.
+    """
     if line.therapies[i].category == "injection" or line.therapies[i].section in SILENT:
         return None
     for j in line.cluster(i):
         if j >= i:
             found = _own(reading, line, j, spell)
-            if found:
+            if found and not (running and reading.text(found.span.start, found.span.end).endswith(DENIED)):
                 return found
     return None
 

@@ -16,6 +16,8 @@ def found(text: str) -> list[PainDuration]:
 
 
 LENGTHS = [
+    ("The present bout of sciatica is five weeks old.", 35),
+    ("Pain in the left arm for 14 months, 70% better through the end of January.", 420),
     ("62M w/ 9 mo h/o R L5 radic, failed PT x 6 wks and NSAIDs x 3 mos.", 270),
     (
         "Low back pain radiating to the right leg which started approximately 4 months ago after a crash.",

@@ -35,6 +35,8 @@ TOLD_AGAIN = 1.0
 """The weight of a claim that may tell again what another tells."""
 SLACK = 0.1
 """Two lengths are one where they differ by at most this share: months and weeks round differently."""
+YEAR = 8
+"""The length of "In 2021,"."""
 BESIDE = 12
 """A length beside a date stands within so many characters."""
 
@@ -165,8 +167,15 @@ def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], se
         weight, owner = weigh_story(page, time, sentence, near)
     if owner is None or weight <= 0 or not _is_told(owner):
         return None
-    past = 1.5 if owner.assertion.time == "past" and time.kind in ("duration", "since") else 0.0
+    told_past = owner.assertion.time == "past" or _opens_in_a_year(page, sentence)
+    past = 1.5 if told_past and time.kind in ("duration", "since") else 0.0
     return _Claim(time.span, days, _onset(time), weight + _place(sentence) - past, owner)
+
+
+def _opens_in_a_year(page: Page, sentence: Sentence) -> bool:
+    """Whether the sentence tells of a year gone by: "In 2021 she had knee pain; 8 weeks of PT settled it"."""
+    opening = page.plain[sentence.span.start : sentence.span.start + YEAR].lower().split()
+    return opening[:1] == ["in"] and opening[1:2] != [] and opening[1].strip(",").isdigit()
 
 
 def _is_told(owner: Mention) -> bool:

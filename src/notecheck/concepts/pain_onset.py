@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 from notecheck.concepts.when import When
 from notecheck.core.mention import Mention
-from notecheck.core.page import Page, Sentence
+from notecheck.core.page import Page
 
 __all__ = ["AHEAD", "STORY", "last", "weigh_date", "weigh_story"]
 
 STORY = {"chief_complaint", "history", "indication", "pain", None}
+UNTIL = {"through", "thru", "until", "till"}
+"""Words that lead to a date at which something ended."""
 AHEAD = 60
 """How far behind a length of time its pain may be named: "for fourteen months he has had a belt of pain"."""
 
@@ -25,6 +27,8 @@ def weigh_date(
     """A date is the pain's beginning only by a word of onset, or by an event that set the pain off."""
     plain = page.plain
     lead = plain[max(0, time.span.start - AHEAD) : time.span.start].lower().rsplit(". ", 1)[-1]
+    if UNTIL & set(lead.split()[-4:]):
+        return 0.0, None
     complaint, other = last(before, "complaint"), last(before, "other")
     if _is_since(lead) and complaint and plain.rfind("since", 0, time.span.start) >= complaint.span.end:
         between = [m for m in before if m.value["role"] == "other" and m.span.start > complaint.span.end]
@@ -72,6 +76,9 @@ def weigh_story(page: Page, time: When, sentence: Sentence, near: Sequence[Menti
     """In the history, what happened then and is no treatment, visit or result set the pain off."""
     here = [m for m in near if sentence.span.start <= m.span.start < sentence.span.end]
     words = page.plain[time.span.start : time.span.end]
+    lead = page.plain[max(0, time.span.start - AHEAD) : time.span.start].lower().split()
+    if UNTIL & set(lead[-4:]):
+        return 0.0, None
     score = words.endswith(("/10", "/5")) or "|" in page.plain[sentence.span.start : sentence.span.end]
     if sentence.section not in STORY or score or any(m.value["role"] == "other" for m in here):
         return 0.0, None

@@ -47,6 +47,8 @@ TOLD_BEFORE = {
     "safety",
     "review_of_systems",
 }
+STUDIES = (" MRI", " CT", " MR ", "-enhanced", " enhanced", " enhancement", " allergy", ": none", " none", "   none")
+"""What stands behind the name of a step that is none: "contrast MRI", "Allergy: contrast none"."""
 EXTREMES = {"worst", "best", "average", "goal"}
 EARLIER = {"pre_procedure": "baseline", "post_procedure": "follow_up", "follow_up": "follow_up"}
 
@@ -120,11 +122,16 @@ def _any(starts: Sequence[int], low: int, high: int) -> bool:
 
 def _description(page: Page, acts: Sequence[Mention]) -> int | None:
     """Where the steps of the procedure begin: several of them close together, and not planned."""
-    done = [m.span.start for m in acts if m.assertion.time == "current"]
+    done = [m.span.start for m in acts if m.assertion.time == "current" and not _is_study(page, m)]
     for first, last in zip(done, done[ACTS - 1 :], strict=False):
         if last - first <= CLOSE:
             return first
     return None
+
+
+def _is_study(page: Page, act: Mention) -> bool:
+    """Whether the word tells how a study was made: "contrast MRI", "contrast-enhanced"."""
+    return page.plain.startswith(STUDIES, act.span.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +177,15 @@ def _timing(clock: Clock, place: _Place) -> str:
     earlier = change or _earlier(clock, place, timing)
     # "30 min after", "at discharge": so precise a word needs no help from the place.
     sure = joined and moment is not None and moment.pattern in ("time-after", "time-after-label", "post")
-    return earlier or ("post_procedure" if sure else _by_place(clock, place, timing))
+    paired = place.last == "pre_procedure" and moment is not None and _heads(clock, place, moment)
+    return earlier or ("post_procedure" if sure or paired else _by_place(clock, place, timing))
+
+
+def _heads(clock: Clock, place: _Place, moment: Mention) -> bool:
+    """Whether "after" is the label of the score on the line of the one before: "BEFORE 7   AFTER 2"."""
+    plain = clock.page.plain
+    beside = not plain[moment.span.end : place.span.start].strip(" :=")
+    return moment.pattern == "after" and beside and "\n" not in plain[place.left : place.span.start]
 
 
 def _is_of_the_last(clock: Clock, moment: Mention) -> bool:

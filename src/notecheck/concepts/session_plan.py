@@ -56,6 +56,7 @@ LABELS = (
     "foreseen",
 )
 UNITS = ("week", "wk", "month", "mo ", "mo.", "mos", "day", "mg", "ml", "cc", "level", "min", "hour")
+AGREED = ("agreed with", "discussed with", "reviewed with", "explained to")
 BESIDE = 20
 BEFORE = 12
 """So close before the number stands a verb that makes it one of blocks walked, or of injections long given."""
@@ -128,9 +129,9 @@ def count_in(page: Page, mention: Mention) -> int | None:
 
 def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     """Whether the number is one of injections, of this patient, and ahead."""
-    if page.sentences[mention.sentence].role in NOT_PLAN or mention.assertion.subject != "patient":
+    if page.sentences[mention.sentence].role in NOT_PLAN or not _of_patient(page, mention):
         return False
-    if _spans_lines(page, mention) or _measures(page, mention):
+    if _spans_lines(page, mention) or _measures(page, mention) or _is_level(page, mention):
         return False
     near = [m for m in words if m.sentence == mention.sentence and "about" in m.value]
     if any(m.value["about"] == "other" and _gap(m, mention) <= ABOUT_REACH for m in near):
@@ -141,6 +142,19 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     ahead = any(m.value["about"] == "future" for m in near)
     past = any(m.value["about"] == "past" and 0 <= mention.span.start - m.span.end <= ABOUT_REACH for m in near)
     return not (past and not ahead) and _has_needs(page, mention, near)
+
+
+def _of_patient(page: Page, mention: Mention) -> bool:
+    """Whether the plan is the patient's, also where it was agreed "with the patient and her son"."""
+    before = page.plain[max(0, mention.span.start - NEAR) : mention.span.start].lower()
+    return mention.assertion.subject == "patient" or any(word in before for word in AGREED)
+
+
+def _is_level(page: Page, mention: Mention) -> bool:
+    """Whether the number ends a level: "L4-5 transforaminal epidural is planned"."""
+    group = mention.groups.get("count")
+    lead = page.plain[max(0, group.start - 3) : group.start] if group else ""
+    return lead[:1].upper() in {"L", "C", "T", "S"} and lead[1:2].isdigit() and lead[2:] in {"-", "/", ",", "&"}
 
 
 def _has_needs(page: Page, mention: Mention, near: Sequence[Mention]) -> bool:

@@ -110,7 +110,9 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
     number, unit = number_at(page, low) if low else mention.value.get("number"), words.get("unit", "")
     # "6w" is six weeks; "6 w" and "eighty" are not.
     lone = len(unit.rstrip(".")) == 1 and not page.plain[mention.groups["unit"].start - 1].isdigit()
-    if kind != "frequency" and (number is None or after.startswith(AGE) or lone):
+    # A bout may be "five weeks old"; a patient is not.
+    aged = after.startswith(AGE) and not unit.lower().startswith(("week", "wk"))
+    if kind != "frequency" and (number is None or aged or lone):
         return None
     if kind == "frequency":
         article = page.plain[max(0, mention.span.start - 3) : mention.span.start] == " a "

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from notecheck.concepts.when import When
 from notecheck.core.mention import Mention
-from notecheck.core.page import Page
+from notecheck.core.page import Page, Sentence
 
 __all__ = ["AHEAD", "STORY", "last", "weigh_date", "weigh_story"]
 

@@ -21,7 +21,9 @@ REACH, FEW, NEARBY = 90, 9, 5
 SILENT = ("procedure", "procedure_title", "injectate", "anesthesia", "guidance", "complications", "exam", "recovery",
           "instructions", "follow_up", "goals")  # fmt: skip
 """Sections whose words after a therapy are about something else."""
-CONDITION = frozenset("when whenever if unless until should goal goals will shall would may might whether so order".split())
+CONDITION = frozenset(
+    "when whenever if unless until should goal goals will shall would may might whether so order".split()
+)
 """Words after which a remark tells of what is only feared or hoped."""
 EARLY = 40
 """Characters from the start of the following sentence to a remark that still speaks of the therapy."""

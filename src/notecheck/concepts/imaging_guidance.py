@@ -218,9 +218,8 @@ def _is_kept(page: Page, mention: Mention, near: Nearby, technique: Technique) -
         return False
     if mention.assertion.time == "planned" and technique.performed:
         return False
-    if page.plain[mention.span.start : mention.span.start + 4].lower() == "scan" and not technique.describes(
-        mention.span
-    ):
+    words = page.plain[mention.span.start : mention.span.end].lower()
+    if words.startswith("scan") and (" you" in words or not technique.describes(mention.span)):
         return False  # "the scan you sent" is a study
     return not _before(page, mention, _by_role(near.around(mention.sentence)).get("diagnostic", ()))
 

@@ -1,0 +1,32 @@
+"""Guidance and targets in wordings that name two machines, two levels or two kinds of picture."""
+
+import pytest
+
+import notecheck
+
+START = "Synthetic note.\nProcedure: Prone, prepped with chlorhexidine. Time-out. "
+END = " Negative aspiration. Dexamethasone 8 mg was injected. Needle removed."
+
+
+def values(text: str, kind: str) -> list[dict[str, object]]:
+    return [f["value"] for f in notecheck.scan(START + text + END).to_dict()["facts"] if f["type"] == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "contrast", "stored"),
+    [
+        ("Ultrasound used in place of fluoro, C-arm not available today. 22g needle.", "ultrasound", None, None),
+        ("Live x-ray and a little dye; the x-ray pictures are stored. 22g needle.", "fluoroscopy", True, True),
+        ("Fluoro AP. 22g needle. Omni 300 1.5 mL. Images: [x] stored [ ] not stored.", "fluoroscopy", True, True),
+        ("Fluoro AP. 22g needle. The scan you sent shows a disc.", "fluoroscopy", None, None),
+    ],
+)
+def test_guidance(text, modality, contrast, stored):
+    (found,) = values(text, "imaging_guidance")
+    assert (found["modality"], found["contrast"], found["images_stored"]) == (modality, contrast, stored)
+
+
+def test_the_level_that_the_text_goes_on_to():
+    text = "C7-T1 interlaminar, 20G Tuohy, LOR, 1 mL Omnipaque. Then L4-5 interlaminar, same technique, 2 mL Omnipaque."
+    levels = [tuple(v["levels"]) for v in values(text, "spinal_target")]
+    assert sorted(levels) == [("C7-T1",), ("L4-L5",)]

@@ -68,6 +68,7 @@ CASES = [
         "Fisioterapia dos meses sin mejoria. Ibuprofeno suspended for gastritis.",
         ["pt done inadequate", "med done excluded"],
     ),
+    ("Admitted 02/24/2026. Despite Tylenol and tramadol since admission: 8/10.", ["med done inadequate 5"] * 2),
     ("PT (Sept. - Oct. 2025), eight weeks, moved nothing.", ["pt done inadequate 56"]),
     ("He has tried PT and is not a candidate for more surgery.", ["pt done unspecified"]),
     ("Treated conservatively with aceclofenac for 4 weeks with minimal relief.", ["med done inadequate 28"]),

@@ -8,7 +8,7 @@ from notecheck.concepts.therapy_reading import Reading
 from notecheck.concepts.when import When
 from notecheck.core.time import days_between
 
-__all__ = ["days_since", "ended", "runs_on"]
+__all__ = ["admission", "days_since", "ended", "runs_on"]
 
 OVER = (
     "end", "ended", "stopped", "finished", "completed", "discontinued", "d/c'd", "until", "ending", "stop", "to",
@@ -20,6 +20,8 @@ BEGUN = (
     "start date", "admission", "admitted", "hospitalized",
 )  # fmt: skip
 """Words right before the date on which a therapy began."""
+ADMITTED = ("admitted", "admission", "admission date", "date of admission", "admit date", "hospitalized")
+"""Words right before the date of admission."""
 SEASONS = ("spring", "summer", "fall", "autumn", "winter")
 
 
@@ -27,6 +29,11 @@ def ended(reading: Reading, found: Sequence[When]) -> When | None:
     """The date on which a therapy is said to have ended."""
     dates = [w for w in found if w.kind == "date"]
     return next((w for w in dates if _before_date(reading, w).endswith(OVER)), None)
+
+
+def admission(reading: Reading) -> When | None:
+    """The date on which the patient came to the hospital."""
+    return next((w for w in reading.times if w.kind == "date" and _before_date(reading, w).endswith(ADMITTED)), None)
 
 
 def _before_date(reading: Reading, when: When) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.therapy_clause import Line, direct, goes_on, piece
-from notecheck.concepts.therapy_ends import days_since, ended, runs_on
+from notecheck.concepts.therapy_ends import admission, days_since, ended, runs_on
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.concepts.therapy_share import shared
 from notecheck.concepts.when import When
@@ -121,8 +121,17 @@ def spells(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], Spel
         if not any(w.kind in ("duration", "interval") for w in own[-1]):
             own[-1] += _afterwards(reading, line)
         for i in range(len(line.therapies)):
-            out[line.number, i] = _spell(reading, own[i] or shared(reading, line, i, own))
+            spell = _spell(reading, own[i] or shared(reading, line, i, own))
+            out[line.number, i] = spell if spell.span else _since_admission(reading, line, i)
     return out
+
+
+def _since_admission(reading: Reading, line: Line, i: int) -> Spell:
+    """The spell of care given "since admission", which is said once for a whole list."""
+    if "since admission" not in reading.text(line.therapies[i].end, line.span.end):
+        return Spell()
+    day = admission(reading)
+    return Spell(days_since(reading, day, None), day.start, from_start=True) if day else Spell()
 
 
 def _within(times: Sequence[When], span: Span) -> list[When]:

@@ -20,7 +20,7 @@ from notecheck.core.page import Page
 
 __all__ = ["Clock", "timings"]
 
-ACTS = 4
+ACTS = 2
 """So many steps of the procedure …"""
 CLOSE = 800
 """… within so many characters are its description."""

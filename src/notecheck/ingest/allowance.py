@@ -8,7 +8,7 @@ from pathlib import Path
 
 __all__ = ["end", "grant", "grant_memory", "grant_time", "more_time"]
 
-SECONDS, SECONDS_PER_MEGABYTE = 1.2, 0.4
+SECONDS, SECONDS_PER_MEGABYTE = 0.9, 0.4
 MEMORY, MEMORY_PER_BYTE = 64 << 20, 6
 """What a document may take beyond what is already taken."""
 

@@ -6,14 +6,13 @@ was filled in, and no template in this sense.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from notecheck.series.likeness import Index
 from notecheck.series.passages import mask_numbers
 
-__all__ = ["LEAST_PATIENTS", "Sighting", "Template", "templates"]
+__all__ = ["LEAST_PATIENTS", "Sighting", "Template", "by_key", "templates"]
 
 LEAST_PATIENTS = 3
 """Patients in whose notes a sentence stands before it is a template."""
@@ -81,8 +80,4 @@ def _numbers(key: str) -> tuple[str, ...]:
 
 def by_key(found: Iterable[Template]) -> dict[str, int]:
     """Wording to the number of its template."""
-    table: dict[str, int] = defaultdict(int)
-    for number, template in enumerate(found):
-        for key in template.keys:
-            table[key] = number
-    return dict(table)
+    return {key: number for number, template in enumerate(found) for key in template.keys}

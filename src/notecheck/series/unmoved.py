@@ -18,7 +18,6 @@ __all__ = ["Unmoved", "contradictions", "unmoved"]
 VISITS = 3
 """Visits in a row from which on an unmoved value is told."""
 VALUES = ("pain_score", "exam_finding", "functional_status")
-FLIPPED = ("side",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def contradictions(visits: Sequence[Visit], carried: Sequence[Carry]) -> Iterato
 
 def _flips(carry: Carry) -> Iterator[Unmoved]:
     for passage in carry.passages:
-        if passage.kind in FLIPPED:
+        if passage.kind == "side":
             yield Unmoved("side_flip", "side", ((carry.earlier, passage.earlier), (carry.later, passage.later)))
 
 

@@ -4,6 +4,7 @@ import notecheck
 result = notecheck.scan(text, date="2026-03-02")
 result.verdict, result.to_dict()
 notecheck.check_claim(claim, result).findings
+notecheck.scan_case([notecheck.Entry(note, "a"), notecheck.Entry(addendum, "b", date="2026-03-09")])
 """
 
 from __future__ import annotations
@@ -11,17 +12,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from notecheck.api import scan
+    from notecheck.api import Entry, scan, scan_case
     from notecheck.claim.check import check_claim
     from notecheck.core.errors import NotecheckError, NoteError, UsageError
+    from notecheck.judge.load import load_policies
+    from notecheck.report.question import question_faults
     from notecheck.report.result import Result
+    from notecheck.report.segments import segments
 
-__all__ = ["NoteError", "NotecheckError", "Result", "UsageError", "check_claim", "scan"]
+__all__ = [
+    "Entry",
+    "NoteError",
+    "NotecheckError",
+    "Result",
+    "UsageError",
+    "check_claim",
+    "load_policies",
+    "question_faults",
+    "scan",
+    "scan_case",
+    "segments",
+]
 
 HOMES = {
+    "Entry": "notecheck.api",
     "scan": "notecheck.api",
+    "scan_case": "notecheck.api",
     "check_claim": "notecheck.claim.check",
     "Result": "notecheck.report.result",
+    "load_policies": "notecheck.judge.load",
+    "question_faults": "notecheck.report.question",
+    "segments": "notecheck.report.segments",
     "NoteError": "notecheck.core.errors",
     "NotecheckError": "notecheck.core.errors",
     "UsageError": "notecheck.core.errors",

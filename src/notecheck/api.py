@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from notecheck.check import Scan, check
 from notecheck.core.errors import DataError, NoteError, UsageError
-from notecheck.core.note import Note
+from notecheck.core.note import Note, Span
 from notecheck.core.time import PartialDate
 from notecheck.core.verdict import Outcome
 from notecheck.ingest.admit import admit, admit_date, admit_id
@@ -18,7 +18,7 @@ from notecheck.ingest.record import Record
 from notecheck.judge.policy import Policy
 from notecheck.report.result import Result, result_of
 
-__all__ = ["SERVICES", "scan", "scan_record"]
+__all__ = ["SERVICES", "Entry", "scan", "scan_case", "scan_record"]
 
 SERVICES = (
     "esi", "scs", "pva", "cervical-fusion", "nerve-lesion", "vns", "phrenic", "incontinence", "sacral",
@@ -39,6 +39,18 @@ TELLING = (
 """Facts that a text which is no note does not yield by chance, two of them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a chart, as a case is put together of them."""
+
+    text: str
+    note_id: str
+    date: str | datetime.date | None = None
+    """The entry's own date."""
+    read: tuple[tuple[int, int], ...] | None = None
+    """The stretches that document care, as of a form whose labels document nothing; None: all of it."""
+
+
 def scan(
     text: str,
     *,
@@ -51,15 +63,37 @@ def scan(
     `date` is the note's own date, where the caller knows it; `service` overrides what the text says it is.
     NoteError where the text cannot be a note, UsageError where there is no such service.
     """
-    if not isinstance(text, str):
-        raise NoteError("E_BAD_FIELD", "text: expected a string", note_id=note_id)
-    day = _date(date)
-    name = admit_id(note_id) if note_id is not None else "note"
+    return scan_record(
+        Record(_note(Entry(text, "note" if note_id is None else note_id, date)), "text", ""), service=service
+    )
+
+
+def scan_case(entries: Sequence[Entry], *, service: str | None = None) -> Result:
+    """Scan the notes of one case: one is judged, what the others document counts as well.
+
+    Judged is the first that records a service with a checklist, else the first; each is read by itself, with its own
+    date. The result names every note, and each fact the note that says it. Errors as in `scan`.
+    """
+    notes = [_note(each) for each in entries]
+    if not notes:
+        raise UsageError("a case needs a note")
+    if len({note.id for note in notes}) < len(notes):
+        raise NoteError("E_DUPLICATE_ID", "notes: two of one id")
+    return scan_record(Record(notes[0], "text", ""), *notes[1:], service=service)
+
+
+def _note(entry: Entry) -> Note:
+    name = admit_id(entry.note_id)
+    if not isinstance(entry.text, str):
+        raise NoteError("E_BAD_FIELD", "text: expected a string", note_id=name)
     try:
-        admit(text)
+        admit(entry.text)
     except NoteError as error:
         raise NoteError(error.code, error.detail, note_id=name) from None
-    return scan_record(Record(Note(name, text, day), "text", ""), service=service)
+    read = None if entry.read is None else tuple(Span(start, end) for start, end in entry.read)
+    if not all(0 <= start <= end <= len(entry.text) for start, end in read or ()):
+        raise NoteError("E_BAD_FIELD", "read: a stretch lies outside the text", note_id=name)
+    return Note(name, entry.text, _date(entry.date), read)
 
 
 def _date(date: str | datetime.date | None) -> PartialDate | None:
@@ -68,14 +102,16 @@ def _date(date: str | datetime.date | None) -> PartialDate | None:
     return admit_date(date)
 
 
-def scan_record(record: Record, *, service: str | None = None, policies: Sequence[Policy] | None = None) -> Result:
-    """Scan a note that came through the door; NoteError where it is none, or where we failed on it."""
+def scan_record(
+    record: Record, *others: Note, service: str | None = None, policies: Sequence[Policy] | None = None
+) -> Result:
+    """Scan a note that came through the door, with the others of its case; NoteError where it is none or we failed."""
     if service is not None and service not in SERVICES:
         raise UsageError(f"no such service: {service}; there are {', '.join(SERVICES)}")
     note, fault, found = record.note, "", None
     try:
-        found = check(note, service=service, policies=policies)
-        if reads_like_a_note(note.text) or _tells(found):
+        found = check(note, *others, service=service, policies=policies)
+        if reads_like_a_note(found.note.text) or _tells(found):
             warnings = tuple((each.code, each.detail) for each in record.warnings)
             about = tuple(asdict(record.about).items())
             places = record.origin.parts if record.origin else ()

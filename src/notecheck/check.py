@@ -43,10 +43,19 @@ class Scan:
     """The note's own date, as given or as found."""
     zones: tuple[Zone, ...] = ()
     """What was read as no record of care: consent, instructions, placeholders and the like."""
+    others: tuple[Note, ...] = ()
+    """The further notes of the case, whose facts count as well."""
 
 
-def check(note: Note, *, service: str | None = None, policies: Sequence[Policy] | None = None) -> Scan:
-    """Scan one note. `service` overrides what the text says it is, `policies` what the service calls for."""
+def check(note: Note, *others: Note, service: str | None = None, policies: Sequence[Policy] | None = None) -> Scan:
+    """Scan one note, or the notes of one case; each is read by itself and with its own date.
+
+    Of a case the first note that records a service with a checklist is judged, else the first; what the others
+    document counts as well. `service` overrides what the text says it is, `policies` what the service calls for.
+    """
+    if others and service is None:
+        note, *rest = _lead_first((note, *others))
+        others = tuple(rest)
     page = lay_out(note)
     mentions = annotate(page, service)
     facts = _facts(page, mentions)
@@ -55,9 +64,31 @@ def check(note: Note, *, service: str | None = None, policies: Sequence[Policy] 
     day = written_on(page, mentions)
     if policies is None:
         policies = in_force(_policies(), found.id, day.middle if day else None, found.kind)
-    chart = Chart((note,), facts)
+    for number, other in enumerate(others, 1):
+        facts += tuple(replace(fact, note=number) for fact in _said(other, found.id))
+    chart = Chart((note, *others), facts)
     checklists = tuple(judge(chart, policy, found) for policy in policies)
-    return Scan(note, found, facts, checklists, *verdict(checklists), day, page.zones)
+    return Scan(note, found, facts, checklists, *verdict(checklists), day, page.zones, others)
+
+
+def _lead_first(notes: Sequence[Note]) -> list[Note]:
+    """The notes of a case, the one to be judged before the others."""
+    found = [_recognised(note).id for note in notes]
+    ranks = [2 if name == "none" else 1 if name == "other" else 0 for name in found]
+    at = ranks.index(min(ranks))
+    return [notes[at], *notes[:at], *notes[at + 1 :]]
+
+
+def _recognised(note: Note) -> Service:
+    page = lay_out(note)
+    mentions = annotate(page)
+    return recognise(page, _facts(page, mentions), mentions)
+
+
+def _said(note: Note, service: str) -> tuple[Fact, ...]:
+    """The facts of a further note, in its own words."""
+    page = lay_out(note.documentation())
+    return tuple(fact for fact in _facts(page, annotate(page, service)) if note.documents(fact.span))
 
 
 @cache

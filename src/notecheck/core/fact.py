@@ -52,6 +52,8 @@ class Fact:
     """0 to 1."""
     relevant: bool = True
     """False for another complaint's scores, therapies and limits: shown, but no evidence for an item."""
+    note: int = 0
+    """Which note of the case says it: 0 is the one that is judged, 1 the first of the others."""
 
 
 @dataclass(frozen=True, slots=True)

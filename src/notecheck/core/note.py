@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from notecheck.core.time import PartialDate
@@ -28,7 +28,22 @@ class Note:
     id: str
     text: str
     written_on: PartialDate | None = None
+    read: tuple[Span, ...] | None = None
+    """The stretches that document care, where the rest is labels and headings of a form; None: all of it."""
 
     def quote(self, span: Span) -> str:
         """The note's own words at the span."""
         return self.text[span.start : span.end]
+
+    def documentation(self) -> Note:
+        """The same note with everything blank that is not to be read; offsets stay where they are."""
+        if self.read is None:
+            return self
+        text = list("".join(char if char.isspace() else " " for char in self.text))
+        for span in self.read:
+            text[span.start : span.end] = self.text[span.start : span.end]
+        return replace(self, text="".join(text), read=None)
+
+    def documents(self, span: Span) -> bool:
+        """Whether the span lies within one of the stretches to be read."""
+        return self.read is None or any(part.start <= span.start and span.end <= part.end for part in self.read)

@@ -81,7 +81,7 @@ def _lacking(item: Item, way: Alternative, found: Found) -> tuple[str, ...]:
 
 def _evidence(names: Alternative, found: Found) -> tuple[Fact, ...]:
     facts = {fact for name in names if not name.startswith("!") for fact in found[name] or ()}
-    return tuple(sorted(facts, key=lambda fact: (fact.span, fact.type)))
+    return tuple(sorted(facts, key=lambda fact: (fact.note, fact.span, fact.type)))
 
 
 def _reason(item: Item, status: Status, lacking: tuple[str, ...]) -> str:

@@ -124,7 +124,7 @@ class _Article:
         return tag("article", head, columns, id=self._anchor)
 
     def _note(self) -> Markup:
-        spans = {self._result.names[fact]: fact.span for fact in self._result.facts}
+        spans = {self._result.names[fact]: fact.span for fact in self._result.facts if not fact.note}
         cut = segments(len(self._result.note.text), spans)
         legend = tag(
             "p",
@@ -185,7 +185,7 @@ class _Article:
 
     def _quote(self, fact: Fact) -> Markup:
         name = self._result.names[fact]
-        link = tag("a", tag("q", short(self._result.note.quote(fact.span), 240)), href=f"#{self._anchor}-{name}")
+        link = tag("a", tag("q", short(self._result.quote(fact), 240)), href=f"#{self._anchor}-{name}")
         stands = stance(fact)
         return tag("li", tag("span", name[1:], class_="number"), " ", link, f" ({stands})" if stands else None)
 
@@ -196,7 +196,7 @@ class _Article:
         return tag("details", summary, tag("table", tag("tbody", rows), class_="found"))
 
     def _row(self, fact: Fact, name: str) -> Markup:
-        words = tag("a", short(self._result.note.quote(fact.span), 80), href=f"#{self._anchor}-{name}")
+        words = tag("a", short(self._result.quote(fact), 80), href=f"#{self._anchor}-{name}")
         return tag(
             "tr",
             tag("td", name[1:]),

@@ -29,7 +29,6 @@ class Limit:
 
 
 ALWAYS = (
-    Limit("other-notes", "Other notes of the chart: only this text was read."),
     Limit("attachments", "Images, scans and documents that the note refers to or that came with it."),
     Limit("claim", "The claim: codes, units, modifiers, prior authorization, and services billed before."),
     Limit("signature", "Whether the note is signed, by whom and when, and whether entries were amended."),
@@ -48,15 +47,23 @@ ROLES = {
 }
 
 
-def limits(service: Service, checklists: Sequence[Checklist], zones: Sequence[Zone]) -> tuple[Limit, ...]:
-    """Everything that this scan left unchecked, in a fixed order."""
+def limits(
+    service: Service, checklists: Sequence[Checklist], zones: Sequence[Zone], notes: int = 1
+) -> tuple[Limit, ...]:
+    """Everything that the scan of so many notes left unchecked, in a fixed order."""
     return (
         *_scope(service, checklists),
         *_revisions(checklists),
+        _other_notes(notes),
         *ALWAYS,
         *(ESI if any(each.id == "esi" for each in checklists) else ()),
         *_passed_over(zones),
     )
+
+
+def _other_notes(read: int) -> Limit:
+    which = "only this text was read" if read == 1 else f"only the {read} texts given were read"
+    return Limit("other-notes", f"Other notes of the chart: {which}.")
 
 
 def _scope(service: Service, checklists: Sequence[Checklist]) -> tuple[Limit, ...]:

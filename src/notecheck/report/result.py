@@ -65,6 +65,11 @@ class Scanned(Protocol):
         """What was read as no record of care."""
         ...
 
+    @property
+    def others(self) -> tuple[Note, ...]:
+        """The further notes of the case."""
+        ...
+
 
 @dataclass(frozen=True)
 class Result:
@@ -88,14 +93,24 @@ class Result:
     """What the source told beside the note: account, patient, provider and so on."""
     places: tuple[tuple[int, str], ...] = ()
     """Where in the source each stretch of the text stood, from its start: "page 3", "cell C7"; none for plain text."""
+    others: tuple[Note, ...] = ()
+    """The further notes of the case."""
 
     @cached_property
     def names(self) -> dict[Fact, str]:
         """Fact to its id."""
         return {fact: f"f{number}" for number, fact in enumerate(self.facts, 1)}
 
+    def quote(self, fact: Fact) -> str:
+        """The words that say it, from the note that says it."""
+        return (self.note, *self.others)[fact.note].quote(fact.span)
+
     def to_dict(self) -> dict[str, Any]:
-        """The contract's object: plain JSON types, keys always in the same order."""
+        """The contract's object: plain JSON types, keys always in the same order.
+
+        Of a case of several notes it names each under `notes`, and each fact tells its `note_id`.
+        """
+        case = {"notes": [_named(note) for note in (self.note, *self.others)]} if self.others else {}
         return {
             "schema": SCHEMA,
             "note_id": self.note.id,
@@ -111,6 +126,7 @@ class Result:
             "text": self._text(),
             "policies": [{"id": each.id, "version": each.version} for each in self.checklists],
             "program": {"name": "notecheck", "version": program_version()},
+            **case,
         }
 
     def _service(self) -> dict[str, Any]:
@@ -152,7 +168,7 @@ class Result:
             "type": fact.type,
             "start": fact.span.start,
             "end": fact.span.end,
-            "text": self.note.quote(fact.span),
+            "text": self.quote(fact),
             "value": fact.value.to_dict(),
             "assertion": fact.assertion,
             "time": fact.time,
@@ -160,8 +176,12 @@ class Result:
             "source": fact.source,
             "confidence": round(fact.confidence, 3),
             "relevant": fact.relevant,
-            "place": self._place(fact.span.start),
+            "place": None if fact.note else self._place(fact.span.start),
+            **self._said_in(fact),
         }
+
+    def _said_in(self, fact: Fact) -> dict[str, str]:
+        return {"note_id": (self.note, *self.others)[fact.note].id} if self.others else {}
 
     def _place(self, offset: int) -> str | None:
         """Where in the source the character stood, where that is known."""
@@ -170,8 +190,7 @@ class Result:
 
     def _text(self) -> dict[str, Any]:
         """Which text the offsets point into."""
-        digest = hashlib.sha256(self.note.text.encode()).hexdigest()
-        return {"characters": len(self.note.text), "sha256": digest, "encoding": self.encoding}
+        return {**_extent(self.note), "encoding": self.encoding}
 
     def _ids(self, facts: Iterable[Fact]) -> list[str]:
         return sorted({self.names[fact] for fact in facts}, key=lambda name: int(name[1:]))
@@ -196,20 +215,31 @@ def result_of(
         verdict=scan.outcome,
         score=round(scan.score),
         written_on=scan.written_on,
-        not_checked=limits(scan.service, scan.checklists, scan.zones),
+        not_checked=limits(scan.service, scan.checklists, scan.zones, 1 + len(scan.others)),
         encoding=encoding,
         warnings=warnings,
         about=about,
         places=places,
+        others=scan.others,
     )
+
+
+def _named(note: Note) -> dict[str, Any]:
+    """One note of a case, by which its facts are found again."""
+    day = None if note.written_on is None else str(note.written_on)
+    return {"note_id": note.id, "date": day, **_extent(note)}
+
+
+def _extent(note: Note) -> dict[str, Any]:
+    return {"characters": len(note.text), "sha256": hashlib.sha256(note.text.encode()).hexdigest()}
 
 
 def _one_line(words: str) -> str:
     return " ".join(words.split())
 
 
-def _position(fact: Fact) -> tuple[int, int, str, str, str]:
-    return (fact.span.start, fact.span.end, fact.type, fact.source, repr(fact.value))
+def _position(fact: Fact) -> tuple[int, int, int, str, str, str]:
+    return (fact.note, fact.span.start, fact.span.end, fact.type, fact.source, repr(fact.value))
 
 
 def program_version() -> str:

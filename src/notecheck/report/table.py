@@ -92,8 +92,8 @@ class ResultTable:
             yield Padding(row, (0, 0, 0, 12), expand=False)
 
     def _quotes(self, facts: tuple[Fact, ...]) -> Iterator[Text]:
-        note = self._result.note
-        seen = dict.fromkeys((short(note.quote(f.span), QUOTE_WIDTH), self._line(f), stance(f)) for f in facts)
+        quote_of = self._result.quote
+        seen = dict.fromkeys((short(quote_of(f), QUOTE_WIDTH), self._line(f), stance(f)) for f in facts)
         for quote, line, stands in list(seen)[:QUOTES]:
             where = f"  line {line}" + (f", {stands}" if stands else "")
             yield Text.assemble((f"“{quote}”", "italic"), (where, "dim"))

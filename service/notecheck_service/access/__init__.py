@@ -1,0 +1,1 @@
+"""Access: who is asking, and what they may do. Closed by default."""

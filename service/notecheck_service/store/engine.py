@@ -1,0 +1,64 @@
+"""Connections to the database: SQLite or PostgreSQL, by the URL alone.
+
+SQLite: every commit is on the disk before it is answered (synchronous=FULL), writers take their lock at once
+(BEGIN IMMEDIATE), and the write-ahead log is used only by a library that has its reset fault mended (3.51.3).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+__all__ = ["make_engine"]
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another before the store says that it does not answer."""
+
+
+def make_engine(url: str, *, pool: int = 20) -> Engine:
+    """An engine for this URL (`sqlite:///file`, `postgresql://…`). Nothing is connected yet."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return sqlite_engine(url, pool)
+    if address.get_backend_name() == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+        return create_engine(
+            address,
+            pool_size=pool,
+            max_overflow=pool,
+            pool_timeout=BUSY_SECONDS,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": BUSY_SECONDS},
+        )
+    raise ValueError(f"no such database: {address.get_backend_name()}")
+
+
+def sqlite_engine(url: str, pool: int) -> Engine:
+    """An engine over one file."""
+    engine = create_engine(
+        url, pool_size=pool, max_overflow=pool, pool_timeout=BUSY_SECONDS, hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )  # fmt: skip
+    event.listen(engine, "connect", prepare_sqlite)
+    event.listen(engine, "begin", begin_sqlite)
+    return engine
+
+
+def prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    """Settle a new connection: we begin transactions ourselves, and nothing is answered before it is kept."""
+    connection.isolation_level = None
+    journal = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "TRUNCATE"
+    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+
+def begin_sqlite(connection: Connection) -> None:
+    """Begin: a writer takes its lock now, not in the middle, where two could wait for each other for ever."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

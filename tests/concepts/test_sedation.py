@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from notecheck import scan
 from notecheck.concepts.sedation import Sedation, read
 from notecheck.core.note import Note
 from notecheck.nlp.annotate import annotate
@@ -62,3 +63,25 @@ def test_reason(label: str, prose: str, why: str):
 
 def test_the_sedation_of_another_year_is_not_this_one():
     assert sedation("", "Last year she had an injection elsewhere with IV sedation.") is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "ANESTHESIA: Intravenous.",
+        "The patient was brought to the operating room where IV anesthesia was administered.",
+        "He received Versed and fentanyl.",
+        "Patient received intravenous Valium 5 mg.",
+        "Patient tolerated the sedation well.",
+        "Patient was monitored by anesthesia throughout.",
+    ],
+)
+def test_sedation_told_in_passing_needs_its_reason(told: str) -> None:
+    note = "PROCEDURE: L4-5 interlaminar ESI under fluoroscopy.\n{}\nNeedle advanced, 80 mg Depo-Medrol injected."
+    items = {i["id"]: i["status"] for c in scan(note.format(told)).to_dict()["checklists"] for i in c["items"]}
+    assert items["esi.sedation-need"] == "missing"
+
+
+def test_drowsiness_from_a_medicine_is_no_sedation() -> None:
+    told = "L4-5 ESI under fluoroscopy. Unable to tolerate Zanaflex and baclofen because of sedation."
+    assert not [f for f in scan(told).to_dict()["facts"] if f["type"] == "sedation"]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notecheck.concepts.beside import line_end, line_start
+from notecheck.concepts.earlier import tells_earlier
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -34,23 +35,6 @@ MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep
 STORY_SECTIONS = frozenset({"history", "indication", "assessment", "plan", "chief_complaint", None})
 BEFORE, AFTER, BESIDE = 46, 64, 40
 # fmt: off
-PAST_BEFORE = (
-    "last ", "previous", "prior ", "earlier ", "s/p", "status post", "history of", "hx of", "h/o ",
-    "underwent", "received", "she had ", "he had ", "pt had ", "patient had ", "had a ", "had an ",
-    "has had", "have had", "had two", "had three", "response to", "relief from", "benefit from",
-    "most recent", "since his", "since her", "since the", "days after", "weeks after", "months after",
-    "failed", "tried ", " old ", "result of", "date of last", "post-", "copied", "referred after",
-    "previously", "including", "refractory to", "injection hx", "injection history",
-)
-PAST_AFTER = (
-    "weeks' relief", "weeks relief", "days' relief", "days relief", "months' relief", "months relief",
-    "gave", "helped", "lasted", "wore off", "relief for", "relief x", "good relief", "% relief", "% for",
-    "% x", "was helpful", "without relief", "no relief", "did not help", "without benefit", "no benefit",
-    "years ago", "months ago", "last year", "in 20", "in 19", "relief each", "wks relief", "provided",
-    "fell short", "with relief", "in the past", "% better", "% improve", "% reduction", "% gain",
-    "% benefit", "better for", " i did", "last fall", "last spring", "last summer", "last winter",
-    "made her", "made him", "elsewhere", "failed", "did nothing", "of no help", "no lasting", "no help",
-)
 THOUGHT = frozenset({
     "consider", "considered", "considering", "discuss", "discussed", "may", "might", "if", "candidate",
     "option", "options", "would", "could", "offered", "offer", "recommend", "recommended", "versus",
@@ -177,7 +161,7 @@ def status(page: Page, mention: Mention) -> str | None:
 def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title: bool) -> bool:
     if "prior auth" in before:
         return False
-    if any(cue in before for cue in PAST_BEFORE) or any(cue in after for cue in PAST_AFTER):
+    if tells_earlier(before, after):
         return True
     if _in_log(page, mention):
         return True

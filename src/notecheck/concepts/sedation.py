@@ -229,7 +229,10 @@ def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique:
     if not (technique.performed or technique.depth(mention.span) >= 1 or _is_labelled(page, mention)):
         return False
     around = page.plain[max(0, mention.span.start - 15) : mention.span.end + 20].lower()
-    dosed = any(unit in around for unit in ("mg", "mcg", "ug", "microg", "millig", "titrat", "given", "gave"))
+    dosed = any(
+        unit in around
+        for unit in ("mg", "mcg", "ug", "microg", "millig", "titrat", "given", "gave", "received", "used")
+    )
     spoken = _is_labelled(page, mention) or technique.depth(mention.span) >= 1
     return (
         "intravenous" in routes

@@ -14,17 +14,18 @@ from notecheck.concepts.note_date import written_on
 from notecheck.concepts.procedure import (
     Procedure,
     is_name,
-    of_kin,
     region_beside,
     region_of,
     status,
     todays_region,
 )
+from notecheck.concepts.technique import Technique, technique_of
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.core.time import PartialDate
+from notecheck.relate.session_words import DENIALS, is_elsewhere, is_firm_first, is_not_given, tells_repeat, usable
 
 __all__ = ["session_of"]
 
@@ -37,37 +38,6 @@ LINKS = frozenset(
     "of in on from done given performed dated last the this past back steroid injection : - , . about".split()
 )
 """Words between an injection and its date."""
-NAME_NEAR = 70
-DENIALS = frozenset({"never", "told-first", "never-needled", "none-counted"})
-"""Patterns that say none went before."""
-# fmt: off
-NAMES = (
-    "epidural", "esi", "injection", "block", "ablation", "session", "today", "transforaminal", "repeat",
-    "region", "medial branch", "mbb", "rfa", "procedure",
-)
-# fmt: on
-SUTURES = ("vicryl", "prolene", "nylon", "chromic", "monocryl", "suture", "silk", "ethibond")
-# fmt: off
-OTHER_KINDS = (
-    "facet", "knee", "trigger", "si joint", "medial", "rfa", "botox", "shoulder", "hip", "flu", "joint",
-    "branch",
-)
-OTHER_SITES = (*OTHER_KINDS, "elbow", "wrist", "thumb", "foot", "heel", "plantar", "bursa", "carpal")
-EPIDURAL = ("epidural", "esi", "transforaminal", "interlaminar", "caudal", "snrb")
-LATER = (
-    "if ", "expect", "anticipat", "would", "may ", "could", "next ", "consider", "only ", "penciled",
-    "follow-up in", "follow up in", "followed by", "rtc", "series of", "in two weeks", "scheduled for",
-    "return in", "return to", "return for possible",
-    "return for ", "return prn", "return as needed", "can ", "plan to", "should", "possible", "possibly",
-    "when ", "unless", "reason:",
-)
-LATER_AFTER = (
-    " if ", " only if", " may ", " will be", " would", " in two weeks", " in 2 weeks", " as needed",
-    " only",
-)
-# fmt: on
-LOOSE = frozenset({"dated-result", "response-to", "same-before", "had-some", "again-words"})
-"""Patterns whose "injection" may be one elsewhere."""
 
 
 def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: str) -> str:
@@ -75,10 +45,9 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
     if service not in REPEATABLE:
         return "unknown"
     region = todays_region(page, mentions, service)
-    cues = [m for m in mentions.get("prior_procedure", ()) if _usable(page, m, region)]
-    none_before = {m.sentence for m in cues if m.pattern in DENIALS}
-    again = [m for m in cues if m.value["session"] == "repeat" and _tells_repeat(page, m, none_before)]
-    again += [m for m in _dated(page, mentions) if _usable(page, m, region) and _is_here(page, m, region)]
+    cues = [m for m in mentions.get("prior_procedure", ()) if usable(page, m, region)]
+    again = _told_again(page, cues, technique_of(page, mentions))
+    again += [m for m in _dated(page, mentions) if usable(page, m, region) and _is_here(page, m, region)]
     denied = [m.span for m in cues if m.pattern in DENIALS]
     told = [f for f in facts if f.time == "past" and not _within(f.span, denied)]
     if service == "esi" and (again or any(_is_earlier(page, f, region) for f in told)):
@@ -87,6 +56,14 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
         return "repeat"
     first = service != "cervical-fusion" and any(m.value["session"] == "initial" for m in cues)
     return "initial" if first else "unknown"
+
+
+def _told_again(page: Page, cues: Sequence[Mention], technique: Technique) -> list[Mention]:
+    """Words that this is a repeat; none where the note says outright that it is the first."""
+    if any(is_firm_first(page, m) for m in cues):
+        return []
+    none_before = {m.sentence for m in cues if m.pattern in DENIALS}
+    return [m for m in cues if m.value["session"] == "repeat" and tells_repeat(page, m, none_before, technique)]
 
 
 def _dated(page: Page, mentions: Mentions) -> Iterator[Mention]:
@@ -99,7 +76,8 @@ def _dated(page: Page, mentions: Mentions) -> Iterator[Mention]:
             continue
         for time in days[bisect_left(starts, mention.span.end) :][:1]:
             between = page.plain[mention.span.end : time.span.start].lower()
-            if len(between) <= BESIDE and not set(between.replace("(", " ").split()) - LINKS:
+            near = len(between) <= BESIDE and not set(between.replace("(", " ").split()) - LINKS
+            if near and not is_not_given(page, mention.span):
                 yield mention
 
 
@@ -108,7 +86,7 @@ def _is_here(page: Page, cue: Mention, region: str | None) -> bool:
     before = page.plain[max(0, cue.span.start - BESIDE) : cue.span.start]
     after = page.plain[cue.span.end : cue.span.end + BESIDE]
     where = region_of(before.rpartition(".")[2]) or region_of(after.partition(".")[0])
-    return (where is None or region is None or where == region) and not _is_elsewhere(page, cue)
+    return (where is None or region is None or where == region) and not is_elsewhere(page, cue)
 
 
 def _is_before(start: PartialDate | None, today: PartialDate) -> bool:
@@ -142,51 +120,7 @@ def _is_earlier(page: Page, fact: Fact, region: str | None) -> bool:
     before = page.plain[max(0, fact.span.start - BESIDE) : fact.span.start]
     after = page.plain[fact.span.end : fact.span.end + BESIDE]
     words = page.plain[fact.span.start : fact.span.end]
-    if words == "SNRI":
-        return False  # the antidepressant
+    if words == "SNRI" or is_not_given(page, fact.span):
+        return False  # "SNRI" is the antidepressant
     where = region_of(words) or region_of(before.rpartition(".")[2]) or region_of(after.partition(".")[0])
     return where is None or region is None or where == region
-
-
-def _usable(page: Page, cue: Mention, region: str | None) -> bool:
-    """Whether the words are about this patient, this kind of injection and this region."""
-    if cue.assertion.subject != "patient" or page.sentences[cue.sentence].role in ("family", "instruction"):
-        return False
-    if of_kin(page, cue.span.start):
-        return False
-    words = page.plain[cue.span.start : cue.span.end].lower()
-    if page.plain[cue.span.end : cue.span.end + 10].lower().lstrip(" -0").startswith(SUTURES):
-        return False
-    if cue.value.get("needs") == "name" and not _name_near(page, cue):
-        return False
-    if any(kind in words for kind in OTHER_KINDS):
-        return False
-    if cue.pattern in LOOSE and _is_elsewhere(page, cue):
-        return False
-    where = region_of(words)
-    return where is None or region is None or where == region
-
-
-def _is_elsewhere(page: Page, cue: Mention) -> bool:
-    """Whether the clause speaks of a joint or another site and of no epidural."""
-    sentence = page.sentences[cue.sentence].span
-    start, end = max(sentence.start, cue.span.start - NAME_NEAR), min(sentence.end, cue.span.end + NAME_NEAR)
-    clause = page.plain[start:end].lower()
-    return any(site in clause for site in OTHER_SITES) and not any(name in clause for name in EPIDURAL)
-
-
-def _tells_repeat(page: Page, cue: Mention, none_before: set[int]) -> bool:
-    """Whether the words tell of an injection that was given, rather than of one that may follow."""
-    if cue.sentence in none_before or cue.assertion.polarity == "denied":
-        return False
-    sentence = page.sentences[cue.sentence].span
-    before = page.plain[max(sentence.start, cue.span.start - BESIDE) : cue.span.start].lower()
-    after = page.plain[cue.span.end : min(sentence.end, cue.span.end + 24)].lower()
-    if any(word in before for word in LATER) or any(after.startswith(word) for word in LATER_AFTER):
-        return False
-    return cue.section not in ("follow_up", "instructions", "past_history")
-
-
-def _name_near(page: Page, cue: Mention) -> bool:
-    near = page.plain[max(0, cue.span.start - NAME_NEAR) : cue.span.end + 30].lower()
-    return any(word in near for word in NAMES)

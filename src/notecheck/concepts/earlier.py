@@ -1,0 +1,62 @@
+"""Earlier: whether the words around a procedure's name tell of one that was done before this visit.
+
+How clinicians write it: "s/p L5 TFESI", "underwent caudal ESI 10/8", "her last epidural lasted". What it must
+not match: today's own, told in the same tense ("underwent the injection without complication"), and what he
+would benefit from.
+"""
+
+from __future__ import annotations
+
+__all__ = ["tells_earlier"]
+
+# fmt: off
+PAST_BEFORE = (
+    "s/p", "status post", "history of", "hx of", "h/o ",
+    "has had", "have had", "had two", "had three", "response to", "relief from", "benefit from",
+    "most recent", "since his", "since her", "since the", "days after", "weeks after", "months after",
+    "failed", "tried ", "result of", "date of last", "post-", "copied", "referred after",
+    "including", "refractory to", "what helped", "helped by", "known from", "after an ",
+    "injection hx", "injection history",
+)
+PAST_VERBS = (
+    "underwent", "received", "she had ", "he had ", "pt had ", "patient had ", "had a ", "had an ",
+    "had the ",
+)
+"""Verbs that tell of an earlier day only where nothing tells of this one."""
+OF_TODAY = (
+    "without complication", "without any complication", "without difficulty", "without any difficulty", "tolerated",
+    "was taken", "was brought", "was transferred", "was discharged", "under fluoro", "under c-arm", "under x-ray",
+    "under ct", "as described", "as above", "as noted", "uneventful", "using ", "with no complication",
+    "without incident", "and was monitored", "was observed", "to the recovery", "was performed", "was chosen",
+)
+MODIFIERS = frozenset({"last", "previous", "prior", "earlier", "previously"})
+"""Words that make an injection an earlier one where they stand right before its name."""
+MODIFIER_REACH = 4
+WOULD = ("would", "could", "may", "might", "will", "should", "likely", "to", "can")
+PAST_AFTER = (
+    "weeks' relief", "weeks relief", "days' relief", "days relief", "months' relief", "months relief",
+    "gave", "helped", "lasted", "wore off", "relief for", "relief x", "good relief", "% relief", "% for",
+    "% x", "was helpful", "without relief", "no relief", "did not help", "without benefit", "no benefit",
+    "years ago", "months ago", "last year", "in 20", "in 19", "relief each", "wks relief", "provided",
+    "fell short", "with relief", "in the past", "% better", "% improve", "% reduction", "% gain",
+    "% benefit", "better for", " i did", "last fall", "last spring", "last summer", "last winter",
+    "made her", "made him", "elsewhere", "at an outside", "by an outside", "last month",
+    "failed", "did nothing", "of no help", "no lasting", "no help",
+)
+# fmt: on
+
+
+def tells_earlier(before: str, after: str) -> bool:
+    """Whether the lower-case words before or after the name make it an earlier procedure."""
+    return any(cue in after for cue in PAST_AFTER) or _is_led(before, after)
+
+
+def _is_led(before: str, after: str) -> bool:
+    """Whether the words before the name make it an earlier one; a verb alone may also tell of today's."""
+    if any(cue in before for cue in PAST_VERBS) and not any(cue in after for cue in OF_TODAY):
+        return True
+    if any(f"{may} benefit from" in before for may in WOULD):
+        return False
+    words = before.replace(".", " ").split()[-MODIFIER_REACH:]
+    beside = not MODIFIERS.isdisjoint(words) and not any(word.endswith(",") or word in ("an", "now") for word in words)
+    return beside or any(cue in before for cue in PAST_BEFORE)

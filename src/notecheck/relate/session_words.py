@@ -1,0 +1,220 @@
+"""Session words: whether words about an injection tell of one that was given before this one.
+
+What they must not be: an injection into a joint, of contrast or of a suture's size, one for childbirth, one
+that is planned, offered or called off, and today's own, whose result is also told or awaited.
+"""
+
+from __future__ import annotations
+
+from notecheck.concepts.procedure import of_kin, region_of
+from notecheck.concepts.technique import Technique
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["DENIALS", "is_elsewhere", "is_firm_first", "is_not_given", "tells_repeat", "usable"]
+
+BESIDE = 40
+NAME_NEAR = 70
+# fmt: off
+NAMES = (
+    "epidural", "esi", "injection", "block", "ablation", "session", "today", "transforaminal", "repeat",
+    "region", "medial branch", "mbb", "rfa", "procedure",
+)
+# fmt: on
+SUTURES = ("vicryl", "prolene", "nylon", "chromic", "monocryl", "suture", "silk", "ethibond")
+# fmt: off
+OTHER_KINDS = (
+    "facet", "knee", "trigger", "si joint", "medial", "rfa", "botox", "shoulder", "hip", "flu", "joint",
+    "branch",
+)
+OTHER_SITES = (*OTHER_KINDS, "elbow", "wrist", "thumb", "foot", "heel", "plantar", "bursa", "carpal")
+EPIDURAL = ("epidural", "esi", "transforaminal", "interlaminar", "caudal", "snrb")
+LATER = (
+    "if ", "expect", "anticipat", "would", "may ", "could", "next ", "consider", "only ", "penciled",
+    "follow-up in", "follow up in", "followed by", "rtc", "series of", "in two weeks", "scheduled for",
+    "return in", "return to", "return for possible",
+    "return for ", "return prn", "return as needed", "can ", "plan to", "should", "possible", "possibly",
+    "when ", "unless", "reason:", "schedule", "plan:", "re-evaluat", "reevaluat", "evaluated for", "will ",
+)
+LATER_AFTER = (
+    " if ", " only if", " may ", " will be", " would", " in two weeks", " in 2 weeks", " as needed",
+    " only",
+)
+NUMBERS = frozenset({"number", "number-one"})
+NUMBERED = frozenset("room or suite theater theatre bay bed table blade gauge needle chart mrn account case".split())
+"""What else carries a number."""
+STEPS = ("aspirat", "contrast", "fluoro", "needle", "dye", "x-ray", "image", " was ", " before ", " were ")
+"""Words of the procedure's own course: "repeat aspiration was negative before injection"."""
+# fmt: on
+LOOSE = frozenset({"dated-result", "response-to", "same-before", "had-some", "again-words"})
+"""Patterns whose "injection" may be one elsewhere."""
+TODAYS = frozenset({"response-to", "result-of-last", "earlier-one"})
+"""Patterns whose words also tell of today's injection: of its steps, and of the result that is awaited."""
+NOT_STEROID = ("contrast", "dye", "omnipaque", "isovue", "saline", "local", "lidocaine", " air", "the needle")
+INTO = ("into", "in", "to", "of", "for", "at")
+LASTING = (
+    "last",
+    "hel",
+    "wore",
+    "worn",
+    "return",
+    "gave",
+    "gone",
+    "month",
+    "week",
+    "year",
+    "fade",
+    "came back",
+    "until",
+)
+AWAITED = ("diary", "call ", "record", "report", "track", "keep ", "log ", "document", "monitor", "assess", "tell ")
+CHILDBIRTH = (
+    " labor ",
+    " labor.",
+    " labour",
+    " delivery",
+    " deliveries",
+    "childbirth",
+    "cesarean",
+    "c-section",
+    "obstetric",
+)
+BOXES = frozenset({"box-first", "first-label", "no-history"})
+DENIALS = frozenset({"never", "told-first", "never-needled", "none-counted"})
+"""Patterns that say none went before."""
+FIRM = ("this is", "today is", "will be", " ever", "any level", "first-time", "first time", "today's is")
+NUMBERED_BEFORE = ("after", "before", "post", "pre", "following", "until", "since", "with", "during", "-")
+# fmt: off
+NOT_GIVEN = (
+    "suggest", "scheduled", "offered", "recommend", "proposed", "declin", "refus", "cancel", "postpon", "deferred",
+    "called off", "call off", "not done", "never done", "never took", "wanted to wait", "was to have", "denied by",
+    "not approved", "turned down", "considered", "advised", "put off", "wished to avoid", "was planned", "planned for",
+    "did not show", "no-show", "did not go", "backed out", "held off", "fell through", "ordered", "requested",
+)
+# fmt: on
+
+
+def usable(page: Page, cue: Mention, region: str | None) -> bool:
+    """Whether the words are about this patient, this kind of injection and this region."""
+    if cue.assertion.subject != "patient" or page.sentences[cue.sentence].role in ("family", "instruction"):
+        return False
+    if of_kin(page, cue.span.start):
+        return False
+    words = page.plain[cue.span.start : cue.span.end].lower()
+    if page.plain[cue.span.end : cue.span.end + 10].lower().lstrip(" -0").startswith(SUTURES):
+        return False
+    if cue.value.get("needs") == "name" and not _name_near(page, cue):
+        return False
+    if cue.pattern in NUMBERS and _numbers_something_else(page, cue):
+        return False
+    if any(kind in words for kind in OTHER_KINDS):
+        return False
+    if cue.pattern in LOOSE and is_elsewhere(page, cue):
+        return False
+    if _is_into(page, cue):
+        return False
+    where = region_of(words) or region_of(_rest_of_clause(page, cue))
+    return where is None or region is None or where == region
+
+
+def _numbers_something_else(page: Page, cue: Mention) -> bool:
+    """Whether the number is of a room, a blade or a chart: "taken to OR #5"."""
+    before = page.plain[max(0, cue.span.start - 14) : cue.span.start].lower().split()
+    return bool(before) and before[-1].strip("(:,") in NUMBERED
+
+
+def _rest_of_clause(page: Page, cue: Mention) -> str:
+    """The few words that follow the cue in its clause."""
+    after = page.plain[cue.span.end : cue.span.end + BESIDE // 2]
+    for stop in ".;,:\n":
+        after = after.partition(stop)[0]
+    return after if after.lower().split()[:1] and after.lower().split()[0] in INTO else ""
+
+
+def is_elsewhere(page: Page, cue: Mention) -> bool:
+    """Whether the clause speaks of a joint or another site and of no epidural."""
+    sentence = page.sentences[cue.sentence].span
+    start, end = max(sentence.start, cue.span.start - NAME_NEAR), min(sentence.end, cue.span.end + NAME_NEAR)
+    clause = page.plain[start:end].lower()
+    return any(site in clause for site in OTHER_SITES) and not any(name in clause for name in EPIDURAL)
+
+
+def is_not_given(page: Page, span: Span) -> bool:
+    """Whether the sentence says that the injection was only proposed or called off, or eased a childbirth."""
+    sentence = page.sentence_at(span.start).span
+    start, end = max(sentence.start, span.start - NAME_NEAR), min(sentence.end, span.end + NAME_NEAR)
+    words = page.plain[start:end].lower()
+    return any(cue in words for cue in (*NOT_GIVEN, *CHILDBIRTH))
+
+
+def is_firm_first(page: Page, cue: Mention) -> bool:
+    """Whether the words leave no room for an earlier one: a denial, or "this is her first"."""
+    if cue.pattern in BOXES:
+        return True
+    if cue.pattern in DENIALS:
+        return not page.plain[cue.span.start : cue.span.end].lower().endswith(("none", "none before", "so far"))
+    words = page.plain[max(0, cue.span.start - 12) : cue.span.end + 12].lower()
+    return cue.value["session"] == "initial" and any(said in words for said in FIRM)
+
+
+def tells_repeat(page: Page, cue: Mention, none_before: set[int], technique: Technique) -> bool:
+    """Whether the words tell of an injection that was given before, rather than of today's or one that may follow."""
+    if cue.sentence in none_before or cue.assertion.polarity == "denied":
+        return False
+    sentence = page.sentences[cue.sentence].span
+    before = page.plain[max(sentence.start, cue.span.start - BESIDE) : cue.span.start].lower()
+    after = page.plain[cue.span.end : min(sentence.end, cue.span.end + 24)].lower()
+    if any(word in before for word in LATER) or any(after.startswith(word) for word in LATER_AFTER):
+        return False
+    if _is_in_a_while(after):
+        return False
+    if _is_todays(page, cue, before, technique) or is_not_given(page, cue.span):
+        return False
+    return cue.section not in ("follow_up", "instructions", "past_history")
+
+
+def _is_into(page: Page, cue: Mention) -> bool:
+    """Whether the words right after lead to another site or another fluid: "previous injections into the knee"."""
+    words = page.plain[cue.span.end : cue.span.end + BESIDE].lower().split()
+    if not words or words[0] not in INTO:
+        return False
+    lead = " ".join(words[1:4])
+    return any(site in lead for site in (*OTHER_SITES, *NOT_STEROID))
+
+
+def _is_todays(page: Page, cue: Mention, before: str, technique: Technique) -> bool:
+    """Whether it is this session's: a step of it, a count of scores, or a result that nobody can know yet."""
+    words = page.plain[cue.span.start : cue.span.end].lower()
+    if " to " in words and words.startswith(("prior to", "previous to")):
+        return True
+    if cue.pattern == "number":
+        counted = words[:1].isalpha() and not words.startswith("n")
+        return counted and before.rstrip().removesuffix("the").rstrip().endswith(NUMBERED_BEFORE)
+    if cue.pattern == "repeat" and any(step in words for step in STEPS):
+        return True
+    if cue.pattern not in TODAYS:
+        return False
+    sentence = page.sentences[cue.sentence].span
+    whole = page.plain[sentence.start : sentence.end].lower()
+    if technique.describes(cue.span) and not any(word in whole for word in LASTING):
+        return True
+    if any(word in before for word in AWAITED):
+        return True
+    return cue.pattern == "response-to" and _is_bare(words) and not any(word in whole for word in (*LASTING, "gave"))
+
+
+def _is_in_a_while(after: str) -> bool:
+    """Whether the words lead to a time that is to come: " in two to three weeks"."""
+    words = after.replace("-", " ").split()
+    return words[:1] == ["in"] and any(word.startswith(("week", "wk", "day")) for word in words[1:6])
+
+
+def _is_bare(words: str) -> bool:
+    """Whether nothing tells the injection from today's: "relief after the injection"."""
+    return not any(f" {whose} " in words for whose in ("his", "her", "their", "that", "last", "each", "both"))
+
+
+def _name_near(page: Page, cue: Mention) -> bool:
+    near = page.plain[max(0, cue.span.start - NAME_NEAR) : cue.span.end + 30].lower()
+    return any(word in near for word in NAMES)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,7 +23,7 @@ from notecheck.ingest.reading import Reading, mojibake
 from notecheck.ingest.record import Record, Warned
 from notecheck.ingest.single import record_of_reading
 
-__all__ = ["bundle_entries", "is_bundle", "record_of_resource"]
+__all__ = ["Document", "bundle_documents", "bundle_entries", "is_bundle", "record_of_resource"]
 
 Resource = Mapping[str, Any]
 Find = Callable[[str], Resource | None]
@@ -40,17 +41,43 @@ def is_bundle(row: object) -> bool:
     return isinstance(row, dict) and row.get("resourceType") == "Bundle"
 
 
-def bundle_entries(bundle: Resource, given: Given) -> Iterator[Entry]:
-    """Every note of a Bundle; its other resources only tell about them."""
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A resource of a Bundle that carries a note."""
+
+    resource: Resource
+    number: int
+    """Of its entry, from 0."""
+    url: str
+    """Its `fullUrl`; "" where it has none."""
+    find: Find
+    """The other resources of the Bundle."""
+
+    def record(self, given: Given) -> Record:
+        """Its note; NoteError where it has none."""
+        return record_of_resource(self.resource, given, self.find)
+
+
+def bundle_documents(bundle: Resource) -> tuple[Document, ...]:
+    """The documents of a Bundle, in order; NoteError where it is malformed. Its other resources only tell about them."""
     held = [_resource(each) for each in _list(bundle, "entry")]
     known = {key: resource for url, resource in held for key in (url, _key(resource)) if key}
     attached = {id(known[url]) for _, resource in held for url in _urls(resource) if url in known}
-    notes = [each for _, each in held if each.get("resourceType") in NOTES and id(each) not in attached]
-    if not notes:
+    return tuple(
+        Document(resource, number, url, known.get)
+        for number, (url, resource) in enumerate(held)
+        if resource.get("resourceType") in NOTES and id(resource) not in attached
+    )
+
+
+def bundle_entries(bundle: Resource, given: Given) -> Iterator[Entry]:
+    """Every note of a Bundle."""
+    documents = bundle_documents(bundle)
+    if not documents:
         raise NoteError("E_NOT_A_NOTE", "a Bundle without a document")
-    for number, resource in enumerate(notes, 1):
-        here = given.numbered(number) if len(notes) > 1 else given
-        yield Entry(here, partial(record_of_resource, resource, here, known.get))
+    for number, document in enumerate(documents, 1):
+        here = given.numbered(number) if len(documents) > 1 else given
+        yield Entry(here, partial(document.record, here))
 
 
 def _resource(entry: object) -> tuple[str, Resource]:

@@ -59,7 +59,7 @@ class Document:
 
 
 def bundle_documents(bundle: Resource) -> tuple[Document, ...]:
-    """The documents of a Bundle, in order; NoteError where it is malformed. Its other resources only tell about them."""
+    """The documents of a Bundle, in order; its other resources only tell about them. NoteError if it is malformed."""
     held = [_resource(each) for each in _list(bundle, "entry")]
     known = {key: resource for url, resource in held for key in (url, _key(resource)) if key}
     attached = {id(known[url]) for _, resource in held for url in _urls(resource) if url in known}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from typing import BinaryIO
 
 from notecheck.core.errors import NoteError
@@ -20,7 +21,7 @@ from notecheck.ingest.reading import Reading, mojibake
 from notecheck.ingest.record import Record
 from notecheck.ingest.single import record_of_reading
 
-__all__ = ["entries"]
+__all__ = ["entries", "message_of", "records_of"]
 
 CHUNK = 1 << 16
 MESSAGE, SEGMENTS = 20 << 20, 100_000
@@ -47,9 +48,22 @@ def entries(stream: BinaryIO, given: Given) -> Iterator[Entry]:
         except NoteError as error:
             yield Entry(here, partial(_refuse, error.code, error.detail))
             continue
-        for group, segments in enumerate(found.reports, 1):
-            name = found.control_id and found.control_id + (f".{group}" if len(found.reports) > 1 else "")
-            yield Entry(here, partial(_record, found, segments, name, here), name)
+        yield from records_of(found, here)
+
+
+def message_of(data: bytes) -> Message:
+    """The one message of some bytes, an MLLP frame say; NoteError where they hold none, or several."""
+    found = list(_messages(BytesIO(data)))
+    if len(found) != 1:
+        raise NoteError("E_BAD_HL7", "no message" if not found else "several messages where one belongs")
+    return _split(found[0])
+
+
+def records_of(message: Message, given: Given) -> Iterator[Entry]:
+    """Every note of one message."""
+    for group, segments in enumerate(message.reports, 1):
+        name = message.control_id and message.control_id + (f".{group}" if len(message.reports) > 1 else "")
+        yield Entry(given, partial(_record, message, segments, name, given), name)
 
 
 def _refuse(code: str, detail: str) -> Record:

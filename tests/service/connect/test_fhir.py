@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 import pytest
+
 from notecheck.api import scan_record
 from notecheck.core.errors import NoteError
 from notecheck.ingest.given import Terms
@@ -121,7 +122,9 @@ def test_the_schema_would_tell(faults):
 
 
 def test_what_we_publish_is_valid_r4(faults):
-    assert [faults(each) for each in (capability(NOW), *questionnaires().values())] == [[]] * (len(questionnaires()) + 1)
+    assert [faults(each) for each in (capability(NOW), *questionnaires().values())] == [[]] * (
+        len(questionnaires()) + 1
+    )
 
 
 def test_there_is_a_questionnaire_for_each_policy_with_its_items_and_open_questions():
@@ -241,14 +244,19 @@ def test_a_document_that_cannot_be_read_is_one_coded_issue_without_the_input(res
     assert "canary" not in json.dumps(issue)
 
 
-@pytest.mark.parametrize("body", [b"[]", b"{}", b"{", b'"x"', b'{"resourceType": 1}', b'{"resourceType": "Parameters"}'])
+@pytest.mark.parametrize(
+    "body", [b"[]", b"{}", b"{", b'"x"', b'{"resourceType": 1}', b'{"resourceType": "Parameters"}']
+)
 def test_a_body_that_is_no_resource_is_refused(body):
     with pytest.raises(NoteError):
         sent(body)
 
 
 def test_parameters_are_opened():
-    parameters = {"resourceType": "Parameters", "parameter": [{"name": "document", "resource": document(NOTE.encode())}]}
+    parameters = {
+        "resourceType": "Parameters",
+        "parameter": [{"name": "document", "resource": document(NOTE.encode())}],
+    }
     (one,) = sent(json.dumps(parameters).encode())
     assert one.expression == "Parameters.parameter[0].resource"
     assert read(one, Terms()).note.text == NOTE

@@ -8,7 +8,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-__all__ = ["Resource", "absent", "canonical", "coding", "concept", "display", "full_url", "instant", "sayable", "system", "without_none"]
+__all__ = [
+    "Resource",
+    "absent",
+    "canonical",
+    "coding",
+    "concept",
+    "display",
+    "full_url",
+    "instant",
+    "sayable",
+    "system",
+    "without_none",
+]
 
 Resource = dict[str, Any]
 """A FHIR resource, or a part of one, in the JSON types."""

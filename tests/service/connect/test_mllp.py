@@ -14,7 +14,7 @@ import hl7
 import pytest
 from hl7.client import MLLPClient
 
-from notecheck.core.errors import NoteError
+from notecheck import NoteError
 from notecheck_service.clock import HandClock
 from notecheck_service.connect.mllp.frames import STRAY, Frames, framed
 from notecheck_service.connect.mllp.inbox import Inbox, Known

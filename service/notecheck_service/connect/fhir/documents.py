@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from notecheck.core.errors import NoteError
+from notecheck import NoteError
 from notecheck.ingest.document import parsed
 from notecheck.ingest.fhir import Document, bundle_documents, is_bundle
 from notecheck.ingest.given import Entry, Given, Terms

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from notecheck.judge.load import load_policies
+from notecheck import load_policies
 from notecheck.judge.policy import Item, Policy
 from notecheck_service.connect.fhir.words import Resource, canonical, coding, display
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from notecheck.core.errors import NoteError
+from notecheck import NoteError
 from notecheck_service.clock import Clock
 from notecheck_service.connect.mllp.ack import ACCEPTED, Verdict, acknowledgement, error, reject
 from notecheck_service.connect.mllp.frames import Frame

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 
-from notecheck.core.errors import NoteError
+from notecheck import NoteError
 from notecheck.ingest.admit import MAX_ID
 from notecheck.ingest.given import Given, Terms, printable
 from notecheck.ingest.hl7 import message_of, records_of

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from notecheck.claim.check import check_claim
     from notecheck.core.errors import NotecheckError, NoteError, UsageError
     from notecheck.judge.load import load_policies
+    from notecheck.judge.policy import Item, Policy
     from notecheck.report.question import question_faults
     from notecheck.report.result import Result
     from notecheck.report.segments import segments
 
 __all__ = [
     "Entry",
+    "Item",
     "NoteError",
     "NotecheckError",
+    "Policy",
     "Result",
     "UsageError",
     "check_claim",
@@ -41,6 +44,8 @@ HOMES = {
     "check_claim": "notecheck.claim.check",
     "Result": "notecheck.report.result",
     "load_policies": "notecheck.judge.load",
+    "Item": "notecheck.judge.policy",
+    "Policy": "notecheck.judge.policy",
     "question_faults": "notecheck.report.question",
     "segments": "notecheck.report.segments",
     "NoteError": "notecheck.core.errors",

@@ -7,11 +7,10 @@ from functools import cache
 
 import pytest
 
+from notecheck import NoteError, load_policies
 from notecheck.api import scan_record
-from notecheck import NoteError
 from notecheck.ingest.given import Terms
 from notecheck.ingest.record import Refusal
-from notecheck import load_policies
 from notecheck_service.connect.fhir.answer import Answered, Refused, bundle
 from notecheck_service.connect.fhir.capability import capability
 from notecheck_service.connect.fhir.documents import read, sent

@@ -1,4 +1,4 @@
-"""Cards: what a note leaves open, as open questions. No word of the note, no number that would do, nothing filled in."""
+"""Cards: what a note leaves open, as open questions. No word of the note, no number that would do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ QUESTIONS = 12
 OPEN = ("partial", "missing", "conflict")
 OVERRIDES = {
     "elsewhere": "Documented elsewhere",
-    "not-applicable": "Does not apply here",
+    "not-applicable": "Does not apply",
     "later": "Will be done later",
 }
 

@@ -1,4 +1,7 @@
-"""What CDS clients discover: one service, on two hooks. https://cds-hooks.hl7.org/2.0/"""
+"""What CDS clients discover: one service, on two hooks.
+
+The standard: https://cds-hooks.hl7.org/2.0/.
+"""
 
 from __future__ import annotations
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from notecheck import load_policies
-from notecheck.judge.policy import Item, Policy
+from notecheck import Item, Policy, load_policies
 from notecheck_service.connect.fhir.words import Resource, canonical, coding, display
 
 __all__ = ["STATUSES", "name_of", "questionnaire", "questionnaires"]

@@ -135,14 +135,15 @@ class Courier:
 def is_wanted(each: Event, receiver: Row[Any]) -> bool:
     """Whether a receiver is told an event. What concerns a receiver itself is told to it alone."""
     if each.kind.startswith("webhook."):
-        return each.subject_id == receiver.id
+        return bool(each.subject_id == receiver.id)
     return not receiver.kinds or each.kind in receiver.kinds
 
 
 def event_of(unit: Unit, id: str) -> Event:
     """An event of the unit's practice by its id."""
     query = select(*(event.c[name] for name in Event.__slots__))
-    return Event(*unit.execute(query.where(event.c.practice_id == unit.scope.practice_id, event.c.id == id)).one())
+    row = unit.execute(query.where(event.c.practice_id == unit.scope.practice_id, event.c.id == id)).one()
+    return Event(*tuple(row))
 
 
 def body_of(told: Event) -> str:

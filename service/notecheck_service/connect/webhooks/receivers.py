@@ -96,7 +96,7 @@ def shown() -> Select[Any]:
 
 def page(unit: Unit) -> list[Receiver]:
     """The practice's receivers, oldest first."""
-    return [Receiver(*row) for row in unit.execute(shown().where(*mine(unit)).order_by(W.seq))]
+    return [Receiver(*tuple(row)) for row in unit.execute(shown().where(*mine(unit)).order_by(W.seq))]
 
 
 def get(unit: Unit, id: str) -> Receiver:
@@ -104,7 +104,7 @@ def get(unit: Unit, id: str) -> Receiver:
     row = unit.execute(shown().where(*mine(unit), W.id == id)).one_or_none()
     if row is None:
         raise NotFound("webhook", id)
-    return Receiver(*row)
+    return Receiver(*tuple(row))
 
 
 def rotate(unit: Unit, id: str, revision: int, vault: Vault) -> tuple[Receiver, str]:
@@ -147,4 +147,4 @@ def deliveries(unit: Unit, id: str, limit: int = 50) -> list[Delivery]:
     query = select(*(D[name] for name in Delivery.__slots__)).where(
         D.practice_id == unit.scope.practice_id, D.webhook_id == id
     )
-    return [Delivery(*row) for row in unit.execute(query.order_by(D.seq.desc()).limit(limit))]
+    return [Delivery(*tuple(row)) for row in unit.execute(query.order_by(D.seq.desc()).limit(limit))]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from notecheck.api import Entry, scan, scan_case
     from notecheck.claim.check import check_claim
     from notecheck.core.errors import NotecheckError, NoteError, UsageError
+    from notecheck.core.note import Span
     from notecheck.judge.load import load_policies
     from notecheck.judge.policy import Item, Policy
     from notecheck.report.question import question_faults
@@ -28,6 +29,7 @@ __all__ = [
     "NotecheckError",
     "Policy",
     "Result",
+    "Span",
     "UsageError",
     "check_claim",
     "load_policies",
@@ -43,6 +45,7 @@ HOMES = {
     "scan_case": "notecheck.api",
     "check_claim": "notecheck.claim.check",
     "Result": "notecheck.report.result",
+    "Span": "notecheck.core.note",
     "load_policies": "notecheck.judge.load",
     "Item": "notecheck.judge.policy",
     "Policy": "notecheck.judge.policy",

@@ -24,6 +24,20 @@ def test_a_query_asks_and_does_not_lead(item):
     assert question_faults(item.query) == ()
 
 
+ANSWERS = re.compile(
+    r"\d|\b(?:four|weeks?|absent|proved|recent|covered|qualifying|intact|severe|with contrast|same|need|no|not"
+    r"|success\w*|fail\w*|unsuitable|refractory|benefit|relief|limitation)\b",
+    re.I,
+)
+"""Words by which a heading would give the answer away."""
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
+def test_a_topic_names_no_answer(item):
+    assert not ANSWERS.search(item.topic)
+    assert question_faults(item.topic) == ("no_way_out",)
+
+
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 def test_reasons_do_not_threaten_or_predict(item):
     for reason in item.reasons.values():

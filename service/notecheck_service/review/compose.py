@@ -95,7 +95,7 @@ def _attestation(draft: Draft, at: Situation) -> str:
 
 def _piece(review: Review, answer: Answer) -> list[tuple[str, bool]]:
     item = review.item(answer.item)
-    title = f"\n{item.title if item else answer.item}\n"
+    title = f"\n{item.topic if item else answer.item}\n"
     if answer.choice is Choice.NOT_DONE:
         return [(title, False), (NOT_DONE, False), ("\n", False)]
     return [(title, False), (answer.words, True), ("\n", False)]

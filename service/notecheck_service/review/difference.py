@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from notecheck_service.review.items import topic
 from notecheck_service.review.model import Item
 
 __all__ = ["Step", "difference", "gaps"]
@@ -19,7 +20,7 @@ class Step:
     """One item of a checklist, before and after."""
 
     id: str
-    title: str
+    topic: str
     level: str
     before: str | None
     """Its status; None where the item was not on the checklist."""
@@ -44,7 +45,7 @@ def _steps(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Step]:
     for name in dict.fromkeys((*new, *old)):
         item = new.get(name) or old[name]
         before, after = (each[name]["status"] if name in each else None for each in (old, new))
-        yield Step(name, item["title"], item["level"], before, after)
+        yield Step(name, topic(item), item["level"], before, after)
 
 
 def _by_id(result: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def _by_id(result: Mapping[str, Any]) -> dict[str, Any]:
 def gaps(result: Mapping[str, Any], *, advisory: bool = False) -> tuple[Item, ...]:
     """The items that are not documented, or not fully: conflicts first, then what is missing, then what is partial."""
     found = [
-        Item(item["id"], item["title"], item["status"], item["level"])
+        Item(item["id"], topic(item), item["status"], item["level"], f"{each['id']} {each['version']}")
         for each in result["checklists"]
         for item in each["items"]
         if item["status"] in ("conflict", "missing", "partial") and (advisory or item["level"] == "required")

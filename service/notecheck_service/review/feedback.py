@@ -68,7 +68,7 @@ def _put(unit: Unit, note_id: str, number: int, found: Review, said: Answer) -> 
     start, end = said.span or (None, None)
     unit.insert(
         feedback, id=new_id("fb"), note_id=note_id, review_id=found.id, version_number=number, item=said.item,
-        policy=found.basis.edition.rules[:80], status=item.status if item else "", choice=said.choice, start=start,
+        policy=item.policy if item else "", status=item.status if item else "", choice=said.choice, start=start,
         end=end, words=said.words.encode(), said_by=said.by, said_at=said.at, state="open",
     )  # fmt: skip
 
@@ -115,7 +115,7 @@ def by_item(unit: Unit) -> list[ItemCount]:
         .group_by(c.item, c.choice, c.state)
     )
     found: dict[str, dict[str, int]] = {}
-    for item, choice, state, number in unit.execute(query):
+    for item, choice, state, number in map(tuple, unit.execute(query)):
         counts = found.setdefault(item, {"already_there": 0, "not_applicable": 0, "disagree": 0, "upheld": 0})
         counts[choice] += number
         counts["upheld"] += number if state == "upheld" else 0

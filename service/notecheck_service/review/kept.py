@@ -14,7 +14,6 @@ from notecheck_service.review.difference import gaps
 from notecheck_service.review.document import read_addendum, read_review, write_addendum, write_review
 from notecheck_service.review.feedback import keep_objections
 from notecheck_service.review.model import Addendum, Review, Situation, State
-from notecheck_service.review.refusal import Refused, Stale
 from notecheck_service.review.standing import Standing
 from notecheck_service.store import Conflict, NotFound, Unit, new_id
 from notecheck_service.store.tables.reviews import addendum, review, review_event
@@ -104,11 +103,11 @@ def sign(unit: Unit, standing: Standing, shown: str, at: Situation) -> tuple[Rev
         signed_at=made.signed_at,
     )  # fmt: skip
     _keep(unit, row, before, after, "signed", addendum=made.id, kind=made.kind, digest=made.digest)
-    unit.emit("addendum.signed", standing.note.id, addendum=made.id, kind=str(made.kind))
+    unit.emit("addendum.signed", standing.note.id, addendum=made.id, entry=str(made.kind))
     return after, made
 
 
-def _keep(unit: Unit, row: Row[Any], before: Review, after: Review, what: str, **codes: Any) -> None:
+def _keep(unit: Unit, row: Row[Any], before: Review, after: Review, what: str, **codes: object) -> None:
     settled = row.settled_at or (unit.now if after.state in SETTLED and before.state not in SETTLED else None)
     values = {
         "state": after.state, "version": after.version, "document": write_review(after), "changed_at": unit.now,

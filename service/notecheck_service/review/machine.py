@@ -45,6 +45,7 @@ __all__ = [
     "open_review",
     "plan",
     "preview",
+    "rebase",
     "rescan",
     "settle",
     "sign",

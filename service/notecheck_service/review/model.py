@@ -73,9 +73,12 @@ class Item:
     """One item of the checklist as the scan found it: a gap that is asked about."""
 
     id: str
-    title: str
+    topic: str
+    """What it is about, without the answer."""
     status: str
     level: str
+    policy: str = ""
+    """The checklist that it is of, with its version."""
 
 
 @dataclass(frozen=True, slots=True)

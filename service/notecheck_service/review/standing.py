@@ -52,7 +52,10 @@ def stand(unit: Unit, note_id: str) -> Standing:
 def edition_of(found: Mapping[str, Any]) -> Edition:
     """What judges on this machine, for the checklists of a result."""
     sums = _sums()
-    names = [f"{each['id']} {each['version']} {sums.get((each['id'], each['version']), 'gone')}" for each in found["policies"]]
+    names = [
+        f"{each['id']} {each['version']} {sums.get((each['id'], each['version']), 'gone')}"
+        for each in found["policies"]
+    ]
     models = sorted({fact["source"] for fact in found["facts"] if fact["source"].startswith("model:")})
     return Edition(f"notecheck {version('notecheck')}", "; ".join(names) or "none", "; ".join(models) or "none")
 

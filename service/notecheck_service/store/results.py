@@ -56,11 +56,19 @@ class Body:
         return value
 
 
-def put(unit: Unit, version: Version, found: Mapping[str, Any], body: bytes, *, priority: int = 0) -> Result:
+def put(
+    unit: Unit,
+    version: Version,
+    found: Mapping[str, Any],
+    body: bytes,
+    *,
+    priority: int = 0,
+    hold: str | None = None,
+) -> Result:
     """Keep a result of this version: `found` is the contract's object, `body` its bytes as answered.
 
-    The note's row then shows it, and its bill is held or released by the verdict (events `note.held`,
-    `note.released`, and `note.scanned` always).
+    The note's row then shows it, and its bill is held or released by the verdict, unless `hold` says which (events
+    `note.held`, `note.released`, and `note.scanned` always).
     """
     kept = Result(
         new_id("res"), version.note_id, version.id, sha256(body).hexdigest(), found["service"]["id"], found["verdict"],
@@ -70,7 +78,7 @@ def put(unit: Unit, version: Version, found: Mapping[str, Any], body: bytes, *, 
     unit.insert(result, **values, body=body)
     notes.change(
         unit, version.note_id, result_id=kept.id, scanned_at=unit.now, service=kept.service, verdict=kept.verdict,
-        score=kept.score, gaps=kept.gaps, priority=priority, hold=HOLDS[kept.verdict],
+        score=kept.score, gaps=kept.gaps, priority=priority, hold=hold or HOLDS[kept.verdict],
     )  # fmt: skip
     unit.emit("note.scanned", version.note_id, result=kept.id, verdict=kept.verdict, gaps=kept.gaps)
     return kept

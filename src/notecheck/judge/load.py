@@ -98,8 +98,9 @@ def _day(data: Mapping[str, object], key: str, faults: Faults) -> date:
 def _item(data: Mapping[str, object], number: int, words: Vocabulary, faults: Faults) -> Item:
     place = str(data.get("id", f"item {number}"))
     rule_keys = tuple(status.value for status in RULES)
-    faults.keys(place, data, (*ITEM_WORDS, "parts", "reason"), rule_keys)
+    faults.keys(place, data, (*ITEM_WORDS, "parts", "reason"), ("topic", *rule_keys))
     text = {key: faults.words(place, data, key) for key in ITEM_WORDS}
+    text["topic"] = faults.words(place, data, "topic") if "topic" in data else text["title"]
     for key, allowed in (("grade", GRADES), ("level", LEVELS)):
         if text[key] not in allowed:
             faults.add(f"{place}.{key}", f"expected one of {', '.join(allowed)}")

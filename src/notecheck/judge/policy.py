@@ -99,6 +99,8 @@ class Item:
 
     id: str
     title: str
+    topic: str
+    """What it is about, in words that name no answer: stands above the question to a physician."""
     statement: str
     """The requirement in our own words."""
     met_by: str

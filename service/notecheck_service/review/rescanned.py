@@ -1,0 +1,50 @@
+"""After a signature: what is scanned again, and what follows from it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from notecheck_service.review import machine
+from notecheck_service.review.difference import gaps
+from notecheck_service.review.kept import take
+from notecheck_service.review.model import Review, State
+from notecheck_service.review.standing import Standing
+from notecheck_service.store import Unit, results
+
+__all__ = ["case_of", "settle"]
+
+HOLDS: Final = {State.RELEASED: "released"}
+"""Whether the bill waits; it does in any other state."""
+
+
+def case_of(standing: Standing, review: Review) -> list[dict[str, Any]]:
+    """The note and its standing entries, as the scan takes a case: each with its own date.
+
+    Of an entry only its author's own words are read; the labels around them are not documentation.
+    """
+    note = {"text": standing.text.text, "note_id": standing.note.external_id, "date": standing.note.service_date}
+    entries = [
+        {
+            "text": each.text,
+            "note_id": f"{standing.note.external_id[:150]} entry {each.number}",
+            "date": each.binding.entered.isoformat(),
+            "read": [list(part) for part in each.read],
+        }
+        for each in review.standing()
+    ]
+    return [note, *entries]
+
+
+def settle(unit: Unit, standing: Standing, review: Review, found: dict[str, Any], body: bytes) -> Review:
+    """Keep the rescan's result, and with it what becomes of the review and of the bill.
+
+    Conflict `stale` where the review has moved on since it was read.
+    """
+
+    def step(now: Review) -> Review:
+        return machine.settle(machine.rescan(now, gaps(found)))
+
+    after = step(review)
+    hold = HOLDS.get(after.state, "held")
+    kept = results.put(unit, standing.text.version, found, body, priority=standing.note.priority, hold=hold)
+    return take(unit, standing, review.version, "rescanned", step, result_id=kept.id, verdict=found["verdict"])

@@ -156,6 +156,21 @@ def evaluate(
     )
 
 
+@app.command()
+def exchange(
+    path: Annotated[str, typer.Argument(help="Labelled notes; for brat, a folder.", show_default=False)],
+    *,
+    out: Annotated[str, typer.Option("--out", "-o", help="File to write; for brat, a folder.", show_default=False)],
+    source: Annotated[str, typer.Option("--from", help="gold, label-studio, brat or doccano.")] = "gold",
+    target: Annotated[str, typer.Option("--to", help="gold, label-studio, brat or doccano.")] = "gold",
+    utf16: Annotated[bool, typer.Option("--utf16", help="The tool counts UTF-16 units, not characters.")] = False,
+) -> None:
+    """Take labelled notes to an annotation tool and back, losing nothing."""
+    from notecheck.cli.exchange import Options, run
+
+    raise typer.Exit(run(path, Options(out, source, target, utf16)))
+
+
 @app.command(epilog=EXIT_CODES)
 def series(
     paths: Paths,

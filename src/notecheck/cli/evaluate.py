@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from notecheck.api import scan_record
@@ -15,6 +14,7 @@ from notecheck.core.errors import NotecheckError, NoteError
 from notecheck.core.note import Note
 from notecheck.evaluate.bootstrap import intervals
 from notecheck.evaluate.figures import confusion, figures
+from notecheck.evaluate.gold import GoldError, read_gold, read_rows
 from notecheck.evaluate.tally import Count, Error, Row, tally
 from notecheck.ingest.admit import admit, admit_date, admit_id
 from notecheck.ingest.record import Record
@@ -39,8 +39,7 @@ class Options:
 def run(gold: str, options: Options) -> int:
     """Measure and print; the exit code."""
     try:
-        rows = _rows(gold)
-        _check(rows, gold, ("id", "text"))
+        rows = read_gold(gold)
         said = _given(options.predictions) if options.predictions else dict(_scanned(rows))
         tallies = [tally(row, said.get(str(row["id"])), options.items) for row in rows]
         counts = [count for count, _ in tallies]
@@ -61,37 +60,15 @@ def _report(counts: Sequence[Count], options: Options) -> dict[str, Any]:
     return {**figures(total), "intervals": bounds, "confusion": confusion(total)}
 
 
-def _rows(path: str) -> list[Row]:
-    """The objects of a file. Errors name the line, never what stands in it."""
-    rows, fault = [], ""
-    try:
-        with Path(path).open(encoding="utf-8", newline="\n") as lines:
-            for number, line in enumerate(lines, 1):
-                fault = f"{path}:{number}: E_BAD_JSON: not JSON"
-                if line.strip():
-                    rows.append(json.loads(line))
-                fault = ""
-    except OSError as error:
-        fault = f"{path}: E_UNREADABLE: {(error.strerror or type(error).__name__).lower()}"
-    except (ValueError, RecursionError):
-        fault = fault or f"{path}: E_DECODE: not UTF-8"
-    if fault:
-        raise NotecheckError(fault)
-    return rows
-
-
-def _check(rows: Sequence[Any], path: str, required: tuple[str, ...]) -> None:
-    if not rows:
-        raise NotecheckError(f"{path}: E_EMPTY: no record")
-    for number, row in enumerate(rows, 1):
-        if not isinstance(row, Mapping) or any(row.get(key) is None for key in required):
-            raise NotecheckError(f"{path}: E_MISSING_FIELD: record {number} needs {' and '.join(required)}")
-
-
 def _given(path: str) -> dict[str, Row]:
-    rows = _rows(path)
-    _check(rows, path, ("note_id",))
-    return {str(row["note_id"]): row for row in rows if "facts" in row}
+    """Results by note. GoldError for a line that names no note."""
+    found: dict[str, Row] = {}
+    for number, row in read_rows(path):
+        if not isinstance(row, dict) or row.get("note_id") is None:
+            raise GoldError("E_MISSING_FIELD", f"{path}:{number}", "needs note_id")
+        if "facts" in row:
+            found[str(row["note_id"])] = row
+    return found
 
 
 def _scanned(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:

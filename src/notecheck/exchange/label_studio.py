@@ -1,0 +1,89 @@
+"""Label Studio's JSON: a list of tasks, each with the note as data and one annotation.
+
+A fact is a region of `<Labels name="label" toName="text">`; its value and all else it holds is JSON in a `<TextArea
+name="value" perRegion="true">` of the same region. An item is a choice of `<Choices name="esi.severity">`. What else
+a note holds (id, service, verdict) goes with the data, which Label Studio returns as it got it.
+
+Format: https://labelstud.io/guide/task_format. Counts code points since version 1.6, UTF-16 units before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from notecheck.evaluate.gold import GoldError, check_labels
+from notecheck.evaluate.tally import Row
+from notecheck.exchange.places import Places
+
+__all__ = ["from_tasks", "to_tasks"]
+
+OWN = ("type", "start", "end")
+"""Keys of a fact that the region itself carries."""
+
+
+def to_tasks(rows: Sequence[Row], *, utf16: bool = False) -> list[dict[str, Any]]:
+    """One task a note."""
+    return [_task(row, Places(row["text"], utf16=utf16)) for row in rows]
+
+
+def _task(row: Row, places: Places) -> dict[str, Any]:
+    rest = {key: value for key, value in row.items() if key not in ("text", "facts", "items")}
+    kept = [key for key in ("facts", "items") if key in row]
+    result = [part for number, fact in enumerate(row.get("facts", [])) for part in _region(row, fact, number, places)]
+    result += [_choice(item, status) for item, status in row.get("items", {}).items()]
+    return {
+        "data": {"text": row["text"], "notecheck": rest, "labelled": kept},
+        "annotations": [{"result": result, "was_cancelled": False, "ground_truth": False}],
+    }
+
+
+def _region(row: Row, fact: Mapping[str, Any], number: int, places: Places) -> Iterator[dict[str, Any]]:
+    span = {"start": places.out(fact["start"]), "end": places.out(fact["end"])}
+    words = row["text"][fact["start"] : fact["end"]]
+    common = {"id": f"fact-{number}", "to_name": "text", "origin": "manual"}
+    yield {**common, "from_name": "label", "type": "labels", "value": {**span, "text": words, "labels": [fact["type"]]}}
+    rest = json.dumps({key: value for key, value in fact.items() if key not in OWN}, ensure_ascii=False)
+    yield {**common, "from_name": "value", "type": "textarea", "value": {**span, "text": [rest]}}
+
+
+def _choice(item: str, status: str) -> dict[str, Any]:
+    return {"id": item, "from_name": item, "to_name": "text", "type": "choices", "value": {"choices": [status]}}
+
+
+def from_tasks(tasks: object, *, utf16: bool = False) -> list[Row]:
+    """The notes of an export, each from its last annotation that was not cancelled."""
+    if not isinstance(tasks, list):
+        raise GoldError("E_BAD_FIELD", "Label Studio", "an export is a list of tasks")
+    return [_row(task, f"task {number}", utf16=utf16) for number, task in enumerate(tasks, 1)]
+
+
+def _row(task: Mapping[str, Any], place: str, *, utf16: bool) -> Row:
+    try:
+        text, rest = task["data"]["text"], task["data"].get("notecheck", {})
+        done = [each for each in task.get("annotations", []) if not each.get("was_cancelled")]
+        result = done[-1]["result"] if done else []
+        facts = _facts(result, text, Places(text, utf16=utf16), place)
+        items = {part["from_name"]: part["value"]["choices"][0] for part in result if part["type"] == "choices"}
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError):
+        raise GoldError("E_BAD_FIELD", place, "not a task of text with labels") from None
+    row = {"id": str(task.get("id", place)), **rest, "text": text}
+    kept = task["data"].get("labelled", ("facts", "items"))
+    row |= {key: value for key, value in (("facts", facts), ("items", items)) if key in kept or value}
+    check_labels(row, place)
+    return row
+
+
+def _facts(result: Sequence[Any], text: str, places: Places, place: str) -> list[dict[str, Any]]:
+    values = {part["id"]: part["value"]["text"][-1] for part in result if part["from_name"] == "value"}
+    found = []
+    for part in result:
+        if part["type"] == "labels":
+            value = part["value"]
+            start, end = (places.back(value[edge], place) for edge in ("start", "end"))
+            if value.get("text", text[start:end]) != text[start:end]:
+                raise GoldError("E_BAD_OFFSET", place, f"{start}-{end} quotes other words; does the tool count UTF-16?")
+            rest = json.loads(values.get(part["id"], '{"value": {}}'))
+            found += [{"type": label, "start": start, "end": end, **rest} for label in value["labels"]]
+    return found

@@ -54,11 +54,11 @@ def refuse_unscoped(statement: ClauseElement, practice_id: str) -> None:
             raise Defect(f"a query of {source.name} does not name its practice")
 
 
-def texts(statement: ClauseElement) -> Iterator[tuple[str, str]]:
-    """The text values that a statement brings along, each with the name of its column."""
+def texts(statement: ClauseElement) -> Iterator[str]:
+    """The text values that a statement brings along."""
     for element in visitors.iterate(statement):
         if isinstance(element, BindParameter) and isinstance(element.effective_value, str):
-            yield element.key.rpartition("_")[0], element.effective_value
+            yield element.effective_value
 
 
 def names_practice(side: object) -> bool:

@@ -51,8 +51,8 @@ class Unit:
         """
         if not self.scope.everywhere:
             refuse_unscoped(statement, self.scope.practice_id)
-        for name, value in texts(statement):
-            refuse_unkeepable(name, value)
+        for value in texts(statement):
+            refuse_unkeepable("value", value)
         self.touched = self.touched or touches_charts(statement)
         result: CursorResult[Any] = self.connection.execute(statement)
         return result

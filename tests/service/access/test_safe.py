@@ -1,0 +1,85 @@
+"""What the service does not start with."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from notecheck_service.access.errors import UnsafeSettings
+from notecheck_service.access.safe import refuse_unsafe
+from notecheck_service.access.secret import Box, secret_of
+from notecheck_service.settings import Settings
+
+SECRET = "5tq0Zr8k1mWxUvJcYbNe3oHsLgDfPa7i"
+OUTSIDE = {"host": "0.0.0.0", "secret": SECRET, "behind_tls_proxy": True, "proxies": "10.0.0.1"}
+PROVIDER = {"oidc_issuer": "https://id.example", "oidc_client_id": "x", "public_url": "https://notecheck.example"}
+
+UNSAFE = {
+    "E_UNSAFE_NO_SECRET": [
+        OUTSIDE | {"secret": ""},
+        {"database_url": "postgresql://x/y"},
+        {"host": "notecheck.example", "behind_tls_proxy": True, "proxies": "10.0.0.1"},
+        {"host": "::", "behind_tls_proxy": True, "proxies": "10.0.0.1"},
+    ],
+    "E_UNSAFE_WEAK_SECRET": [OUTSIDE | {"secret": "short"}, {"secret": "ab" * 40}, {"secret": "changeme" * 8}],
+    "E_UNSAFE_NO_TLS": [{"host": "0.0.0.0", "secret": SECRET}, {"host": "192.168.1.5", "secret": SECRET}],
+    "E_UNSAFE_TLS_HALF": [{"tls_key": Path("key.pem")}],
+    "E_UNSAFE_TLS_FILE": [{"tls_key": Path("no.key"), "tls_certificate": Path("no.pem")}],
+    "E_UNSAFE_PROXY": [OUTSIDE | {"proxies": ""}, OUTSIDE | {"proxies": "*"}],
+    "E_UNSAFE_DEMO": [OUTSIDE | {"demo": True}, {"demo": True, "database_url": "postgresql://x/y", "secret": SECRET}],
+    "E_UNSAFE_OIDC": [
+        PROVIDER | {"oidc_issuer": "http://id.example"},
+        PROVIDER | {"public_url": "http://notecheck.example"},
+        PROVIDER | {"public_url": ""},
+        PROVIDER | {"oidc_client_id": ""},
+    ],
+    "E_UNSAFE_SESSION": [
+        {"session_idle": timedelta(hours=9)},
+        {"session_idle": timedelta(0)},
+        {"session_absolute": timedelta(days=2)},
+        {"session_absolute": timedelta(minutes=1)},
+        {"proof_age": timedelta(hours=1)},
+    ],
+}
+
+
+def made(data: Path, **values) -> Settings:
+    return Settings(_env_file=None, data=data, **values)
+
+
+@pytest.mark.parametrize(("code", "values"), [(code, one) for code, some in UNSAFE.items() for one in some])
+def test_unsafe_settings_are_refused_with_their_code(tmp_path: Path, code: str, values: dict):
+    with pytest.raises(UnsafeSettings) as caught:
+        refuse_unsafe(made(tmp_path, **values))
+    assert caught.value.code == code
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "values", [{}, {"demo": True}, {"host": "::1"}, {"host": "localhost"}, OUTSIDE, OUTSIDE | PROVIDER]
+)
+def test_safe_settings_are_not(tmp_path: Path, values: dict):
+    refuse_unsafe(made(tmp_path, **values))
+
+
+def test_a_data_folder_open_to_everyone_is_refused(tmp_path: Path):
+    tmp_path.chmod(0o755)
+    with pytest.raises(UnsafeSettings, match="E_UNSAFE_DATA_FOLDER"):
+        refuse_unsafe(made(tmp_path))
+
+
+def test_the_secret_of_this_machine_is_made_once_and_for_this_user(tmp_path: Path):
+    settings = made(tmp_path / "data")
+    secret = secret_of(settings)
+    assert secret_of(settings) == secret
+    assert len(secret) >= 64
+    assert (tmp_path / "data" / "secret").stat().st_mode & 0o777 == 0o600
+    refuse_unsafe(settings)
+
+
+def test_what_is_sealed_opens_with_the_same_secret_and_purpose_alone():
+    sealed = Box(SECRET, "totp").seal(b"words")
+    assert Box(SECRET, "totp").open(sealed) == b"words"
+    assert Box(SECRET, "journey").open(sealed) is None
+    assert Box(SECRET + "x", "totp").open(sealed) is None
+    assert Box(SECRET, "totp").open(sealed[:40] + b"AAAA" + sealed[44:]) is None

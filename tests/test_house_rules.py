@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "notecheck"
-FILES = sorted((*SOURCE.rglob("*.py"), *(ROOT / "corpora").rglob("*.py")))
+FILES = sorted((*SOURCE.rglob("*.py"), *(ROOT / "service").rglob("*.py"), *(ROOT / "corpora").rglob("*.py")))
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import itertools
 import os
 import shutil
 import signal
@@ -20,9 +19,9 @@ from sqlalchemy.engine import URL, make_url
 
 from notecheck_service.clock import HandClock
 from notecheck_service.store import Scope, Store, practices, system
+from notecheck_service.store.tables import metadata
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
-NUMBERS = itertools.count(1)
 
 
 def die_with_parent() -> None:
@@ -82,13 +81,27 @@ def administer(url: URL, *statements: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: URL) -> Iterator[str]:
-    """A migrated database that each test gets a copy of."""
-    name = f"template_{os.getpid()}"
+def postgres_database(postgres_server: URL) -> Iterator[str]:
+    """The URL of a migrated database of this session, which `emptied` makes empty."""
+    name = f"notecheck_test_{os.getpid()}"
     administer(postgres_server, f"CREATE DATABASE {name}")
-    Store.open(shown(postgres_server.set(database=name)), Path("/nonexistent/anchor")).close()
-    yield name
-    administer(postgres_server, f"DROP DATABASE {name}")
+    url = shown(postgres_server.set(database=name))
+    Store.open(url, Path("/nonexistent/anchor")).close()
+    yield url
+    if os.environ.get("TEST_DATABASE_URL"):
+        administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def emptied(url: str) -> str:
+    """The database without any rows, as right after the migrations; even of tables that are append-only."""
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    administer(
+        make_url(url),
+        "SET session_replication_role = replica",
+        f"TRUNCATE {tables} RESTART IDENTITY",
+        "INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, repeat('0', 64))",
+    )
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -112,11 +125,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
-    name = f"test_{os.getpid()}_{next(NUMBERS)}"
-    administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield shown(server.set(database=name))
-    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    yield emptied(request.getfixturevalue("postgres_database"))
 
 
 @pytest.fixture

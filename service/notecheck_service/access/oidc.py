@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import jwt
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
@@ -53,7 +53,7 @@ class Provider:
     """The provider that the settings name."""
 
     def __init__(
-        self, settings: Settings, store: Store, box: Box, transport: httpx.BaseTransport | None = None
+        self, settings: Settings, store: Store, box: Box, transport: httpx2.BaseTransport | None = None
     ) -> None:
         self.settings = settings
         self.store = store
@@ -71,7 +71,7 @@ class Provider:
         extra = {"prompt": "login", "max_age": "0"} if session else {}
         try:
             address = self._known("authorization_endpoint")
-        except (httpx.HTTPError, ValueError, KeyError):
+        except (httpx2.HTTPError, ValueError, KeyError):
             raise Unauthenticated("provider_unavailable") from None
         with self._client() as client:
             url, _ = client.create_authorization_url(
@@ -86,7 +86,7 @@ class Provider:
         try:
             journey = self._journey(sealed, state, session)
             claims = self._claims(journey, code)
-        except (OAuthError, httpx.HTTPError, jwt.PyJWTError, ValueError, KeyError) as error:
+        except (OAuthError, httpx2.HTTPError, jwt.PyJWTError, ValueError, KeyError) as error:
             self.store.refuse(system(), "session.begin", "person", "unknown", f"provider:{type(error).__name__}"[:80])
             raise Unauthenticated("sign_in_failed") from None
         return self._admit(claims, journey, session)
@@ -155,7 +155,7 @@ class Provider:
         return str(self._about[name])
 
     def _get(self, url: str) -> Any:  # noqa: ANN401 - JSON
-        with httpx.Client(transport=self._transport, timeout=10) as client:
+        with httpx2.Client(transport=self._transport, timeout=10) as client:
             return client.get(url).raise_for_status().json()
 
     def _client(self) -> Any:  # noqa: ANN401 - authlib has no types

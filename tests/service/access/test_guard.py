@@ -2,7 +2,7 @@
 
 import asyncio
 
-import httpx
+import httpx2
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import JSONResponse
@@ -73,9 +73,9 @@ def app(database, settings, monkeypatch) -> FastAPI:
     return app
 
 
-def ask(app: FastAPI, method: str, path: str, **options) -> httpx.Response:
-    async def go() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+def ask(app: FastAPI, method: str, path: str, **options) -> httpx2.Response:
+    async def go() -> httpx2.Response:
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://test") as client:
             return await client.request(method, path, **options)
 
     return asyncio.run(go())
@@ -121,7 +121,7 @@ def test_a_wrong_key_is_nobodys_even_beside_a_good_cookie(app, headers, database
 
 
 def test_a_change_from_a_browser_brings_the_sessions_own_token(app, headers):
-    def post(**options) -> httpx.Response:
+    def post(**options) -> httpx2.Response:
         return ask(app, "POST", "/v1/charts/1", **options)
 
     mine = headers["physician"]

@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
+import httpx2
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -37,31 +37,31 @@ class Pretend:
         self.algorithm = "RS256"
         self.signs_with: object = None
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         if self.down:
-            raise httpx.ConnectError("down")
+            raise httpx2.ConnectError("down")
         answers = {"/.well-known/openid-configuration": self.describe, "/keys": self.keys, "/token": self.token}
         return answers[request.url.path](request)
 
-    def describe(self, _: httpx.Request) -> httpx.Response:
+    def describe(self, _: httpx2.Request) -> httpx2.Response:
         places = {"authorization_endpoint": "/authorize", "token_endpoint": "/token", "jwks_uri": "/keys"}
-        return httpx.Response(200, json={"issuer": ISSUER} | {n: ISSUER + p for n, p in places.items()} | self.about)
+        return httpx2.Response(200, json={"issuer": ISSUER} | {n: ISSUER + p for n, p in places.items()} | self.about)
 
-    def keys(self, _: httpx.Request) -> httpx.Response:
+    def keys(self, _: httpx2.Request) -> httpx2.Response:
         kind = jwt.algorithms.RSAAlgorithm if isinstance(self.key, rsa.RSAPrivateKey) else jwt.algorithms.ECAlgorithm
         public = json.loads(kind.to_jwk(self.key.public_key()))
-        return httpx.Response(200, json={"keys": [public | {"kid": self.name, "alg": self.algorithm, "use": "sig"}]})
+        return httpx2.Response(200, json={"keys": [public | {"kid": self.name, "alg": self.algorithm, "use": "sig"}]})
 
     def authorize(self, url: str) -> None:
         """The person signs in here, in their browser."""
         self.asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
 
-    def token(self, request: httpx.Request) -> httpx.Response:
+    def token(self, request: httpx2.Request) -> httpx2.Response:
         form = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         if form.get("code") != "the-code" or challenge != self.asked["code_challenge"]:
-            return httpx.Response(400, json={"error": "invalid_grant"})
+            return httpx2.Response(400, json={"error": "invalid_grant"})
         now = int(time.time())
         claims = {
             "iss": ISSUER, "aud": "notecheck", "sub": "u-1", "iat": now, "exp": now + 300, "auth_time": now,
@@ -69,7 +69,7 @@ class Pretend:
         } | self.claims  # fmt: skip
         told = {name: value for name, value in claims.items() if value is not None}
         signed = jwt.encode(told, self.signs_with or self.key, self.algorithm, {"kid": self.name} | self.header)
-        return httpx.Response(200, json={"access_token": "a", "token_type": "Bearer", "id_token": signed})
+        return httpx2.Response(200, json={"access_token": "a", "token_type": "Bearer", "id_token": signed})
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def settings(tmp_path) -> Settings:
 def provider(settings, database, box, pretend, practice) -> Provider:
     with database.write(system(practice.practice_id)) as unit:
         people.add(unit, "physician@example.org", "A Physician", "physician")
-    return Provider(settings, database, box, httpx.MockTransport(pretend))
+    return Provider(settings, database, box, httpx2.MockTransport(pretend))
 
 
 def come_in(provider: Provider, pretend: Pretend, session=None, **changed: str) -> str:
@@ -164,13 +164,8 @@ def test_wrong_signatures_let_nobody_in(provider, pretend, how: str):
 
 
 def test_what_comes_back_must_have_left_from_here(provider, pretend):
-    for changed in (
-        {"state": "another"},
-        {"sealed": "made up"},
-        {"sealed": ""},
-        {"code": "another"},
-        {"state": "\ud800"},
-    ):
+    spoiled = ({"state": "another"}, {"sealed": "made up"}, {"sealed": ""}, {"code": "another"}, {"state": "\ud800"})
+    for changed in spoiled:
         with pytest.raises(Unauthenticated, match="sign_in_failed"):
             come_in(provider, pretend, **changed)
     url, _ = provider.leave()

@@ -22,6 +22,10 @@ def test_there_is_one_head():
 
 def test_a_store_at_another_revision_is_not_ready(database: Store):
     assert database.ready() == []
+    update = "UPDATE alembic_version SET version_num = '{}'"
     with database.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
-    assert database.ready() == ["store_outdated"]
+        connection.exec_driver_sql(update.format("0000"))
+    told = database.ready()
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(update.format(head()))
+    assert told == ["store_outdated"]

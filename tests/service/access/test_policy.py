@@ -1,4 +1,4 @@
-"""The table of who may call what, against one written by hand: b(iller), p(hysician), a(dmin), u (auditor), or anyone."""
+"""The table of who may call what, against one by hand: b(iller), p(hysician), a(dmin), (a)u(ditor), * anyone."""
 
 from notecheck_service.access.policy import FOLDER, load
 

@@ -104,6 +104,8 @@ def allows(rule: Rule, principal: Principal) -> bool:
 
 async def guard(request: Request) -> Principal:
     """Who calls; Unauthenticated or Forbidden for all who may not, with an entry in the audit."""
+    if isinstance(known := getattr(request.state, "principal", None), Principal):
+        return known
     access: Access = request.app.state.access
     # By the route itself, not by its path: a router that is included with a prefix does not know its own.
     route, rule = request.app.state.rules.get(id(request.scope["route"]), ("undeclared", None))

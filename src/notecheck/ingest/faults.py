@@ -6,6 +6,9 @@ from types import TracebackType
 
 __all__ = ["place_of"]
 
+OURS = ("notecheck", "notecheck_service")
+"""Packages whose modules and lines are told."""
+
 
 def place_of(error: BaseException) -> str:
     """Type of the error, and our module and line where it arose. Not its message: that may quote a note."""
@@ -13,7 +16,7 @@ def place_of(error: BaseException) -> str:
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_globals.get("__name__", "")
-        if isinstance(name, str) and name.split(".")[0] == "notecheck":
+        if isinstance(name, str) and name.split(".")[0] in OURS:
             module, line = name, trace.tb_lineno
         trace = trace.tb_next
     return f"{type(error).__name__} in {module}, line {line}"

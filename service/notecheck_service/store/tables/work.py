@@ -31,13 +31,11 @@ batch_record = Table(
     # Its place in what was sent, from 0.
     Column("place", Integer, nullable=False),
     Column("state", String(20), nullable=False),
-    # The record as it came; null once it has its outcome.
-    Column("input", LargeBinary),
     Column("note_id", String(40)),
     Column("result_id", String(40)),
-    # The refusal's code and its place, never the record's words.
+    # The refusal's code, and the refusal as it is answered; never the record's words.
     Column("error", String(40)),
-    Column("error_detail", String(400)),
+    Column("refusal", LargeBinary),
     UniqueConstraint("batch_id", "place"),
     Index("ix_batch_record_batch_id_state", "batch_id", "state"),
     info={"phi": True},

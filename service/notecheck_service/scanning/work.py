@@ -1,0 +1,121 @@
+"""A worker process: takes tasks from a pipe, scans, answers. It ends when the other end of the pipe closes.
+
+It says "ready" once, then one answer a task: `("result", object)` or `("refused", code, detail, note_id)`.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import notecheck
+from notecheck import Entry
+from notecheck.api import scan_record
+from notecheck.ingest import allowance
+from notecheck.ingest.faults import place_of
+from notecheck.ingest.record import Record
+
+__all__ = ["Answer", "Task", "answer", "work"]
+
+Answer = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One note to scan, or the notes of one case, and the claim to hold beside them where there is one."""
+
+    source: Record | tuple[Entry, ...]
+    """Entries of a chart as they were sent, or a record as a reader of files gives it."""
+    service: str | None = None
+    claim: Any = None
+
+    @classmethod
+    def of(cls, text: str, note_id: str = "note", date: str | None = None) -> Task:
+        """One note by itself."""
+        return cls((Entry(text, note_id, date),))
+
+    @property
+    def length(self) -> int:
+        """Characters of all texts."""
+        if isinstance(self.source, Record):
+            return len(self.source.note.text)
+        return sum(len(entry.text) for entry in self.source)
+
+    @property
+    def note_id(self) -> str | None:
+        """Which note an error names, where it does not say itself."""
+        return self.source.note.id if isinstance(self.source, Record) else None
+
+
+def work(pipe: Connection, seconds: float, memory: int, niceness: int) -> None:
+    """Serve until the pipe closes. `seconds` of processor time and `memory` in bytes are what one note may take."""
+    _settle(niceness)
+    try:
+        pipe.send("ready")
+        while True:
+            task = pipe.recv()
+            pipe.send(_bounded(task, seconds, memory))
+    except (EOFError, OSError):
+        return
+    except BaseException:
+        # What it says may quote a note. The other end sees that this process died.
+        os._exit(1)
+
+
+def _settle(niceness: int) -> None:
+    """Stops are the pool's to order; nothing is written anywhere, whatever goes wrong."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    os.nice(niceness)
+
+
+def _bounded(task: Task, seconds: float, memory: int) -> Answer:
+    allowance.grant_memory(memory)
+    # Who takes more processor time is ended by the signal, even in native code.
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return answer(task)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def answer(task: Task) -> Answer:
+    """What comes of one task, whatever goes wrong."""
+    try:
+        return "result", _scanned(task)
+    except notecheck.NoteError as error:
+        # The engine tells a want of memory as a fault of its own.
+        if error.detail.startswith("MemoryError"):
+            return _too_much(task)
+        return "refused", error.code, error.detail, error.note_id
+    except notecheck.UsageError:
+        return "refused", "E_BAD_FIELD", "service: there is no such service", task.note_id
+    except MemoryError:
+        return _too_much(task)
+    except Exception as error:
+        return "refused", "E_INTERNAL", place_of(error), task.note_id
+
+
+def _too_much(task: Task) -> Answer:
+    return "refused", "E_GAVE_UP", "the scan needs more memory than it may have", task.note_id
+
+
+def _scanned(task: Task) -> dict[str, Any]:
+    if isinstance(task.source, Record):
+        result = scan_record(task.source, service=task.service)
+    else:
+        result = notecheck.scan_case(task.source, service=task.service)
+    found = result.to_dict()
+    if task.claim is not None:
+        found["claim"] = notecheck.check_claim(task.claim, result).to_dict()
+    return found

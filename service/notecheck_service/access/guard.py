@@ -14,7 +14,7 @@ Unauthenticated is a 401, Forbidden a 403, StoreUnavailable a 503: the app's han
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, Self
 
@@ -24,7 +24,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 
 from notecheck_service.access.errors import AccessError, Forbidden, Unauthenticated, UnsafeSettings
-from notecheck_service.access.keys import Keys
+from notecheck_service.access.keys import KeyHolder, Keys
 from notecheck_service.access.policy import Rule, load
 from notecheck_service.access.refusals import Refusals
 from notecheck_service.access.sessions import Session, Sessions, cookie
@@ -52,6 +52,10 @@ NOBODY = Principal(Scope("", "nobody", "none", "system"))
 """Whoever calls a route that is open to anyone, unknown. Their scope sees no practice."""
 
 
+Tokens = Callable[[str, str], str]
+"""Of a token and the path that it came to: the id of the key that its bearer acts under. Raises Unauthenticated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """All that the guard needs, in `app.state.access`."""
@@ -60,31 +64,41 @@ class Access:
     keys: Keys
     sessions: Sessions
     refusals: Refusals
+    tokens: Tokens | None = None
+    """Knows tokens that are no keys of ours; None: there are none."""
 
     @classmethod
     def of(cls, store: Store, settings: Settings) -> Self:
         """The guard's things for this store."""
         return cls(settings, Keys(store), Sessions(store, settings), Refusals(store))
 
-    def admit(self, rule: Rule | None, token: str | None, session: str | None, request_id: str) -> Principal:
+    def admit(
+        self, rule: Rule | None, token: str | None, session: str | None, request_id: str, path: str = ""
+    ) -> Principal:
         """Who comes with this key or cookie, if the rule lets them. The key counts where both are given."""
         if rule is not None and rule.anyone:
             return NOBODY
-        principal = self.recognised(token, session, request_id)
+        principal = self.recognised(token, session, request_id, path)
         if rule is None or not allows(rule, principal):
             raise Refusal(principal, "scope_missing" if principal.session is None else "role_not_allowed")
         return principal
 
-    def recognised(self, token: str | None, session: str | None, request_id: str) -> Principal:
+    def recognised(self, token: str | None, session: str | None, request_id: str, path: str = "") -> Principal:
         """Who comes with this key or cookie. Unauthenticated when nobody does."""
         if token is not None:
-            key = self.keys.holder(token)
+            key = self.holder(token, path)
             return Principal(Scope(key.practice_id, key.key_id, "service", "key", request_id), key.scopes)
         if session is not None:
             held = self.sessions.holder(session)
             scope = Scope(held.practice_id, held.person_id, held.role, "person", request_id)
             return Principal(scope, session=held)
         raise Unauthenticated("no_credentials")
+
+    def holder(self, token: str, path: str) -> KeyHolder:
+        """Under which key the bearer of a token acts."""
+        if self.tokens is None or token.startswith("nck_"):
+            return self.keys.holder(token)
+        return self.keys.named(self.tokens(token, path))
 
 
 class Refusal(Forbidden):
@@ -112,7 +126,7 @@ async def guard(request: Request) -> Principal:
     request_id = str(getattr(request.state, "request_id", ""))
     token, session = bearer(request), request.cookies.get(cookie(access.settings).key)
     try:
-        principal = await run_in_threadpool(access.admit, rule, token, session, request_id)
+        principal = await run_in_threadpool(access.admit, rule, token, session, request_id, request.scope["path"])
         if principal.session is not None and request.method not in SAFE:
             await own_page(request, principal)
     except AccessError as error:

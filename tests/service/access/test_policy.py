@@ -57,5 +57,5 @@ def test_only_these_routes_are_open_to_anyone():
     assert opened == {
         "GET /v1/versions", "GET /health/live", "GET /health/ready", "GET /openapi.json", "GET /sign-in",
         "POST /sign-in", "GET /sign-in/provider", "GET /sign-in/provider/back", "GET /fhir/metadata",
-        "GET /fhir/Questionnaire/{id}", "GET /cds-services",
+        "GET /fhir/Questionnaire", "GET /fhir/Questionnaire/{id}", "GET /cds-services",
     }  # fmt: skip

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from notecheck_service.access.secret import Box
 from notecheck_service.connect.webhooks import courier, receivers
 from notecheck_service.connect.webhooks.address import Rules
 from notecheck_service.connect.webhooks.courier import FAILURES, Courier, Undelivered
 from notecheck_service.connect.webhooks.post import Attempt
-from notecheck_service.connect.webhooks.vault import Vault
 from notecheck_service.store import Conflict, NotFound, Refused, new_id, system
 
 URL = "https://hooks.example.com/notecheck"
 RULES = Rules(frozenset({"hooks.example.com"}))
-VAULT = Vault("a secret of the service, long enough")
+VAULT = Box("a secret of the service, long enough", "webhooks")
 
 
 class Wire:
@@ -98,8 +98,8 @@ def test_secrets_are_nowhere_in_the_database_in_clear(database, practice):
         (row,) = connection.exec_driver_sql("SELECT secret FROM webhook").all()
     locked = bytes(row[0])
     assert secret.encode() not in locked
-    assert VAULT.unlock(locked) == secret
-    assert Vault("another secret").unlock(locked) is None
+    assert VAULT.open(locked) == secret.encode()
+    assert Box("another secret", "webhooks").open(locked) is None
 
 
 def test_a_failed_message_is_tried_again_under_the_same_id(database, practice, sending, jobs, wire):

@@ -60,7 +60,7 @@ def answers(body: object) -> list[Answered | Refused]:
         if isinstance(record, Refusal):
             found.append(Refused(each, record.code, record.detail))
         else:
-            found.append(Answered(each, scan_record(record).to_dict()))
+            found.append(Answered(each, record, scan_record(record).to_dict()))
     return found
 
 

@@ -17,7 +17,7 @@ from hl7.client import MLLPClient
 from notecheck import NoteError
 from notecheck_service.clock import HandClock
 from notecheck_service.connect.mllp.frames import STRAY, Frames, framed
-from notecheck_service.connect.mllp.inbox import Inbox, Known
+from notecheck_service.connect.mllp.inbox import Inbox, Reused
 from notecheck_service.connect.mllp.listener import Limits, Listener
 from notecheck_service.connect.mllp.orders import Terms
 
@@ -48,7 +48,7 @@ class Shelf:
         if self.fault:
             raise self.fault
         if self.held.setdefault(order.control_id, fingerprint) != fingerprint:
-            raise Known
+            raise Reused
         if order.control_id not in [each.control_id for each in self.kept]:
             self.kept.append(order)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from notecheck.ingest.record import Record
 from notecheck_service.connect.fhir.documents import Sent
 from notecheck_service.connect.fhir.outcome import about, outcome, refused
 from notecheck_service.connect.fhir.provenance import device, provenance
@@ -22,7 +23,8 @@ class Answered:
     """A document that was scanned."""
 
     sent: Sent
-    result: Mapping[str, Any]
+    record: Record
+    result: dict[str, Any]
     """The contract's object."""
 
 

@@ -12,17 +12,18 @@ from notecheck_service.connect.mllp.ack import ACCEPTED, Verdict, acknowledgemen
 from notecheck_service.connect.mllp.frames import Frame
 from notecheck_service.connect.mllp.header import Header
 from notecheck_service.connect.mllp.orders import Order, Terms, order
+from notecheck_service.store import Refused
 
-__all__ = ["Inbox", "Known", "Take"]
+__all__ = ["Inbox", "Reused", "Take"]
 
 
-class Known(Exception):
+class Reused(Exception):
     """The control id is known of another message."""
 
 
 Take = Callable[[Order, str], None]
 """Stores and scans a document, and returns when both are committed. The second is the fingerprint of the message:
-where control id and fingerprint are known, it does nothing; where only the control id is, it raises Known."""
+where control id and fingerprint are known, it does nothing; where only the control id is, it raises Reused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class Inbox:
             self.take(asked, fingerprint)
         except NoteError as fault:
             return error(207, fault.code, fault.detail, "OBX")
-        except Known:
+        except Refused as fault:
+            return error(101, "E_BAD_FIELD", f"{fault.field}: {fault.reason}")
+        except Reused:
             return error(205, "E_DUPLICATE_ID", "another message had this control id", "MSH^1^10")
         except Exception:
             # What it says may quote the message. The sender keeps the message, and sends it again.

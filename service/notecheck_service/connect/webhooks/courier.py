@@ -14,10 +14,10 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
+from notecheck_service.access.secret import Box
 from notecheck_service.connect.webhooks.address import Rules
 from notecheck_service.connect.webhooks.post import Attempt, post
 from notecheck_service.connect.webhooks.sign import signed
-from notecheck_service.connect.webhooks.vault import Vault
 from notecheck_service.store import Store, Unit, events, new_id, system
 from notecheck_service.store.events import Event
 from notecheck_service.store.tables.connections import delivery, webhook
@@ -46,7 +46,7 @@ class Courier:
 
     store: Store
     rules: Rules
-    vault: Vault
+    vault: Box
     enqueue: Enqueue
 
     def collect(self) -> int:
@@ -112,7 +112,7 @@ class Courier:
         locked = [row.secret]
         if row.secret_before is not None and row.secret_before_until > now:
             locked.append(row.secret_before)
-        return [key for each in locked if (key := self.vault.unlock(each)) is not None]
+        return [key for each in locked if (key := opened(self.vault, each)) is not None]
 
     def _note(self, unit: Unit, row: Row[Any], attempt: Attempt) -> None:
         """Keep what came of an attempt, and end the sending where it is of no use."""
@@ -130,6 +130,12 @@ class Courier:
     def _settle(self, unit: Unit, row: Row[Any], state: str, outcome: str) -> None:
         change = delivery.update().where(D.practice_id == unit.scope.practice_id, D.id == row.id)
         unit.execute(change.values(state=state, attempts=D.attempts + 1, outcome=outcome, settled_at=unit.now))
+
+
+def opened(vault: Box, sealed: bytes) -> str | None:
+    """A secret; None where it was sealed under another key."""
+    found = vault.open(sealed)
+    return None if found is None else found.decode()
 
 
 def is_wanted(each: Event, receiver: Row[Any]) -> bool:

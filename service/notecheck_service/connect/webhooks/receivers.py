@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from notecheck_service.access.secret import Box
 from notecheck_service.connect.webhooks.address import Forbidden, Rules
 from notecheck_service.connect.webhooks.sign import new_secret
-from notecheck_service.connect.webhooks.vault import Vault
 from notecheck_service.store import Conflict, NotFound, Refused, Unit, new_id
 from notecheck_service.store.tables.connections import delivery, webhook
 from notecheck_service.store.tables.work import event
@@ -60,7 +60,7 @@ class Delivery:
     settled_at: datetime | None
 
 
-def add(unit: Unit, url: str, kinds: Sequence[str], rules: Rules, vault: Vault) -> tuple[Receiver, str]:
+def add(unit: Unit, url: str, kinds: Sequence[str], rules: Rules, vault: Box) -> tuple[Receiver, str]:
     """A new receiver, and its secret. Refused: a URL that nothing is sent to, too many receivers."""
     id = new_id("hook")
     unit.record("webhook.create", "webhook", id)
@@ -72,7 +72,7 @@ def add(unit: Unit, url: str, kinds: Sequence[str], rules: Rules, vault: Vault) 
         raise Conflict("too_many")
     secret = new_secret()
     unit.insert(
-        webhook, id=id, url=url, kinds=sorted(set(kinds)), secret=vault.lock(secret), told=newest_event(unit),
+        webhook, id=id, url=url, kinds=sorted(set(kinds)), secret=vault.seal(secret.encode()), told=newest_event(unit),
         created_by=unit.scope.actor_id, created_at=unit.now,
     )  # fmt: skip
     return get(unit, id), secret
@@ -107,14 +107,13 @@ def get(unit: Unit, id: str) -> Receiver:
     return Receiver(*tuple(row))
 
 
-def rotate(unit: Unit, id: str, revision: int, vault: Vault) -> tuple[Receiver, str]:
+def rotate(unit: Unit, id: str, revision: int, vault: Box) -> tuple[Receiver, str]:
     """A new secret; the one before is good for a day beside it. Conflict `stale`: changed since it was seen."""
     unit.record("webhook.rotate", "webhook", id)
     before = unit.execute(select(W.secret).where(*mine(unit), W.id == id)).scalar_one_or_none()
     secret = new_secret()
-    changed(
-        unit, id, revision, secret=vault.lock(secret), secret_before=before, secret_before_until=unit.now + GRACE
-    )  # fmt: skip
+    sealed, until = vault.seal(secret.encode()), unit.now + GRACE
+    changed(unit, id, revision, secret=sealed, secret_before=before, secret_before_until=until)
     return get(unit, id), secret
 
 

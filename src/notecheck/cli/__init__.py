@@ -157,6 +157,22 @@ def evaluate(
 
 
 @app.command()
+def agreement(
+    first: Annotated[str, typer.Argument(help="Labels of one reader, one note a line.", show_default=False)],
+    second: Annotated[str, typer.Argument(help="Labels of another, of the same notes.", show_default=False)],
+    *,
+    log: Annotated[str | None, typer.Option(help="What was decided where they differ, one decision a line.")] = None,
+    resamples: Annotated[int, typer.Option(min=0, help="Bootstrap resamples, by note; 0: no intervals.")] = 500,
+    seed: Annotated[int, typer.Option(help="Seed of the resampling.")] = 1,
+    format: Annotated[str, typer.Option("--format", "-f", help="table, markdown or json.")] = "table",
+) -> None:
+    """Show how far two readers agree: span F1 of each label, Cohen's kappa of each item, every difference."""
+    from notecheck.cli.agreement import Options, run
+
+    raise typer.Exit(run(first, second, Options(log, resamples, seed, format)))
+
+
+@app.command()
 def exchange(
     path: Annotated[str, typer.Argument(help="Labelled notes; for brat, a folder.", show_default=False)],
     *,

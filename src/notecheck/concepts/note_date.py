@@ -21,9 +21,14 @@ STRONG = (
     "date of surgery", "operation", "performed", "date performed", "encounter", "procedure visit", "visit", "dop",
     "date of visit", "date seen", "seen", "appt", "date of injection", "note", "record", "report",
     "date of consultation", "for service", "intervention", "procedure", "date of exam", "injection date",
-    "operation date", "surgery date",
+    "operation date", "surgery date", "examination", "evaluation", "exam date", "dos/time", "consultation",
 )  # fmt: skip
 BIRTH = ("dob", "d.o.b", "born", "birth", "birthdate")
+OTHERS = (
+    "injury", "accident", "onset", "loss", "doi", "d.o.i", "d/i", "hire", "last visit", "last seen", "referral", "mri",
+    "prior visit", "last injection", "last procedure", "previous visit", "hospitalization", "last exam", "imaging",
+)  # fmt: skip
+"""Labels of a day that is another's."""
 
 
 def written_on(page: Page, mentions: Mentions) -> PartialDate | None:
@@ -49,6 +54,8 @@ def _rank(page: Page, span: Span) -> int:
     line = page.plain.rfind("\n", 0, span.start) + 1
     before = page.plain[max(line, span.start - 40) : span.start].rstrip(" :.#|(-\t").lower()
     if any(word in before[-14:] for word in BIRTH):
+        return 0
+    if before.endswith(OTHERS):
         return 0
     if before.endswith(STRONG):
         return 4

@@ -27,6 +27,8 @@ __all__ = ["PainDuration", "read"]
 UNREAD = {"consent", "instruction", "family", "legend"}
 LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", "following"}
 """Words before a length that limits a plan: "no more than three in any twelve months"."""
+MAY = {"may", "might", "could", "can", "will", "would"}
+"""Words before a length of pain that is only foreseen: "the injection may cause more pain for two days"."""
 PER = {"a", "per", "each", "every"}
 UNITS = ("day", "week", "wk", "month", "mo", "year", "yr")
 LEADS = (["for"], ["x"], ["past"], ["last"], ["about"], ["over"], ["pain"], ["sciatica"], ["symptoms"])
@@ -137,6 +139,8 @@ def _is_other_word(page: Page, time: When) -> bool:
         )
     follow = page.plain[time.span.end : time.span.end + 16].lower().split()[:2]
     lead = page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()
+    if time.kind == "duration" and (MAY & set(lead) or follow[:1] in (["afterwards"], ["afterward"])):
+        return True
     if time.kind == "duration" and follow and follow[0] in PER:
         # "five days a week", yet "for five months a shooting pain".
         return follow[0] != "a" or follow[-1].startswith(UNITS)

@@ -21,7 +21,7 @@ __all__ = ["derive"]
 
 NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
 NO_PROSE = frozenset(
-    {"procedure_title", "preop_diagnosis", "postop_diagnosis", "recovery", "instructions", "follow_up"}
+    {"procedure_title", "procedure", "preop_diagnosis", "postop_diagnosis", "recovery", "instructions", "follow_up"}
 )
 """Sections whose words give no reason: headings that name the diagnosis, and what came after."""
 AFTERWARDS = frozenset({"post_procedure", "follow_up", "goal"})
@@ -92,6 +92,8 @@ READERS = {
 def _tells(page: Page, technique: Technique, fact: Fact) -> bool:
     """Whether the fact stands where a reason is told, and not in a flowsheet."""
     sentence = page.sentence_at(fact.span.start)
+    if fact.type in FOUND and sentence.section == "procedure":
+        return False
     return (
         sentence.role not in NOT_CARE and not in_procedure(technique, fact.span) and not _is_flowsheet(page, fact.span)
     )

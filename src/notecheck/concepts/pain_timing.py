@@ -49,6 +49,7 @@ TOLD_BEFORE = {
 }
 STUDIES = (" MRI", " CT", " MR ", "-enhanced", " enhanced", " enhancement", " allergy", ": none", " none", "   none")
 """What stands behind the name of a step that is none: "contrast MRI", "Allergy: contrast none"."""
+GUIDANCE = ("fluoro", "contrast", "c-arm", "epidurogram")
 EXTREMES = {"worst", "best", "average", "goal"}
 EARLIER = {"pre_procedure": "baseline", "post_procedure": "follow_up", "follow_up": "follow_up"}
 
@@ -63,7 +64,9 @@ class Clock:
         self._starts = [m.span.start for m in self.moments]
         self._earlier = _starts(told, "earlier")
         self._copied = _starts(told, "copied")
-        self.procedure = _description(page, [m for m in told if m.value.get("role") == "act"])
+        names = [m.span.end for m in mentions.get("procedure", ())]
+        acts = [m for m in told if m.value.get("role") == "act" and not _is_titled(page, m, names)]
+        self.procedure = _description(page, acts)
         today = written_on(page, mentions)
         visits = [m.span for m in told if m.value.get("role") == "dated"]
         dates = [t.span for t in times(page, mentions) if t.kind == "date" and t.start != today]
@@ -127,6 +130,14 @@ def _description(page: Page, acts: Sequence[Mention]) -> int | None:
         if last - first <= CLOSE:
             return first
     return None
+
+
+def _is_titled(page: Page, act: Mention, names: Sequence[int]) -> bool:
+    """Whether the guidance is part of the procedure's name: "caudal ESI under fluoroscopy with contrast"."""
+    at = act.span.start
+    named = names[bisect_left(names, at - ARROW) : bisect_right(names, at)]
+    guides = page.plain[at : act.span.end].lower().startswith(GUIDANCE)
+    return guides and any("\n" not in page.plain[end:at] and ". " not in page.plain[end:at] for end in named)
 
 
 def _is_study(page: Page, act: Mention) -> bool:
@@ -203,7 +214,9 @@ def _change(clock: Clock, place: _Place) -> str | None:
     second = place.last in ("baseline", "pre_procedure") and _is_change(plain[place.left : span.start])
     if not first and not second:
         return None
-    if _after_procedure(clock, span.start) and not _is_told_earlier(clock, span.start):
+    arrow = ">" in plain[place.left : span.start] or ">" in plain[span.end : min(place.right, span.end + ARROW)]
+    undescribed = arrow and clock.procedure is None and not clock.is_earlier(span.start, reach=2)
+    if undescribed or (_after_procedure(clock, span.start) and not _is_told_earlier(clock, span.start)):
         return "pre_procedure" if first else "post_procedure"
     return "baseline" if first else "follow_up"
 

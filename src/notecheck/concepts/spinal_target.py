@@ -235,7 +235,9 @@ def _sided(scene: Scene, treated: Sequence[Treated], approach: str | None) -> li
     for level, t in first.items():
         beside = {s for other, each in sides.items() if region_of(other) == region_of(level) for s in each}
         known = sides[level] or (beside if len(beside) == 1 else set())
-        out.append(replace(t, side="bilateral" if both else _one_side(known) or fallback))
+        own = _one_side(known)
+        mirrored = both and not (own and approach == "other")
+        out.append(replace(t, side="bilateral" if mirrored else own or fallback))
     return out
 
 

@@ -106,6 +106,8 @@ after
 """
 BREAKING = frozenset(_BREAKING.split())
 """Words that open a new clause, so that no list runs over them."""
+DOTTED = frozenset({"incl.", "mg.", "tab.", "tabs.", "dr.", "approx.", "min.", "hr.", "hrs.", "wk.", "wks."})
+"""Abbreviations whose full stop ends nothing; so do those with a stop inside, "t.i.d."."""
 BREAK_MARKS = (";", "|", "->", "=>", "\n\n", "\n \n")
 
 
@@ -241,8 +243,8 @@ def _linked(reading: Reading, start: int, end: int, *, strict: bool) -> bool:
         return False
     if strict and between(reading.outcomes, start, end):
         return False
-    text = reading.text(start, end).replace("incl. ", "incl ")
-    return ". " not in text and ": " not in text
+    words = reading.text(start, end).split()
+    return not any(w.endswith(":") or (w.endswith(".") and w not in DOTTED and "." not in w[:-1]) for w in words[:-1])
 
 
 def breaks(text: str) -> bool:

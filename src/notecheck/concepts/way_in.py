@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from notecheck.concepts.procedure import status
 from notecheck.concepts.technique import stands_in, technique_of
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -26,13 +27,20 @@ def approach_of(page: Page, mentions: Mentions) -> str | None:
     """The way in: as the procedure describes it, else as its name says."""
     weights = _ways(page, mentions)
     cemented = any(m.value.get("cue") == "cement" for m in mentions.get("spinal_target", ()))
-    epidural = any(m.value["service"] == "esi" for m in mentions.get("procedure", ()))
+    epidural = any(m.value["service"] == "esi" and status(page, m) != "past" for m in mentions.get("procedure", ()))
     if weights["caudal"] >= SURE:
         return "caudal"
-    if not epidural and (cemented or weights["other"] > weights["interlaminar"] + weights["transforaminal"]):
+    needle = weights["interlaminar"] + weights["transforaminal"]
+    if not epidural and (cemented or _is_operation(mentions) or weights["other"] > needle):
         return "other"
     best = max(sorted(weights), key=lambda way: weights[way], default=None)
     return best if best and weights[best] else None
+
+
+def _is_operation(mentions: Mentions) -> bool:
+    """Whether the title names an operation, whose course also speaks of foramina and interspaces."""
+    named = (m for m in mentions.get("spinal_target", ()) if m.section == "procedure_title")
+    return any(m.value.get("way") == "other" for m in named)
 
 
 def _is_study(page: Page, mention: Mention) -> bool:

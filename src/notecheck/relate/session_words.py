@@ -7,6 +7,7 @@ that is planned, offered or called off, and today's own, whose result is also to
 from __future__ import annotations
 
 from notecheck.concepts.procedure import of_kin, region_of
+from notecheck.concepts.session_number import OTHER_NUMBERED
 from notecheck.concepts.technique import Technique
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
@@ -42,8 +43,6 @@ LATER_AFTER = (
     " only",
 )
 NUMBERS = frozenset({"number", "number-one"})
-NUMBERED = frozenset("room or suite theater theatre bay bed table blade gauge needle chart mrn account case".split())
-"""What else carries a number."""
 STEPS = ("aspirat", "contrast", "fluoro", "needle", "dye", "x-ray", "image", " was ", " before ", " were ")
 """Words of the procedure's own course: "repeat aspiration was negative before injection"."""
 # fmt: on
@@ -121,7 +120,7 @@ def usable(page: Page, cue: Mention, region: str | None) -> bool:
 def _numbers_something_else(page: Page, cue: Mention) -> bool:
     """Whether the number is of a room, a blade or a chart: "taken to OR #5"."""
     before = page.plain[max(0, cue.span.start - 14) : cue.span.start].lower().split()
-    return bool(before) and before[-1].strip("(:,") in NUMBERED
+    return bool(before) and before[-1].strip("(:,") in OTHER_NUMBERED
 
 
 def _rest_of_clause(page: Page, cue: Mention) -> str:

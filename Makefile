@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 
 $(VENV)/run.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable .
+	$(BIN)/pip install --quiet --editable '.[service]'
 	touch $@
 
 $(VENV)/test.stamp: pyproject.toml
@@ -15,11 +15,12 @@ $(VENV)/test.stamp: pyproject.toml
 	$(BIN)/pip install --quiet --editable '.[test]'
 	touch $@
 
-## Scan the shipped sample notes, print their checklists and write out/report.html.
+## Scan the shipped sample notes, print their checklists, write out/report.html, and ask the service over HTTP.
 demo: $(VENV)/run.stamp
 	mkdir -p out
 	$(BIN)/notecheck scan corpora/synthetic/samples --format table
 	$(BIN)/notecheck scan corpora/synthetic/samples --format html --out out/report.html
+	$(BIN)/python -m notecheck_service.demo
 	@echo "The same as a page: out/report.html"
 
 ## Lint, types, layers and tests, each as CI runs them.

@@ -12,7 +12,10 @@ from fastapi.concurrency import run_in_threadpool
 
 from notecheck.report.result import program_version
 from notecheck_service import problems
+from notecheck_service.access import doors
 from notecheck_service.access.guard import Access, guard, stand_before
+from notecheck_service.access.oidc import Provider
+from notecheck_service.access.secret import Box, secret_of
 from notecheck_service.clock import Clock, SystemClock
 from notecheck_service.door import faults
 from notecheck_service.door.front import Bodies, Front
@@ -59,6 +62,7 @@ def routers() -> list[APIRouter]:
         keys.router,
         people.router,
         audit.router,
+        doors.router,
         health.router,
         description.router,
     ]
@@ -109,6 +113,10 @@ def _service(settings: Settings, clock: Clock) -> Service:
     return Service(settings, clock, Pool(bounds), limits, Metrics())
 
 
+def _provider(service: Service) -> Provider:
+    return Provider(service.settings, service.store, Box(secret_of(service.settings), "oidc"))
+
+
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     """Open what the service needs, and close it in the order that loses nothing."""
@@ -117,6 +125,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(service.open)
     service.worker = Worker(service.store, handlers(service), service.metrics)
     app.state.access = Access.of(service.store, settings)
+    app.state.provider = _provider(service) if settings.oidc_issuer else None
     service.pool.start()
     service.worker.start()
     service.metrics.watch(service.pool.state)

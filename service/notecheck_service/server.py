@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-import uvicorn
+import asyncio
+import socket
+from collections.abc import Callable
 
-from notecheck_service import events
-from notecheck_service.access.safe import refuse_unsafe
+import uvicorn
+from fastapi import FastAPI
+
 from notecheck_service.app import create_app
+from notecheck_service.events import log
 from notecheck_service.settings import Settings
 
-__all__ = ["GRACE", "run", "server_for"]
+__all__ = ["GRACE", "Server", "server_for"]
 
 GRACE = 15
 """Seconds that requests have to end when the service is stopped."""
 
 
-def run(settings: Settings) -> None:
-    """Serve until a signal. UnsafeSettings before any port is opened."""
-    refuse_unsafe(settings)
-    events.set_up()
-    server_for(settings).run()
+class Server(uvicorn.Server):
+    """The server; says at which port it listens, which may have been any."""
+
+    def __init__(self, app: FastAPI, config: uvicorn.Config, listening: Callable[[int], None] | None = None) -> None:
+        super().__init__(config)
+        self.app = app
+        self._listening = listening
+
+    @property
+    def port(self) -> int:
+        """Where it listens, once it has started."""
+        return int(self.servers[0].sockets[0].getsockname()[1])
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and tell."""
+        await super().startup(sockets)
+        if self.started:
+            log.info("listening", host=str(self.config.host), port=self.port)
+            if self._listening:
+                await asyncio.to_thread(self._listening, self.port)
 
 
-def server_for(settings: Settings) -> uvicorn.Server:
-    """The server, not yet running."""
+def server_for(settings: Settings, listening: Callable[[int], None] | None = None) -> Server:
+    """The server, not yet running. `listening` hears the port when it has started."""
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         ssl_certfile=settings.tls_certificate,
@@ -38,4 +58,4 @@ def server_for(settings: Settings) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
-    return uvicorn.Server(config)
+    return Server(app, config, listening)

@@ -242,6 +242,20 @@ def claim(
     raise typer.Exit(run(path, options))
 
 
+@app.command()
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option(help="Address to listen at; default: this machine alone.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen at; 0: any that is free.")] = None,
+    data: Annotated[str | None, typer.Option(help="Folder of the embedded database and the audit's anchor.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Invented notes, on this machine alone.")] = False,
+) -> None:
+    """Serve scanning, a store and the page to a practice. Everything else is set by NOTECHECK_ variables."""
+    from notecheck.cli.serve import run
+
+    raise typer.Exit(run(demo, host=host, port=port, data=data))
+
+
 def _version(asked: bool) -> None:
     if asked:
         from notecheck.report.result import program_version

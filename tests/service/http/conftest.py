@@ -101,8 +101,7 @@ def running_in(folder: Path, **more: object) -> Iterator[Running]:
     thread.start()
     until(lambda: server.started or not thread.is_alive())
     assert server.started
-    port = server.servers[0].sockets[0].getsockname()[1]
-    app = server.config.app
+    port, app = server.port, server.app
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
         until(lambda: client.get("/health/ready").status_code == 200)
         yield Running(app, client, practice_in(app, "ours"), practice_in(app, "theirs"))

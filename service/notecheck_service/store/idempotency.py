@@ -7,7 +7,7 @@ and `keep(unit, key, answer)`. All in one transaction: the work and its answer a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, select
 
@@ -15,7 +15,7 @@ from notecheck_service.store.errors import Conflict
 from notecheck_service.store.tables.work import idempotency
 from notecheck_service.store.unit import Unit
 
-__all__ = ["LIFE", "Answer", "find", "keep", "take"]
+__all__ = ["LIFE", "Answer", "find", "forget_expired", "keep", "take"]
 
 LIFE = timedelta(hours=24)
 """How long an answer is kept."""
@@ -40,7 +40,7 @@ def find(unit: Unit, key: str, fingerprint: str) -> Answer | None:
     """
     unit.record("answer.replay", "actor", unit.scope.actor_id)
     row = unit.execute(select(idempotency).where(this(unit, key))).one_or_none()
-    if row is None or expired(row.created_at, unit):
+    if row is None or unit.now - row.created_at > LIFE:
         return None
     if row.fingerprint != fingerprint:
         raise Conflict("reused_key")
@@ -52,13 +52,11 @@ def take(unit: Unit, key: str, fingerprint: str) -> Answer | None:
 
     Waits while another transaction does the same work.
     """
+    forget_expired(unit)
     values = {"status": UNFINISHED, "headers": {}, "body": b"", "created_at": unit.now, "fingerprint": fingerprint}
     if unit.insert_new(idempotency, actor_id=unit.scope.actor_id, key=key, **values):
         return None
-    kept = find(unit, key, fingerprint)
-    if kept is None:
-        unit.execute(idempotency.update().where(this(unit, key)).values(values))
-    return kept
+    return find(unit, key, fingerprint)
 
 
 def keep(unit: Unit, key: str, answer: Answer) -> None:
@@ -67,12 +65,14 @@ def keep(unit: Unit, key: str, answer: Answer) -> None:
     unit.execute(idempotency.update().where(this(unit, key)).values(values))
 
 
+def forget_expired(unit: Unit) -> None:
+    """Remove the practice's answers that are too old to be given again."""
+    c = idempotency.c
+    old = (c.practice_id == unit.scope.practice_id, c.created_at < unit.now - LIFE)
+    unit.execute(idempotency.delete().where(*old))
+
+
 def this(unit: Unit, key: str) -> ColumnElement[bool]:
     """The row of a key: each actor of each practice has keys of its own."""
     c = idempotency.c
     return and_(c.practice_id == unit.scope.practice_id, c.actor_id == unit.scope.actor_id, c.key == key)
-
-
-def expired(created_at: datetime, unit: Unit) -> bool:
-    """Whether an answer is too old to be given again."""
-    return unit.now - created_at > LIFE

@@ -1,0 +1,125 @@
+"""Forgetting: the words of charts are removed when their time is over, or when asked; that they were here is not.
+
+Of a note that is erased, its texts, results, entries and whatever names the patient or the author are gone. Its row,
+its hashes, its signatures' digests and its entries in the audit stay: an auditor still sees who did what when.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, func, select, text
+
+from notecheck_service.store.errors import NotFound
+from notecheck_service.store.idempotency import forget_expired
+from notecheck_service.store.scope import system
+from notecheck_service.store.store import Store
+from notecheck_service.store.tables import metadata
+from notecheck_service.store.tables.notes import note, note_version, result
+from notecheck_service.store.tables.work import batch, batch_record
+from notecheck_service.store.unit import Unit
+
+__all__ = ["EMPTIED", "REMOVED", "erase", "erase_older", "of_patient"]
+
+EMPTIED = {
+    "note_version": ("text",),
+    "result": ("body",),
+    "addendum": ("text", "document"),
+    "review": ("document",),
+    "feedback": ("words",),
+    "batch_record": ("input",),
+}
+"""Tables of which, for a note that is erased, these columns are emptied."""
+
+REMOVED = ("sender_document",)
+"""Tables of which, for a note that is erased, the rows are removed."""
+
+CHUNK = 100
+"""Notes to a transaction."""
+
+
+def erase_older(store: Store, practice_id: str, before: datetime) -> int:
+    """Erase every note of a practice that nothing has happened to since; how many were erased.
+
+    What counts is the newest of its texts, results and reviews. Answers kept for repeated requests, and what is left
+    of old batches, go as well.
+    """
+    scope, count = system(practice_id), 0
+    while True:
+        with store.write(scope) as unit:
+            ids = idle(unit, before)
+            for id in ids:
+                erase(unit, id)
+        count += len(ids)
+        if len(ids) < CHUNK:
+            break
+    with store.write(scope) as unit:
+        sweep(unit, before)
+    settle(store)
+    return count
+
+
+def idle(unit: Unit, before: datetime) -> list[str]:
+    """Some of the notes that nothing has happened to since a moment."""
+    c = note.c
+    query = select(c.id).where(c.practice_id == unit.scope.practice_id, c.created_at < before)
+    query = query.where(c.id.in_(of_notes(unit, note_version, note_version.c.removed_at.is_(None))))
+    query = query.where(c.id.not_in(of_notes(unit, note_version, note_version.c.created_at >= before)))
+    query = query.where(c.id.not_in(of_notes(unit, result, result.c.created_at >= before)))
+    review = metadata.tables["review"]
+    query = query.where(c.id.not_in(of_notes(unit, review, review.c.changed_at >= before)))
+    unit.record("store.retain", "practice", unit.scope.practice_id, before=before.isoformat())
+    return list(unit.execute(query.order_by(c.seq).limit(CHUNK)).scalars())
+
+
+def of_notes(unit: Unit, table: Table, condition: ColumnElement[bool]) -> Any:  # noqa: ANN401 - a subquery
+    """The notes that have such a row."""
+    return select(table.c.note_id).where(table.c.practice_id == unit.scope.practice_id, condition)
+
+
+def erase(unit: Unit, id: str) -> None:
+    """Remove the words of one note for ever. NotFound: no such note in this practice."""
+    unit.record("note.erase", "note", id)
+    where = (note.c.practice_id == unit.scope.practice_id, note.c.id == id)
+    if unit.execute(select(note.c.id).where(*where).with_for_update()).first() is None:
+        raise NotFound("note", id)
+    for name, columns in EMPTIED.items():
+        table = metadata.tables[name]
+        removed = {"removed_at": func.coalesce(table.c.removed_at, unit.now)} if "removed_at" in table.c else {}
+        changed = table.update().where(*belonging(unit, table, id))
+        unit.execute(changed.values({**dict.fromkeys(columns), **removed}))
+    for name in REMOVED:
+        unit.execute(metadata.tables[name].delete().where(*belonging(unit, metadata.tables[name], id)))
+    nameless = {"external_id": id, "case_id": None, "patient": None, "author": None, "hold": "erased"}
+    unit.execute(note.update().where(*where).values(**nameless, revision=note.c.revision + 1))
+
+
+def belonging(unit: Unit, table: Table, id: str) -> tuple[ColumnElement[bool], ...]:
+    """The rows of a table that belong to a note."""
+    return table.c.practice_id == unit.scope.practice_id, table.c.note_id == id
+
+
+def of_patient(unit: Unit, patient: str) -> list[str]:
+    """Our ids of the notes of a patient, as the caller named them."""
+    unit.record("store.find", "practice", unit.scope.practice_id)
+    query = select(note.c.id).where(note.c.practice_id == unit.scope.practice_id, note.c.patient == patient)
+    return list(unit.execute(query).scalars())
+
+
+def sweep(unit: Unit, before: datetime) -> None:
+    """Remove old answers to repeated requests, and the inputs of old batches that never got their outcome."""
+    practice_id = unit.scope.practice_id
+    unit.record("store.sweep", "practice", practice_id, before=before.isoformat())
+    forget_expired(unit)
+    batches = select(batch.c.id).where(batch.c.practice_id == practice_id, batch.c.created_at < before)
+    of_old = (batch_record.c.practice_id == practice_id, batch_record.c.batch_id.in_(batches))
+    unit.execute(batch_record.update().where(*of_old).values(input=None))
+
+
+def settle(store: Store) -> None:
+    """Let the database overwrite what it no longer needs. SQLite does so at once (secure_delete)."""
+    if store.engine.dialect.name == "postgresql":
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for name in (*EMPTIED, *REMOVED, "note", "idempotency"):
+                connection.execute(text(f"VACUUM {name}"))

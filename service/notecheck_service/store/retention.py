@@ -17,10 +17,10 @@ from notecheck_service.store.scope import system
 from notecheck_service.store.store import Store
 from notecheck_service.store.tables import metadata
 from notecheck_service.store.tables.notes import note, note_version, result
-from notecheck_service.store.tables.work import batch, batch_record
+from notecheck_service.store.tables.work import batch
 from notecheck_service.store.unit import Unit
 
-__all__ = ["EMPTIED", "REMOVED", "erase", "erase_older", "of_patient"]
+__all__ = ["EMPTIED", "OF_BATCHES", "REMOVED", "erase", "erase_older", "of_patient"]
 
 EMPTIED = {
     "note_version": ("text",),
@@ -34,6 +34,12 @@ EMPTIED = {
 
 REMOVED = ("sender_document",)
 """Tables of which, for a note that is erased, the rows are removed."""
+
+OF_BATCHES: dict[str, dict[str, str | None]] = {
+    "batch_record": {"input": None},
+    "batch_file": {"content": None, "name": "erased"},
+}
+"""Tables of which, for batches that are old, these columns get these values."""
 
 CHUNK = 100
 """Notes to a transaction."""
@@ -113,8 +119,10 @@ def sweep(unit: Unit, before: datetime) -> None:
     unit.record("store.sweep", "practice", practice_id, before=before.isoformat())
     forget_expired(unit)
     batches = select(batch.c.id).where(batch.c.practice_id == practice_id, batch.c.created_at < before)
-    of_old = (batch_record.c.practice_id == practice_id, batch_record.c.batch_id.in_(batches))
-    unit.execute(batch_record.update().where(*of_old).values(input=None))
+    for name, values in OF_BATCHES.items():
+        table = metadata.tables[name]
+        of_old = (table.c.practice_id == practice_id, table.c.batch_id.in_(batches))
+        unit.execute(table.update().where(*of_old).values(**values))
 
 
 def settle(store: Store) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, select, text
+from sqlalchemy import ColumnElement, Table, func, or_, select, text
 
 from notecheck_service.store.errors import NotFound
 from notecheck_service.store.idempotency import forget_expired
@@ -28,18 +28,18 @@ EMPTIED = {
     "addendum": ("text", "document"),
     "review": ("document",),
     "feedback": ("words",),
-    "batch_record": ("input",),
 }
 """Tables of which, for a note that is erased, these columns are emptied."""
 
 REMOVED = ("sender_document",)
 """Tables of which, for a note that is erased, the rows are removed."""
 
-OF_BATCHES: dict[str, dict[str, str | None]] = {
-    "batch_record": {"input": None},
+OF_BATCHES: dict[str, dict[str, str | bytes | None]] = {
+    # A refusal names the record as its sender does.
+    "batch_record": {"refusal": b'{"error": {"code": "removed", "detail": "removed by retention"}}'},
     "batch_file": {"content": None, "name": "erased"},
 }
-"""Tables of which, for batches that are old, these columns get these values."""
+"""Tables of which, for batches that are old, these columns get these values, where they have any."""
 
 CHUNK = 100
 """Notes to a transaction."""
@@ -122,7 +122,8 @@ def sweep(unit: Unit, before: datetime) -> None:
     for name, values in OF_BATCHES.items():
         table = metadata.tables[name]
         of_old = (table.c.practice_id == practice_id, table.c.batch_id.in_(batches))
-        unit.execute(table.update().where(*of_old).values(**values))
+        given = or_(*(table.c[column].is_not(None) for column in values))
+        unit.execute(table.update().where(*of_old, given).values(**values))
 
 
 def settle(store: Store) -> None:

@@ -32,6 +32,7 @@ OF_TODAY = (
 MODIFIERS = frozenset({"last", "previous", "prior", "earlier", "previously"})
 """Words that make an injection an earlier one where they stand right before its name."""
 MODIFIER_REACH = 4
+OF_THE_FIRST = {"after", "since", "from", "the", "her", "his", "following", "with", "to"}
 WOULD = ("would", "could", "may", "might", "will", "should", "likely", "to", "can")
 PAST_AFTER = (
     "weeks' relief", "weeks relief", "days' relief", "days relief", "months' relief", "months relief",
@@ -57,6 +58,8 @@ def _is_led(before: str, after: str) -> bool:
         return True
     if any(f"{may} benefit from" in before for may in WOULD):
         return False
-    words = before.replace(".", " ").split()[-MODIFIER_REACH:]
+    words = before.replace(".", " ").replace("(", " ").split()[-MODIFIER_REACH:]
+    if words[-1:] in (["first"], ["1st"], ["initial"]) and not OF_THE_FIRST & set(words[-3:-1]):
+        return False
     beside = not MODIFIERS.isdisjoint(words) and not any(word.endswith(",") or word in ("an", "now") for word in words)
     return beside or any(cue in before for cue in PAST_BEFORE)

@@ -29,6 +29,9 @@ LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", 
 """Words before a length that limits a plan: "no more than three in any twelve months"."""
 MAY = {"may", "might", "could", "can", "will", "would"}
 """Words before a length of pain that is only foreseen: "the injection may cause more pain for two days"."""
+HISTORY = ("history of", "hx of", "h/o")
+EASED = ("relie", "improve", "reduc", "decrea", "resol")
+POSSESSIVE = {"the", "his", "her", "their", "overall", "left", "right", "leg", "back", "arm", "neck"}
 PER = {"a", "per", "each", "every"}
 UNITS = ("day", "week", "wk", "month", "mo", "year", "yr")
 LEADS = (["for"], ["x"], ["past"], ["last"], ["about"], ["over"], ["pain"], ["sciatica"], ["symptoms"])
@@ -114,6 +117,7 @@ def _fact(page: Page, claim: _Claim) -> Fact:
 
 def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterator[_Claim]:
     today = written_on(page, mentions)
+    words = [m for m in words if not _is_beside_the_point(page, m)]
     starts = [m.span.start for m in words]
     for time in when.times(page, mentions):
         sentence = page.sentence_at(time.span.start)
@@ -126,6 +130,21 @@ def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterato
         claim = _claim(page, time, days, near, sentence) if spoken and days is not None and days > 0 else None
         if claim:
             yield claim
+
+
+def _is_beside_the_point(page: Page, word: Mention) -> bool:
+    """Whether "better" tells of no improvement ("the better part of a year"), or "pain" of the one that was eased."""
+    if page.plain.startswith(" part of", word.span.end):
+        return True
+    lead = page.plain[max(0, word.span.start - 24) : word.span.start].lower().split()
+    while lead and lead[-1] in POSSESSIVE:
+        lead.pop()
+    return (
+        word.value["role"] == "complaint"
+        and lead[-1:] in (["of"], ["in"], ["from"])
+        and lead[-2:-1] != []
+        and (lead[-2].startswith(EASED))
+    )
 
 
 def _is_other_word(page: Page, time: When) -> bool:
@@ -173,7 +192,8 @@ def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], se
         return None
     told_past = owner.assertion.time == "past" or _opens_in_a_year(page, sentence)
     past = 1.5 if told_past and time.kind in ("duration", "since") else 0.0
-    return _Claim(time.span, days, _onset(time), weight + _place(sentence) - past, owner)
+    history = 2.0 if page.plain[time.span.end : time.span.end + 12].lstrip("- ").lower().startswith(HISTORY) else 0.0
+    return _Claim(time.span, days, _onset(time), weight + _place(sentence) + history - past, owner)
 
 
 def _opens_in_a_year(page: Page, sentence: Sentence) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_number import Scored
+from notecheck.concepts.pain_steps import CLOSE, first_step
 from notecheck.concepts.when import times
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -20,10 +21,6 @@ from notecheck.core.page import Page
 
 __all__ = ["Clock", "timings"]
 
-ACTS = 2
-"""So many steps of the procedure …"""
-CLOSE = 800
-"""… within so many characters are its description."""
 PARAGRAPH = 3000
 """No paragraph is looked at farther back."""
 LATER_ON = ("baseline", "follow_up")
@@ -47,9 +44,6 @@ TOLD_BEFORE = {
     "safety",
     "review_of_systems",
 }
-STUDIES = (" MRI", " CT", " MR ", "-enhanced", " enhanced", " enhancement", " allergy", ": none", " none", "   none")
-"""What stands behind the name of a step that is none: "contrast MRI", "Allergy: contrast none"."""
-GUIDANCE = ("fluoro", "contrast", "c-arm", "epidurogram")
 EXTREMES = {"worst", "best", "average", "goal"}
 EARLIER = {"pre_procedure": "baseline", "post_procedure": "follow_up", "follow_up": "follow_up"}
 
@@ -62,11 +56,9 @@ class Clock:
         self.page = page
         self.moments = _longest([m for m in told if m.value.get("timing")])
         self._starts = [m.span.start for m in self.moments]
-        self._earlier = _starts(told, "earlier")
+        self._earlier = _starts([m for m in told if not _is_the_first(page, m)], "earlier")
         self._copied = _starts(told, "copied")
-        names = [m.span.end for m in mentions.get("procedure", ())]
-        acts = [m for m in told if m.value.get("role") == "act" and not _is_titled(page, m, names)]
-        self.procedure = _description(page, acts)
+        self.procedure = first_step(page, mentions)
         today = written_on(page, mentions)
         visits = [m.span for m in told if m.value.get("role") == "dated"]
         dates = [t.span for t in times(page, mentions) if t.kind == "date" and t.start != today]
@@ -119,30 +111,17 @@ def _starts(mentions: Sequence[Mention], role: str) -> list[int]:
     return [m.span.start for m in mentions if m.value.get("role") == role and m.assertion.polarity != "denied"]
 
 
+def _is_the_first(page: Page, mention: Mention) -> bool:
+    """Whether an injection is only called the first: "no prior injections (first ESI)", yet "after the first ESI"."""
+    span = mention.span
+    if not page.plain[span.start : span.end].lower().startswith(("first", "1st", "initial")):
+        return False
+    before = page.plain[max(0, span.start - 9) : span.start].lower().split()
+    return before[-1:] not in (["the"], ["her"], ["his"], ["their"], ["after"], ["since"], ["from"], ["with"])
+
+
 def _any(starts: Sequence[int], low: int, high: int) -> bool:
     return bisect_left(starts, low) < bisect_right(starts, high)
-
-
-def _description(page: Page, acts: Sequence[Mention]) -> int | None:
-    """Where the steps of the procedure begin: several of them close together, and not planned."""
-    done = [m.span.start for m in acts if m.assertion.time == "current" and not _is_study(page, m)]
-    for first, last in zip(done, done[ACTS - 1 :], strict=False):
-        if last - first <= CLOSE:
-            return first
-    return None
-
-
-def _is_titled(page: Page, act: Mention, names: Sequence[int]) -> bool:
-    """Whether the guidance is part of the procedure's name: "caudal ESI under fluoroscopy with contrast"."""
-    at = act.span.start
-    named = names[bisect_left(names, at - ARROW) : bisect_right(names, at)]
-    guides = page.plain[at : act.span.end].lower().startswith(GUIDANCE)
-    return guides and any("\n" not in page.plain[end:at] and ". " not in page.plain[end:at] for end in named)
-
-
-def _is_study(page: Page, act: Mention) -> bool:
-    """Whether the word tells how a study was made: "contrast MRI", "contrast-enhanced"."""
-    return page.plain.startswith(STUDIES, act.span.end)
 
 
 @dataclass(frozen=True, slots=True)

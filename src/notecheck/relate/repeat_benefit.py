@@ -43,7 +43,7 @@ NEAR = 2
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
     """The response to earlier injections, and a stated change of approach, level or medication."""
     told = [fact for fact in from_facts(facts) if not _of_other_treatment(page, fact, mentions)]
-    told = [*_joined(page, told), *_from_scores(page, facts, mentions)]
+    told = _joined(page, [*told, *_from_scores(page, facts, mentions)])
     yield from told
     change = _explained_change(page, mentions.get("repeat_benefit", ()), told)
     if change is not None:

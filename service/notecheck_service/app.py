@@ -17,6 +17,9 @@ from notecheck_service.access.guard import Access, guard, stand_before
 from notecheck_service.access.oidc import Provider
 from notecheck_service.access.secret import Box, secret_of
 from notecheck_service.clock import Clock, SystemClock
+from notecheck_service.connect import start as connections
+from notecheck_service.connect.settings import Connections
+from notecheck_service.connect.start import connected
 from notecheck_service.door import faults
 from notecheck_service.door.front import Bodies, Front
 from notecheck_service.door.service import Service
@@ -65,19 +68,21 @@ def routers() -> list[APIRouter]:
         doors.router,
         health.router,
         description.router,
+        *connections.routers(),
     ]
 
 
-def handlers(service: Service) -> dict[str, Handler]:
+def handlers(service: Service, told: Connections) -> dict[str, Handler]:
     """Every kind of job, and who does it. A new one is a line here."""
     longest = service.settings.note_code_points
     return {
         "batch": BatchJob(service.store, service.pool, service.metrics, 2 * service.pool.state().wanted, longest),
+        **connections.handlers(service, told),
     }
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
-    """The service, ready to be started by an ASGI server."""
+def create_app(settings: Settings, clock: Clock | None = None, told: Connections | None = None) -> FastAPI:
+    """The service, ready to be started by an ASGI server. `told`: its connections; None: as the environment says."""
     app = FastAPI(
         title="notecheck",
         version=program_version(),
@@ -92,6 +97,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service = _service(settings, clock or SystemClock())
+    app.state.connections = told or Connections()
     problems.install(app)
     faults.install(app)
     for router in routers():
@@ -123,15 +129,16 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
     settings = service.settings
     await run_in_threadpool(service.open)
-    service.worker = Worker(service.store, handlers(service), service.metrics)
+    service.worker = Worker(service.store, handlers(service, app.state.connections), service.metrics)
     app.state.access = Access.of(service.store, settings)
     app.state.provider = _provider(service) if settings.oidc_issuer else None
     service.pool.start()
     service.worker.start()
     service.metrics.watch(service.pool.state)
     port = service.metrics.serve(settings.metrics_host, settings.metrics_port)
-    log.info("started", version=program_version(), database=service.store.engine.dialect.name, port=port)
-    yield
+    async with connected(app, app.state.connections):
+        log.info("started", version=program_version(), database=service.store.engine.dialect.name, port=port)
+        yield
     service.stopping = True
     await run_in_threadpool(service.worker.close)
     await run_in_threadpool(service.pool.close)

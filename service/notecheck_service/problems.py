@@ -31,6 +31,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "in_progress": (409, "The same request is still being answered."),
     "gone": (410, "It was removed when its time of keeping was over."),
     "changed": (412, "It has changed since it was read."),
+    "prefetch": (412, "What was to come with the request did not."),
     "too_large": (413, "The request is larger than is taken."),
     "media_type": (415, "The body is not of a kind that is read here."),
     "field": (422, "A field cannot be used."),

@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from notecheck_service.app import create_app
+from notecheck_service.connect.settings import Connections
 from notecheck_service.events import log
 from notecheck_service.settings import Settings
 
@@ -41,9 +42,11 @@ class Server(uvicorn.Server):
                 await asyncio.to_thread(self._listening, self.port)
 
 
-def server_for(settings: Settings, listening: Callable[[int], None] | None = None) -> Server:
+def server_for(
+    settings: Settings, listening: Callable[[int], None] | None = None, told: Connections | None = None
+) -> Server:
     """The server, not yet running. `listening` hears the port when it has started."""
-    app = create_app(settings)
+    app = create_app(settings, told=told)
     config = uvicorn.Config(
         app,
         host=settings.host,

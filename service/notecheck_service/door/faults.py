@@ -9,10 +9,12 @@ from notecheck_service.problems import Fault, Problem, rendered
 from notecheck_service.scanning import Busy, Stopped
 from notecheck_service.store import Conflict, NotFound, Refused, StoreUnavailable
 
-__all__ = ["install"]
+__all__ = ["KNOWN", "install", "problem_of"]
 
 CONFLICTS = {"stale": "changed", "reused_key": "key_reused", "removed": "gone"}
 """Reason of a conflict to the code of its problem; any other is a plain `conflict`."""
+KNOWN = (Unauthenticated, Forbidden, NotFound, Conflict, Refused, StoreUnavailable, Busy, Stopped)
+"""What is answered as a problem."""
 AGAIN = {"Retry-After": "5"}
 
 
@@ -45,5 +47,5 @@ def _answer(request: Request, error: Exception) -> Response:
 
 def install(app: FastAPI) -> None:
     """Answer each of them as its problem."""
-    for kind in (Unauthenticated, Forbidden, NotFound, Conflict, Refused, StoreUnavailable, Busy, Stopped):
+    for kind in KNOWN:
         app.add_exception_handler(kind, _answer)

@@ -41,7 +41,7 @@ def asked(service: str, body: object) -> tuple[Sent, ...]:
     if not isinstance(context, Mapping):
         raise BadRequest(400, "context", "expected an object")
     for name in CONTEXT[hook]:
-        if not context.get(name):
+        if context.get(name) in (None, ""):
             raise BadRequest(400, f"context.{name}", "is required")
     return _notes(body.get("prefetch"))
 

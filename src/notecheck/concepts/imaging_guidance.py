@@ -9,7 +9,7 @@ list of allergies. Source: guide v6.0 ESI-08, GEN guidance record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, is_another_day, stands_in, technique_of
@@ -60,7 +60,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         for m in by_role.get("modality", [])
         if _is_used(page, m, near, technique) and not _is_treatment(page, m, technique)
     ]
-    contrast, stored = _contrast(page, by_role, near, technique), _stored(page, by_role, near, technique)
+    contrast = _contrast(page, by_role, near, technique, used)
+    stored = _stored(page, by_role, near, technique)
     for modality in dict.fromkeys(str(m.value["modality"]) for m in used):
         best = max((m for m in used if m.value["modality"] == modality), key=lambda m: _weight(m, technique))
         yield _fact(best, ImagingGuidance(modality, contrast, stored), technique)
@@ -147,17 +148,29 @@ def _weight(mention: Mention, technique: Technique) -> tuple[int, int]:
     return (technique.depth(mention.span) + body, -mention.span.start)
 
 
-def _contrast(page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, technique: Technique) -> bool | None:
+def _contrast(
+    page: Page,
+    by_role: Mapping[str, list[Mention]],
+    near: Nearby,
+    technique: Technique,
+    used: Sequence[Mention],
+) -> bool | None:
     """True, False where its use is denied anywhere in the procedure (the stricter reading), else None."""
     if any(
         _in_procedure(page, m, technique) and not _is_study(page, m, near, STUDY)
         for m in by_role.get("no-contrast", ())
     ):
         return False
-    agents = (m for m in by_role.get("contrast", ()) if _in_procedure(page, m, technique))
+    agents = (m for m in by_role.get("contrast", ()) if _in_procedure(page, m, technique) or _is_beside(page, m, used))
     if any(_is_given(page, m, near) for m in agents):
         return True
     return None
+
+
+def _is_beside(page: Page, agent: Mention, used: Sequence[Mention]) -> bool:
+    """Whether the agent is named with the guidance: "TFESI under fluoroscopy with contrast"."""
+    same = (m for m in used if m.sentence == agent.sentence and 0 <= agent.span.start - m.span.end <= NEAR)
+    return not stands_in(page, agent, HISTORY) and agent.assertion.word == "present" and any(same)
 
 
 def _in_procedure(page: Page, mention: Mention, technique: Technique) -> bool:

@@ -68,6 +68,13 @@ class Clock:
         """The moments that begin in the range."""
         return self.moments[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    def label_of_row(self, at: int) -> Mention | None:
+        """The label that heads the line of vital signs: "POST-PROCEDURE VITALS: BP 130/80 | pain 2"."""
+        line = self.page.plain.rfind("\n", max(0, at - PARAGRAPH), at) + 1
+        colon = self.page.plain.find(":", line, min(at, line + ARROW))
+        heads = [m for m in self.within(line, max(line, colon)) if m.pattern in ("pre", "post")]
+        return heads[0] if heads else None
+
     def is_earlier(self, at: int, *, reach: int) -> bool:
         """Whether an earlier treatment is the subject, up to `reach` sentences before."""
         sentence = self.page.sentence_at(at)
@@ -155,6 +162,9 @@ def _timing(clock: Clock, place: _Place) -> str:
     sentence = clock.page.sentence_at(place.span.start).span
     low, high = max(sentence.start, place.left), min(sentence.end, place.right)
     moment, joined = _nearest(clock, place.span, low, high, is_last=place.right > sentence.end)
+    if moment is None or moment.pattern == "vital-sign":
+        label = clock.label_of_row(place.span.start)
+        moment, joined = label or moment, joined or label is not None
     timing = str(moment.value["timing"]) if moment else None
     if timing in EXTREMES:
         return str(timing)

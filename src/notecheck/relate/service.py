@@ -134,13 +134,14 @@ def _is_visit(page: Page) -> bool:
 
 
 def _shows(facts: Sequence[Fact]) -> bool:
-    """Whether the facts show that something was done: a drug at its target, or sedation for it."""
+    """Whether the facts show that something was done: a drug at its target, guidance or sedation for it."""
     return any(f.assertion == "present" and _is_act(f) for f in facts)
 
 
 def _is_act(fact: Fact) -> bool:
     depth = getattr(fact.value, "depth", None)
-    return fact.type == "injectate" or (fact.type == "sedation" and depth not in (None, "none", "local"))
+    guided = fact.type == "imaging_guidance" and fact.time == "current"
+    return guided or fact.type == "injectate" or (fact.type == "sedation" and depth not in (None, "none", "local"))
 
 
 def _heads_note(page: Page, mention: Mention) -> bool:

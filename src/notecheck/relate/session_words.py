@@ -161,6 +161,8 @@ def tells_repeat(page: Page, cue: Mention, none_before: set[int], technique: Tec
     """Whether the words tell of an injection that was given before, rather than of today's or one that may follow."""
     if cue.sentence in none_before or cue.assertion.polarity == "denied":
         return False
+    if cue.pattern == "repeat" and cue.assertion.word == "hypothetical" and cue.assertion.time != "current":
+        return False
     sentence = page.sentences[cue.sentence].span
     before = page.plain[max(sentence.start, cue.span.start - BESIDE) : cue.span.start].lower()
     after = page.plain[cue.span.end : min(sentence.end, cue.span.end + 24)].lower()

@@ -17,9 +17,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="NOTECHECK_", env_file=".env", extra="ignore", frozen=True)
 
     host: str = "127.0.0.1"
-    port: int = Field(8080, ge=0, le=65535)
+    port: int = Field(default=8080, ge=0, le=65535)
     metrics_host: str = "127.0.0.1"
-    metrics_port: int = Field(9090, ge=0, le=65535)
+    metrics_port: int = Field(default=9090, ge=0, le=65535)
     public_url: str = ""
     """How the outside reaches us (`https://notecheck.example`); for redirects of sign-in and FHIR's addresses."""
 
@@ -51,17 +51,17 @@ class Settings(BaseSettings):
     proof_age: timedelta = timedelta(minutes=5)
     """How old the last proof of identity may be at signing."""
 
-    workers: int = Field(0, ge=0)
+    workers: int = Field(default=0, ge=0)
     """Processes that scan; 0: one for each processor."""
-    scan_seconds: float = Field(30, gt=0)
+    scan_seconds: float = Field(default=30, gt=0)
     """The longest that one scan may take."""
-    scan_memory_mb: int = Field(1024, ge=128)
-    body_bytes: int = Field(8 * 1024 * 1024, ge=1024)
+    scan_memory_mb: int = Field(default=1024, ge=128)
+    body_bytes: int = Field(default=8 * 1024 * 1024, ge=1024)
     """The largest body of a request; batches have their own."""
-    batch_bytes: int = Field(512 * 1024 * 1024, ge=1024)
-    note_code_points: int = Field(500_000, ge=1)
-    rate_per_minute: int = Field(6000, ge=1)
-    concurrency_per_key: int = Field(64, ge=1)
+    batch_bytes: int = Field(default=512 * 1024 * 1024, ge=1024)
+    note_code_points: int = Field(default=500_000, ge=1)
+    rate_per_minute: int = Field(default=6000, ge=1)
+    concurrency_per_key: int = Field(default=64, ge=1)
 
     @property
     def url(self) -> str:

@@ -27,6 +27,7 @@ from notecheck_service.access.errors import AccessError, Forbidden, Unauthentica
 from notecheck_service.access.keys import KeyHolder, Keys
 from notecheck_service.access.policy import Rule, load
 from notecheck_service.access.refusals import Refusals
+from notecheck_service.access.safe import refuse_nobody
 from notecheck_service.access.sessions import Session, Sessions, cookie
 from notecheck_service.settings import Settings
 from notecheck_service.store import Scope, Store
@@ -69,7 +70,8 @@ class Access:
 
     @classmethod
     def of(cls, store: Store, settings: Settings) -> Self:
-        """The guard's things for this store."""
+        """The guard's things for this store. UnsafeSettings: nobody could sign in."""
+        refuse_nobody(store, settings)
         return cls(settings, Keys(store), Sessions(store, settings), Refusals(store))
 
     def admit(

@@ -6,10 +6,14 @@ from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
+
 from notecheck_service.access.errors import UnsafeSettings
 from notecheck_service.settings import Settings
+from notecheck_service.store import Store, system
+from notecheck_service.store.tables.people import api_key, person
 
-__all__ = ["is_loopback", "refuse_unsafe"]
+__all__ = ["is_loopback", "refuse_nobody", "refuse_unsafe"]
 
 SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10
@@ -29,6 +33,16 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def refuse_nobody(store: Store, settings: Settings) -> None:
+    """Where others can reach us: refuse to start while nobody at all could sign in."""
+    if is_loopback(settings.host):
+        return
+    with store.read(system()) as unit:
+        known = [unit.execute(select(table.c.id).limit(1)).first() for table in (person, api_key)]
+    if not any(known):
+        raise UnsafeSettings("E_UNSAFE_NOBODY", "first add a person or a key: notecheck people add, keys create")
 
 
 def secret(settings: Settings) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Row, select
 
@@ -17,15 +17,21 @@ from notecheck_service.access import sessions, totp
 from notecheck_service.access.errors import Unauthenticated
 from notecheck_service.access.passwords import is_password, waste_time
 from notecheck_service.access.people import row_of
-from notecheck_service.access.secret import Box
+from notecheck_service.access.secret import Box, secret_of
 from notecheck_service.access.sessions import Session
+from notecheck_service.settings import Settings
 from notecheck_service.store import Entry, Refused, Scope, Store, Unit, system
 from notecheck_service.store.tables.people import person
 
-__all__ = ["FAILURES", "LOCKED", "SignIn"]
+__all__ = ["FAILURES", "LOCKED", "SignIn", "phones"]
 
 FAILURES = 5
 LOCKED = timedelta(minutes=15)
+
+
+def phones(settings: Settings) -> Box:
+    """What seals the TOTP secrets of people's phones."""
+    return Box(secret_of(settings), "totp")
 
 
 Judge = Callable[[Unit, Row[Any]], str | None]
@@ -41,6 +47,11 @@ class SignIn:
     """Opens the TOTP secrets."""
     without_code: bool = False
     """Demonstrations only: people who have no TOTP secret need no code."""
+
+    @classmethod
+    def of(cls, store: Store, settings: Settings) -> Self:
+        """The door of this store, as the settings say."""
+        return cls(store, phones(settings), without_code=settings.demo)
 
     def by_password(self, login: str, password: str, code: str) -> str:
         """The token of a new session. Unauthenticated `sign_in_failed`: something is wrong, or they are locked."""

@@ -11,6 +11,9 @@ import sqlite3
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+
+from notecheck_service.store.errors import Refused
 
 __all__ = ["make_engine"]
 
@@ -19,8 +22,11 @@ BUSY_SECONDS = 10
 
 
 def make_engine(url: str, *, pool: int = 20) -> Engine:
-    """An engine for this URL (`sqlite:///file`, `postgresql://…`). Nothing is connected yet."""
-    address = make_url(url)
+    """An engine for this URL (`sqlite:///file`, `postgresql://…`); Refused for any other. Nothing is connected yet."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise Refused("database_url", "not_a_url") from None
     if address.get_backend_name() == "sqlite":
         return sqlite_engine(url, pool)
     if address.get_backend_name() == "postgresql":
@@ -34,7 +40,7 @@ def make_engine(url: str, *, pool: int = 20) -> Engine:
             hide_parameters=True,
             connect_args={"connect_timeout": BUSY_SECONDS},
         )
-    raise ValueError(f"no such database: {address.get_backend_name()}")
+    raise Refused("database_url", "neither_sqlite_nor_postgresql")
 
 
 def sqlite_engine(url: str, pool: int) -> Engine:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Table, func, or_, select, text
 
 from notecheck_service.store.errors import NotFound
 from notecheck_service.store.idempotency import forget_expired
-from notecheck_service.store.scope import system
+from notecheck_service.store.scope import Scope
 from notecheck_service.store.store import Store
 from notecheck_service.store.tables import metadata
 from notecheck_service.store.tables.notes import note, note_version, result
@@ -45,13 +45,13 @@ CHUNK = 100
 """Notes to a transaction."""
 
 
-def erase_older(store: Store, practice_id: str, before: datetime) -> int:
-    """Erase every note of a practice that nothing has happened to since; how many were erased.
+def erase_older(store: Store, scope: Scope, before: datetime) -> int:
+    """Erase every note of the scope's practice that nothing has happened to since; how many were erased.
 
     What counts is the newest of its texts, results and reviews. Answers kept for repeated requests, and what is left
     of old batches, go as well.
     """
-    scope, count = system(practice_id), 0
+    count = 0
     while True:
         with store.write(scope) as unit:
             ids = idle(unit, before)

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from notecheck.cli.administer import audit, keys, people, store
 from notecheck.cli.options import (
     BATCH_EXIT_CODES,
     EXIT_CODES,
@@ -240,6 +241,10 @@ def claim(
         note=note, payer_rules=tuple(payer_rules or ()), format=format, fail_on=fail_on, out=out, quiet=quiet
     )
     raise typer.Exit(run(path, options))
+
+
+for name, commands in (("keys", keys), ("people", people), ("audit", audit), ("store", store)):
+    app.add_typer(commands, name=name)
 
 
 @app.command()

@@ -49,7 +49,7 @@ def test_what_is_old_is_forgotten_and_what_is_not_is_not(
     with database.write(practice) as unit:
         version = notes.versions(unit, touched)[-1]
         results.put(unit, version, FOUND, b"{}")
-    assert erase_older(database, practice.practice_id, clock.now() - timedelta(days=30)) == 1
+    assert erase_older(database, practice, clock.now() - timedelta(days=30)) == 1
     with database.write(practice) as unit:
         assert notes.get(unit, old).hold == "erased"
         assert notes.versions(unit, old)[0].sha256
@@ -60,7 +60,7 @@ def test_what_is_old_is_forgotten_and_what_is_not_is_not(
         with database.write(scope) as unit:
             assert CANARY in notes.text(unit, id).text
     assert verify(database).sound
-    assert erase_older(database, practice.practice_id, clock.now() - timedelta(days=30)) == 0
+    assert erase_older(database, practice, clock.now() - timedelta(days=30)) == 0
 
 
 def test_no_word_of_what_was_erased_is_left(database: Store, practice: Scope, clock: HandClock):
@@ -73,7 +73,7 @@ def test_no_word_of_what_was_erased_is_left(database: Store, practice: Scope, cl
     clock.advance(days=2)
     with database.write(system(practice.practice_id)) as unit:
         assert of_patient(unit, CANARY) == [id]
-    assert erase_older(database, practice.practice_id, clock.now()) == 1
+    assert erase_older(database, practice, clock.now()) == 1
     assert CANARY not in everything(database)
     if database.engine.dialect.name == "sqlite":
         assert CANARY.encode() not in Path(str(database.engine.url.database)).read_bytes()

@@ -6,6 +6,7 @@ SQLite: every commit is on the disk before it is answered (synchronous=FULL), wr
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 
 from sqlalchemy import Engine, create_engine, event
@@ -23,6 +24,7 @@ BUSY_SECONDS = 10
 
 def make_engine(url: str, *, pool: int = 20) -> Engine:
     """An engine for this URL (`sqlite:///file`, `postgresql://…`); Refused for any other. Nothing is connected yet."""
+    quieten()
     try:
         address = make_url(url)
     except ArgumentError:
@@ -41,6 +43,15 @@ def make_engine(url: str, *, pool: int = 20) -> Engine:
             connect_args={"connect_timeout": BUSY_SECONDS},
         )
     raise Refused("database_url", "neither_sqlite_nor_postgresql")
+
+
+def quieten() -> None:
+    """Keep SQLAlchemy from logging: what a driver says of an error quotes the row."""
+    for name in ("sqlalchemy", "alembic"):
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
 
 
 def sqlite_engine(url: str, pool: int) -> Engine:

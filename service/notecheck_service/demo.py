@@ -21,6 +21,7 @@ from notecheck.report.lines import as_line
 from notecheck_service import events
 from notecheck_service.access import keys, people
 from notecheck_service.access.safe import refuse_unsafe
+from notecheck_service.connect.settings import Connections
 from notecheck_service.door.service import Service
 from notecheck_service.scanning import Task
 from notecheck_service.scanning.samples import samples
@@ -84,7 +85,7 @@ def demo_server(folder: Path, port: int, ready: Callable[[int, Shown], None]) ->
     given: dict[str, Any] = {"data": folder, "database_url": "", "audit_anchor": None, "oidc_issuer": ""}
     settings = Settings(demo=True, host="127.0.0.1", port=port, metrics_port=0, **given)
     refuse_unsafe(settings)
-    server = server_for(settings, listening)
+    server = server_for(settings, listening, Connections.off())
     return server
 
 

@@ -44,7 +44,9 @@ def describe(app: FastAPI) -> dict[str, Any]:
 def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     """Add the problems; health answers everyone, everything else only who is known."""
     statuses = [*ANYWHERE, *(WITH_PATH if "{" in path else ()), *(WRITING if method != "get" else ())]
-    operation["responses"].pop("422", None)
+    if "application/json" in operation["responses"].get("422", {}).get("content", {}):
+        # The framework's own.
+        del operation["responses"]["422"]
     for status in sorted(statuses):
         operation["responses"].setdefault(str(status), _problem(status))
     operation["security"] = [] if path.startswith("/health/") else [{"key": []}, {"session": []}]

@@ -49,13 +49,11 @@ async def _outcome(service: Service, document: Sent) -> Answered | Refused:
     return Answered(document, record, found)
 
 
-def keep(
-    unit: Unit, record: Record, found: dict[str, Any], *, name: str | None = None, case_id: str | None = None
-) -> notes.Version:
+def keep(unit: Unit, record: Record, found: dict[str, Any], *, name: str | None = None) -> notes.Version:
     """Keep a note's text and result; the version that was read. `name`: what the caller calls it."""
     about = found["about"]
     version = notes.put(
-        unit, record.note.text, external_id=name or record.note.id, case_id=case_id or about.get("account"),
+        unit, record.note.text, external_id=name or record.note.id, case_id=about.get("account"),
         patient=about.get("patient"), author=about.get("provider"), service_date=found["date"],
     )  # fmt: skip
     results.put(unit, version, found, as_line(found).encode())

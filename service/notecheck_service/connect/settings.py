@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -52,6 +52,11 @@ class Connections(BaseSettings):
     """Lets webhooks go out without TLS."""
     webhook_private: bool = False
     """Lets webhooks go to addresses of a private network."""
+
+    @classmethod
+    def off(cls) -> Self:
+        """None of them, whatever the environment says."""
+        return cls.model_construct()
 
     @property
     def rules(self) -> Rules:

@@ -11,7 +11,7 @@ __all__ = ["run"]
 NEEDED = ("fastapi", "sqlalchemy", "uvicorn")
 
 
-def run(demo: bool, **given: str | int | None) -> int:
+def run(demo: bool, mllp: str | None = None, **given: str | int | None) -> int:
     """Serve. `given`: settings from the command line; None where the environment says. 2: it does not start."""
     if any(find_spec(name) is None for name in NEEDED):
         return _say('the service is not installed: pip install "notecheck[service]"')
@@ -20,6 +20,7 @@ def run(demo: bool, **given: str | int | None) -> int:
     from notecheck_service import events
     from notecheck_service.access.errors import UnsafeSettings
     from notecheck_service.access.safe import refuse_unsafe
+    from notecheck_service.connect.settings import Connections
     from notecheck_service.demo import serve
     from notecheck_service.server import server_for
     from notecheck_service.settings import Settings
@@ -29,6 +30,8 @@ def run(demo: bool, **given: str | int | None) -> int:
         said: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         settings = Settings(demo=demo, **said)
         refuse_unsafe(settings)
+        told = Connections(mllp=mllp) if mllp else Connections()
+        told.refuse_unsafe()
     except UnsafeSettings as error:
         return _say(str(error))
     except ValidationError as error:
@@ -38,7 +41,7 @@ def run(demo: bool, **given: str | int | None) -> int:
     if demo:
         serve(settings.port)
         return 0
-    server = server_for(settings)
+    server = server_for(settings, told=told)
     server.run()
     return 0 if server.started else 2
 

@@ -278,9 +278,28 @@ def test_documents_come_by_mllp_and_keep_their_names(service, mllp_port, cds_key
     assert acknowledged(mllp_port, mdm("M4", replaced + " Home exercise.", "T10", "DOC-3", "DOC-2")) == ["AA"]
     (note,) = notes_named(service, "DOC-1", "DOC-2", "DOC-3")
     assert note["version"] == 4
-    assert acknowledged(mllp_port, mdm("M5", NOTE, "T06", "DOC-4", "DOC-3")) == ["AA"]
-    (entry,) = notes_named(service, "DOC-4")
-    assert entry["case_id"] == "DOC-1"
+
+
+def items(service, note):
+    found = service.client.get(f"/v1/notes/{note['id']}/results/newest", headers=service["service"]).json()
+    return {item["id"]: item["status"] for each in found["checklists"] for item in each["items"]}
+
+
+def test_addenda_are_kept_beside_their_note_and_read_with_it(service, mllp_port, cds_key):
+    assert acknowledged(mllp_port, mdm("A1", document="MAIN")) == ["AA"]
+    (note,) = notes_named(service, "MAIN")
+    assert items(service, note)["esi.pain-duration"] == "missing"
+    assert acknowledged(mllp_port, mdm("A2", "Addendum: pain for 3 months.", "T06", "ADD-1", "MAIN")) == ["AA"]
+    therapy = "Addendum: 6 weeks of physical therapy failed."
+    assert acknowledged(
+        mllp_port, mdm("A3", therapy, "T06", "ADD-2", "MAIN"), mdm("A3", therapy, "T06", "ADD-2", "MAIN")
+    )
+    (after,) = notes_named(service, "MAIN")
+    assert (after["version"], after["gaps"] < note["gaps"]) == (1, True), "the note itself is never changed"
+    assert items(service, after)["esi.pain-duration"] == "met"
+    assert items(service, after)["esi.conservative-care"] == "met"
+    entries = notes_named(service, "ADD-1", "ADD-2")
+    assert {(each["case_id"], each["hold"]) for each in entries} == {("MAIN", "out_of_scope")}
 
 
 def test_a_sender_whose_key_is_revoked_is_refused_and_the_audit_says_so(service, mllp_port, cds_key):

@@ -24,6 +24,22 @@ from notecheck_service.store.tables.connections import cds_feedback
 __all__ = ["router"]
 
 router = APIRouter(route_class=Guarded, tags=["cds"])
+CALL = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"type": "object", "required": ["hook", "hookInstance", "context", "prefetch"]},
+                "example": {
+                    "hook": "encounter-discharge",
+                    "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+                    "context": {"userId": "Practitioner/1", "patientId": "17", "encounterId": "99"},
+                    "prefetch": {"notes": {"resourceType": "Bundle", "type": "searchset"}},
+                },
+            }
+        },
+    }
+}
 ServiceId = Annotated[str, Path(max_length=64, description="One of those that discovery names.")]
 
 
@@ -33,7 +49,7 @@ def services() -> dict[str, Any]:
     return discovery()
 
 
-@router.post("/cds-services/{id}")
+@router.post("/cds-services/{id}", openapi_extra=CALL)
 async def cards(id: ServiceId, ask: Asked) -> dict[str, Any]:
     """The cards for the notes that come in the prefetch; none where nothing is open."""
     found = await outcomes(ask.service, _asked(id, await ask.request.body()))

@@ -55,7 +55,22 @@ class FhirRoute(Guarded):
         return told
 
 
-router = APIRouter(route_class=FhirRoute, tags=["fhir"], default_response_class=Response)
+DOCUMENT = {
+    "resourceType": "DocumentReference",
+    "id": "visit-17",
+    "status": "current",
+    "subject": {"reference": "Patient/17"},
+    "content": [{"attachment": {"contentType": "text/plain", "data": "U1lOVEhFVElDIE5PVEUuIENhdWRhbCBFU0kgdG9kYXku"}}],
+}
+SHAPE = {"type": "object", "required": ["resourceType"], "properties": {"resourceType": {"type": "string"}}}
+TAKEN = {"requestBody": {"required": True, "content": {MEDIA: {"schema": SHAPE, "example": DOCUMENT}}}}
+STATUSES = (400, 401, 403, 404, 408, 409, 410, 412, 413, 415, 422, 428, 429, 503)
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "A resource", "content": {MEDIA: {"schema": SHAPE}}},
+    **{each: {"description": "OperationOutcome", "content": {MEDIA: {"schema": SHAPE}}} for each in STATUSES},
+}
+
+router = APIRouter(route_class=FhirRoute, tags=["fhir"], default_response_class=Response, responses=ANSWERS)
 
 
 def answered(resource: Resource, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -71,13 +86,13 @@ def outcome_of(problem: Problem) -> Resource:
     return outcome(*(issue("error", kind, problem.code, each.reason, each.field) for each in problem.faults))
 
 
-@router.post("/fhir/DocumentReference/$notecheck")
+@router.post("/fhir/DocumentReference/$notecheck", openapi_extra=TAKEN)
 async def check_document(ask: Asked) -> Response:
     """Check a DocumentReference, or Parameters that hold one; the Bundle of what was found."""
     return await _checked(ask)
 
 
-@router.post("/fhir/$notecheck")
+@router.post("/fhir/$notecheck", openapi_extra=TAKEN)
 async def check_bundle(ask: Asked) -> Response:
     """Check every document of a Bundle. What cannot be read is an OperationOutcome in its place."""
     return await _checked(ask)

@@ -55,11 +55,12 @@ class Door:
             with self.service.store.write(scope) as unit:
                 if idempotency.find(unit, key, fingerprint):
                     return
-            found = self.service.pool.submit(Task(order.record)).result()
+                case = senders.case_of(unit, order)
+            found = self.service.pool.submit(Task(case.entries if case else order.record)).result()
             with self.service.store.write(scope) as unit:
                 if idempotency.take(unit, key, fingerprint):
                     return
-                senders.store(unit, order, found)
+                senders.store(unit, order, found, case)
                 idempotency.keep(unit, key, STORED)
         except Conflict as error:
             if error.reason == "reused_key":

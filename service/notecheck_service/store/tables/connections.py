@@ -60,6 +60,8 @@ sender_document = Table(
     Column("sender", String(40), nullable=False),
     Column("name", String(400), nullable=False),
     Column("note_id", String(40), ForeignKey("note.id"), nullable=False),
+    # The note that it is an addendum to.
+    Column("adds_to", String(40), index=True),
     Column("created_at", Utc, nullable=False),
     UniqueConstraint("practice_id", "sender", "name"),
     info={"phi": True},

@@ -15,6 +15,7 @@ from notecheck.core.page import Page, Sentence
 __all__ = ["AHEAD", "STORY", "last", "weigh_date", "weigh_story"]
 
 STORY = {"chief_complaint", "history", "indication", "pain", None}
+NEARLY = {"the", "late", "early", "mid", "about", "around", "approximately"}
 UNTIL = {"through", "thru", "until", "till"}
 """Words that lead to a date at which something ended."""
 AHEAD = 60
@@ -35,7 +36,8 @@ def weigh_date(
         if all(m.span.start > plain.rfind("since", 0, time.span.start) for m in between):
             return 2.2, complaint
     ahead = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
-    led = other is None and lead.endswith((" since ", "since the ", "\nsince "))
+    tail = lead.split()[-2:]
+    led = other is None and (tail[-1:] == ["since"] or (tail[:1] == ["since"] and tail[1] in NEARLY))
     if led and ahead is not None and ahead.value["role"] == "complaint":
         # "Since the 5th of January she has a drawing pain"
         return 1.6, ahead

@@ -13,13 +13,15 @@ from typing import Any, cast
 
 from notecheck.core.errors import NoteError
 from notecheck.ingest.forms import FORMS
-from notecheck.ingest.process import Gone, Process
+from notecheck.ingest.process import PATIENCE, Gone, Process
 from notecheck.ingest.reading import Reading
 
 __all__ = ["current", "end", "here", "keep", "read_apart", "reader", "retire"]
 
 SERVED = 2000
 """Documents that one process reads before a fresh one takes its place."""
+SCANNING = 1200.0
+"""Seconds that are waited for a PDF: each of its scanned pages may take a minute."""
 DOCUMENTS = "notecheck.ingest.serve"
 
 
@@ -48,7 +50,7 @@ def _asked(form: str, data: bytes, limit: int) -> dict[str, Any]:
     process = reader(DOCUMENTS)
     try:
         process.send({"form": form, "size": len(data), "limit": limit}, data)
-        return process.receive()
+        return process.receive(SCANNING if form == "pdf" else PATIENCE)
     except Gone as gone:
         retire(process)
         return {"error": ("E_GAVE_UP", f"{FORMS[form].says}: the reader {gone}")}

@@ -1,7 +1,8 @@
 """PDF with a text layer: its words in the order in which the page is read.
 
 Headers and footers that pages repeat are kept where they stand first and left out after that. A page without text is
-never taken for an empty one: a scan is refused, and a scanned page among others is told.
+never taken for an empty one: a scan is read by OCR where that is installed, else refused, and a scanned page among
+others is told.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from notecheck.core.errors import NoteError
+from notecheck.ingest import ocr
 from notecheck.ingest.admit import too_large
 from notecheck.ingest.allowance import more_time
 from notecheck.ingest.origin import Pieces
@@ -59,23 +61,49 @@ def read(data: bytes, limit: int) -> Reading:
         more_time(PAGE_SECONDS)
         if is_scan or not rows:
             scanned.append(number + 1)
-    if len(scanned) == count:
-        raise NoteError("E_NO_TEXT_LAYER", f"none of {count} pages has a text layer; a scan is read only after OCR")
-    return _reading(pages, scanned)
+    scans = _scans(document, scanned)
+    unread = [number for number in scanned if number not in scans]
+    if len(unread) == count:
+        raise NoteError("E_NO_TEXT_LAYER", f"none of {count} pages has a text layer; {_why()}")
+    return _reading(pages, scans, unread)
 
 
-def _reading(pages: list[list[Row]], scanned: list[int]) -> Reading:
+def _why() -> str:
+    if ocr.is_installed():
+        return f"what OCR read of them was too doubtful (under {ocr.DOUBTFUL:.0%})"
+    return "a scan is read only after OCR"
+
+
+def _scans(document: pdfium.PdfDocument, scanned: Sequence[int]) -> dict[int, ocr.Scan]:
+    """What can be read of the scanned pages with enough confidence, by their number."""
+    if not ocr.is_installed():
+        return {}
+    if len(scanned) > ocr.PAGES:
+        raise NoteError("E_TOO_LARGE", f"a scan of more than {ocr.PAGES} pages")
+    drawn = (number for number in scanned if any(document[number - 1].get_objects(max_depth=1)))
+    found = {number: ocr.read_page(document[number - 1]) for number in drawn}
+    return {number: scan for number, scan in found.items() if scan.confidence >= ocr.DOUBTFUL}
+
+
+def _reading(pages: list[list[Row]], scans: dict[int, ocr.Scan], unread: list[int]) -> Reading:
     kept, dropped = _without_repeats(pages)
     pieces = Pieces()
     for number, rows in enumerate(kept, 1):
+        scan = scans.get(number)
         text = "".join(("\n" if row.apart else "") + row.text + "\n" for row in rows)
-        pieces.add(("\n" if pieces.length and text else "") + text, f"page {number}")
+        place = f"page {number}"
+        if scan is not None:
+            text, place = "\n".join((*scan.lines, "")), f"{place}, by OCR, confidence {scan.confidence:.2f}"
+        pieces.add(("\n" if pieces.length and text else "") + text, place)
     text = pieces.text
     _refuse_unnamed(text)
     warnings = list(mojibake(text))
-    if scanned:
-        pages_told = ", ".join(map(str, scanned[:20]))
+    if unread:
+        pages_told = ", ".join(map(str, unread[:20]))
         warnings.append(Warned("W_NO_TEXT_LAYER", f"pages without a text layer, not read: {pages_told}"))
+    if scans:
+        least = min(scan.confidence for scan in scans.values())
+        warnings.append(Warned("W_OCR", f"{len(scans)} scanned pages read by OCR, the least sure with {least:.0%}"))
     if dropped:
         warnings.append(Warned("W_REPEATED", f"{dropped} repeated lines at the head or foot of later pages left out"))
     return Reading(text, pieces.origin, "pdf", tuple(warnings))

@@ -16,7 +16,7 @@ __all__ = ["Gone", "Process", "answer"]
 WIDTH = 8
 """Bytes of the number that says how long an answer is."""
 PATIENCE = 60.0
-"""Seconds that are waited for an answer, whatever the processor time."""
+"""Seconds that are waited for an answer, whatever the processor time; scanned pages are given more."""
 
 
 class Gone(Exception):
@@ -58,9 +58,9 @@ class Process:
             pass
         raise Gone(self.end())
 
-    def receive(self) -> dict[str, Any]:
-        """The next answer; Gone where there is none."""
-        until = time.monotonic() + PATIENCE
+    def receive(self, patience: float = PATIENCE) -> dict[str, Any]:
+        """The next answer; Gone where there is none within so many seconds."""
+        until = time.monotonic() + patience
         data = self._read(int.from_bytes(self._read(WIDTH, until), "big"), until)
         return cast(dict[str, Any], json.loads(data))
 

@@ -23,6 +23,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the corpora in it, so that what the tour writes stays out of the checkout."""
     folder = tmp_path_factory.mktemp("tour")
     shutil.copytree(ROOT / "corpora", folder / "corpora")
+    shutil.copytree(ROOT / "annotations", folder / "annotations")
     return folder
 
 

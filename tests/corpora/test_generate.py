@@ -76,7 +76,7 @@ def test_every_style_and_every_status_occurs():
 
 
 def test_style_predicts_no_verdict():
-    many = [note(3, number) for number in range(1500)]
+    many = [note(3, number) for number in range(900)]
     share = sum(each["verdict"] == "ready" for each in many) / len(many)
     for style in styles():
         own = [each["verdict"] == "ready" for each in many if each["style"] == style["name"]]

@@ -55,8 +55,8 @@ def to_document(row: Row, *, utf16: bool = False) -> Document:
 
 
 def _flat(words: str) -> str:
-    """Words that keep within one field of one line."""
-    return "".join(" " if c in "\t\r\n" else c for c in words)
+    """Words that keep within one field of one line, whatever a reader takes for the end of one."""
+    return " ".join(f"{words}.".replace("\t", " ").splitlines())[:-1]
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

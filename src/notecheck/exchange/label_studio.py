@@ -4,7 +4,8 @@ A fact is a region of `<Labels name="label" toName="text">`; its value and all e
 name="value" perRegion="true">` of the same region. An item is a choice of `<Choices name="esi.severity">`. What else
 a note holds (id, service, verdict) goes with the data, which Label Studio returns as it got it.
 
-Format: https://labelstud.io/guide/task_format. Counts code points since version 1.6, UTF-16 units before.
+Format: https://labelstud.io/guide/task_format. Some versions count code points, others UTF-16 units; a region quotes its
+words, and where they do not fit the offsets the export is refused.
 """
 
 from __future__ import annotations
@@ -17,25 +18,38 @@ from notecheck.evaluate.gold import GoldError, check_labels
 from notecheck.evaluate.tally import Row
 from notecheck.exchange.places import Places
 
-__all__ = ["from_tasks", "to_tasks"]
+__all__ = ["configuration", "from_tasks", "to_tasks"]
 
 OWN = ("type", "start", "end")
 """Keys of a fact that the region itself carries."""
 
 
+def configuration(types: Sequence[str], items: Sequence[str], statuses: Sequence[str]) -> str:
+    """The labeling interface of a project that takes these tasks."""
+    lines = ["<View>", '  <Labels name="label" toName="text">']
+    lines += [f'    <Label value="{name}"/>' for name in types]
+    lines += ["  </Labels>", '  <Text name="text" value="$text"/>']
+    lines += ['  <TextArea name="value" toName="text" perRegion="true" editable="true" rows="4"/>']
+    for item in items:
+        choices = "".join(f'<Choice value="{status}"/>' for status in statuses)
+        lines += [f'  <Header value="{item}"/>', f'  <Choices name="{item}" toName="text">{choices}</Choices>']
+    return "\n".join([*lines, "</View>"]) + "\n"
+
+
 def to_tasks(rows: Sequence[Row], *, utf16: bool = False) -> list[dict[str, Any]]:
     """One task a note."""
-    return [_task(row, Places(row["text"], utf16=utf16)) for row in rows]
+    return [_task(number, row, Places(row["text"], utf16=utf16)) for number, row in enumerate(rows, 1)]
 
 
-def _task(row: Row, places: Places) -> dict[str, Any]:
+def _task(number: int, row: Row, places: Places) -> dict[str, Any]:
     rest = {key: value for key, value in row.items() if key not in ("text", "facts", "items")}
     kept = [key for key in ("facts", "items") if key in row]
-    result = [part for number, fact in enumerate(row.get("facts", [])) for part in _region(row, fact, number, places)]
+    result = [part for index, fact in enumerate(row.get("facts", [])) for part in _region(row, fact, index, places)]
     result += [_choice(item, status) for item, status in row.get("items", {}).items()]
     return {
+        "id": number,
         "data": {"text": row["text"], "notecheck": rest, "labelled": kept},
-        "annotations": [{"result": result, "was_cancelled": False, "ground_truth": False}],
+        "annotations": [{"id": number, "result": result, "was_cancelled": False, "ground_truth": False}],
     }
 
 

@@ -4,8 +4,8 @@ A fact is a region of `<Labels name="label" toName="text">`; its value and all e
 name="value" perRegion="true">` of the same region. An item is a choice of `<Choices name="esi.severity">`. What else
 a note holds (id, service, verdict) goes with the data, which Label Studio returns as it got it.
 
-Format: https://labelstud.io/guide/task_format. Some versions count code points, others UTF-16 units; a region quotes its
-words, and where they do not fit the offsets the export is refused.
+Format: https://labelstud.io/guide/task_format. Some versions count code points, others UTF-16 units; a region quotes
+its words, and where they do not fit the offsets the export is refused.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ NEAR = 60
 """Characters between a fracture or a treatment and its level."""
 LONGEST, RECENTLY = 3650, 84
 """Days after which an injury is another story; the most that an age reckoned from the latest date may be."""
+SET_OFF = frozenset({"after", "from", "when", "while", "sustained", "following", "since", "suffered", "incurred"})
 HISTORY = frozenset({"past_history", "family_history", "social_history", "consent", "instructions"})
 RECENT = ("acute", "subacute", "new ", "recent", "edema", "oedema", "uptake")
 
@@ -124,12 +125,19 @@ def _age(page: Page, mentions: Mentions, words: Sequence[Mention]) -> int | None
         return min(stated_ages)
     whens = times(page, mentions)
     eventful = {m.sentence for m in of_role(words, "event") if m.section not in HISTORY}
+    eventful |= {m.sentence for m in of_role(words, "fracture") if _is_set_off(page, m)}
     begun = [w.start for w in whens if w.sentence in eventful and w.start and _tells_onset(w)]
     for anchor, longest in ((written_on(page, mentions), LONGEST), (_latest(whens), RECENTLY)):
         ages = [days_between(start, anchor) for start in begun] if anchor else []
         if ages := [age for age in ages if 0 < age <= longest]:
             return min(ages)
     return None
+
+
+def _is_set_off(page: Page, fracture: Mention) -> bool:
+    """Whether the words right behind the fracture tell what broke it: "fracture after sitting down hard on 4/10"."""
+    follow = page.plain[fracture.span.end : fracture.span.end + 2 * NEAR].lower().split()[:4]
+    return any(word.strip(",") in SET_OFF for word in follow)
 
 
 def _tells_onset(when: When) -> bool:

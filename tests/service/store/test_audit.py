@@ -94,6 +94,20 @@ def test_a_chain_computed_anew_is_not_as_it_was_anchored(database: Store, practi
     assert verify(database, heads=[]).sound, "by itself such a chain is sound: the anchor is what tells"
 
 
+def test_an_entry_with_a_hash_of_its_own_breaks_the_next(database: Store, practice: Scope):
+    """Altered, its own hash computed anew, and the next one's link set to that: the next one's hash tells."""
+    say(database, practice, 4)
+    with database.engine.connect() as connection:
+        row = connection.execute(select(audit_entry).where(audit_entry.c.seq == 3)).one()._asdict()
+    digest = entry_hash(row | {"object_id": "note_x"})
+    tamper(
+        database,
+        f"UPDATE audit_entry SET object_id = 'note_x', hash = '{digest}' WHERE seq = 3",
+        f"UPDATE audit_entry SET previous = '{digest}' WHERE seq = 4",
+    )
+    assert [(fault.seq, fault.code) for fault in verify(database, heads=[]).faults] == [(4, "altered")]
+
+
 def test_triggers_that_are_gone_are_told(database: Store, practice: Scope):
     off, on = (
         ("DROP TRIGGER audit_entry_no_update", None)

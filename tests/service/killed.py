@@ -36,7 +36,9 @@ class Killer:
 
     def __init__(self) -> None:
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        environment = os.environ | {"PYTHONPATH": str(TESTS)}
+        environment = os.environ | {
+            "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(TESTS))))
+        }
         self.process = subprocess.Popen([sys.executable, str(Path(__file__))], env=environment, **pipes)
 
     def do(self, deed: str, url: str, anchor: Path, key: str, *, at: int = NEVER) -> Try:

@@ -4,71 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import BindParameter, Column, Delete, Select, Table, Update
+from sqlalchemy import BindParameter, Column, Table
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, ClauseElement
-from sqlalchemy.sql.selectable import Alias, FromClause, Join
+from sqlalchemy.sql.selectable import Alias, FromClause
 
 from notecheck_service.store.errors import Defect
 
-__all__ = ["refuse_unscoped", "texts", "touches_charts"]
-
+__all__ = ["Seen", "seen"]
 
 Source = Table | Alias
 
 
-def sources(statement: ClauseElement) -> Iterator[Source]:
-    """Every table, or alias of one, that a statement reads or changes, those of its subqueries too."""
+class Seen:
+    """What one walk through a statement finds."""
+
+    def __init__(self) -> None:
+        self.sources: set[Source] = set()
+        """Every table, or alias of one, that is read or changed, in subqueries too."""
+        self.texts: list[str] = []
+        """The text values that come along."""
+        self._held: dict[object, set[FromClause]] = {}
+        self._ties: list[tuple[FromClause, FromClause]] = []
+
+    def add(self, element: object) -> None:
+        """Take note of one element."""
+        if isinstance(element, Table | Alias):
+            self.sources.add(element)
+        elif isinstance(element, Column) and isinstance(element.table, Table | Alias):
+            self.sources.add(element.table)
+        elif isinstance(element, BindParameter):
+            value = element.effective_value
+            self.texts += value if isinstance(value, list) and all(isinstance(one, str) for one in value) else ()
+            self.texts += [value] if isinstance(value, str) else ()
+        elif isinstance(element, BinaryExpression) and element.operator is operators.eq:
+            self._compare(element.left, element.right)
+
+    def _compare(self, left: object, right: object) -> None:
+        if not isinstance(left, Column) or left.name != "practice_id":
+            return
+        if isinstance(right, BindParameter):
+            self._held.setdefault(right.effective_value, set()).add(left.table)
+        elif isinstance(right, Column) and right.name == "practice_id" and right.table is not left.table:
+            self._ties.append((left.table, right.table))
+
+    @property
+    def charts(self) -> bool:
+        """Whether a table that holds words or names from charts is among them."""
+        return any(table_of(source).info.get("phi") for source in self.sources)
+
+    def refuse_unscoped(self, practice_id: str) -> None:
+        """Refuse a table of practices that is not held to this practice, directly or by its join."""
+        held = set(self._held.get(practice_id, ()))
+        for left, right in self._ties * len(self._ties):
+            if left in held or right in held:
+                held |= {left, right}
+        for source in self.sources:
+            if "practice_id" in source.c and source not in held:
+                raise Defect(f"a query of {table_of(source).name} does not name its practice")
+
+
+def seen(statement: ClauseElement) -> Seen:
+    """Walk through a statement once."""
+    found = Seen()
+    for element in elements(statement, set()):
+        found.add(element)
+    return found
+
+
+def elements(statement: ClauseElement, been: set[int]) -> Iterator[object]:
+    """All elements of a statement; also of subqueries of which only a column is named."""
     for element in visitors.iterate(statement):
-        if isinstance(element, Select):
-            for source in element.get_final_froms():
-                yield from leaves(source)
-        elif isinstance(element, Update | Delete):
-            yield from leaves(element.table)
-
-
-def leaves(source: FromClause) -> Iterator[Source]:
-    """The tables and aliases of tables that a join is made of."""
-    if isinstance(source, Join):
-        yield from leaves(source.left)
-        yield from leaves(source.right)
-    elif isinstance(source, Table) or (isinstance(source, Alias) and isinstance(source.element, Table)):
-        yield source
-
-
-def refuse_unscoped(statement: ClauseElement, practice_id: str) -> None:
-    """Refuse a statement in which a table of practices is not held to this practice, directly or by its join."""
-    held: set[FromClause] = set()
-    ties: list[tuple[FromClause, FromClause]] = []
-    for element in visitors.iterate(statement):
-        if isinstance(element, BinaryExpression) and element.operator is operators.eq and names_practice(element.left):
-            if isinstance(element.right, BindParameter) and element.right.effective_value == practice_id:
-                held.add(element.left.table)
-            elif names_practice(element.right):
-                ties.append((element.left.table, element.right.table))
-    for left, right in ties * len(ties):
-        if left in held or right in held:
-            held |= {left, right}
-    for source in sources(statement):
-        if "practice_id" in source.c and source not in held:
-            raise Defect(f"a query of {source.name} does not name its practice")
-
-
-def texts(statement: ClauseElement) -> Iterator[str]:
-    """The text values that a statement brings along."""
-    for element in visitors.iterate(statement):
-        if isinstance(element, BindParameter) and isinstance(element.effective_value, str):
-            yield element.effective_value
-
-
-def names_practice(side: object) -> bool:
-    """Whether one side of a comparison is a table's practice."""
-    return isinstance(side, Column) and side.name == "practice_id"
-
-
-def touches_charts(statement: ClauseElement) -> bool:
-    """Whether a statement reads or changes a table that holds words or names from charts."""
-    return any(table_of(source).info.get("phi") for source in sources(statement))
+        yield element
+        table = getattr(element, "table", None)
+        if isinstance(table, FromClause) and not isinstance(table, Table | Alias) and id(table) not in been:
+            been.add(id(table))
+            yield from elements(table, been)
+        if isinstance(element, Alias) and not isinstance(element.element, Table) and id(element) not in been:
+            been.add(id(element))
+            yield from elements(element.element, been)
 
 
 def table_of(source: Source) -> Table:

@@ -104,7 +104,7 @@ def newest_or_new(unit: Unit, found: Row[Any], text: str) -> Version:
     data = text.encode("utf-8")
     digest = sha256(data).hexdigest()
     query = versions_of(unit, found.id).where(note_version.c.number == found.version_number)
-    newest = unit.execute(query).one_or_none()
+    newest = unit.execute(query).one_or_none() if found.version_number else None
     if newest is not None and newest.sha256 == digest and newest.removed_at is None:
         return version_of(newest)
     version = Version(new_id("ver"), found.id, found.version_number + 1, digest, len(text), unit.now)

@@ -32,8 +32,13 @@ def seal(unit: Unit) -> Head | None:
     if rows:
         unit.connection.execute(audit_entry.insert(), rows)
         unit.connection.execute(audit_head.update().values(seq=rows[-1]["seq"], hash=rows[-1]["hash"]))
-    for kind, subject, codes in unit.events:
-        unit.insert(event, id=new_id("evt"), kind=kind, subject_id=subject, codes=codes, created_at=unit.now)
+    unit.insert_all(
+        event,
+        [
+            {"id": new_id("evt"), "kind": kind, "subject_id": subject, "codes": codes, "created_at": unit.now}
+            for kind, subject, codes in unit.events
+        ],
+    )
     return (rows[-1]["seq"], rows[-1]["hash"]) if rows else None
 
 

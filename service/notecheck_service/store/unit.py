@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, CursorResult, Delete, Select, String, Table, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from notecheck_service.store.errors import Defect, Refused
-from notecheck_service.store.guard import refuse_unscoped, texts, touches_charts
+from notecheck_service.store.guard import seen
 from notecheck_service.store.scope import Scope
 
 __all__ = ["Entry", "Unit"]
@@ -49,17 +49,23 @@ class Unit:
 
         Refused, alike on both databases: values that are no text.
         """
+        found = seen(statement)
         if not self.scope.everywhere:
-            refuse_unscoped(statement, self.scope.practice_id)
-        for value in texts(statement):
+            found.refuse_unscoped(self.scope.practice_id)
+        for value in found.texts:
             refuse_unkeepable("value", value)
-        self.touched = self.touched or touches_charts(statement)
+        self.touched = self.touched or found.charts
         result: CursorResult[Any] = self.connection.execute(statement)
         return result
 
     def insert(self, table: Table, **values: object) -> None:
         """Add a row; its practice is that of the scope. Refused: text that one of the databases cannot keep."""
         self.connection.execute(table.insert(), self._row(table, values))
+
+    def insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows, in this order, as `insert` does each."""
+        if rows:
+            self.connection.execute(table.insert(), [self._row(table, row) for row in rows])
 
     def insert_new(self, table: Table, **values: object) -> bool:
         """Add a row unless its key is taken; whether it was added. Waits for another's unfinished insert of it."""

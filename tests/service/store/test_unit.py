@@ -1,7 +1,7 @@
 """A unit of work: whole or not at all, within its practice, and never without its entry in the audit."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from notecheck_service.store import Conflict, Defect, NotFound, Refused, Scope, Store, audit, notes, results, worklist
 from notecheck_service.store.tables.notes import note, note_version
@@ -87,13 +87,31 @@ def test_a_refusal_is_in_the_audit_and_nothing_else_is_kept(database: Store, pra
         note.update().values(priority=1),
         person.delete(),
         select(note.alias()),
+        select(func.count()).select_from(note),
+        select(select(note.c.id).subquery().c.id),
+        select(note.c.id).where(note.c.practice_id == note_version.c.practice_id),
+        select(note.c.id).union(select(note_version.c.note_id)),
+        select(note.c.id, select(person.c.name).where(person.c.id == note.c.assigned_to).scalar_subquery()),
     ],
-    ids=range(7),
+    ids=range(12),
 )
 def test_a_query_without_its_practice_is_refused(database: Store, practice: Scope, statement):
     with pytest.raises(Defect), database.write(practice) as unit:
         unit.record("note.see", "note", "x")
         unit.execute(statement)
+
+
+def test_a_query_is_held_to_its_practice_by_its_joins_too(database: Store, practice: Scope):
+    other = note.alias()
+    tied = note_version.c.practice_id == note.c.practice_id
+    with database.write(practice) as unit:
+        unit.record("note.see", "note", "x")
+        for statement in (
+            select(note.c.id).join(note_version, tied & (note_version.c.note_id == note.c.id)),
+            select(note.c.id, note_version.c.id).where(tied),
+            select(note.c.id).where(note.c.id.in_(select(other.c.id).where(other.c.practice_id == note.c.practice_id))),
+        ):
+            assert unit.execute(statement.where(note.c.practice_id == practice.practice_id)).all() == []
 
 
 def test_a_chart_is_not_touched_without_an_entry(database: Store, practice: Scope):

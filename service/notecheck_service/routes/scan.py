@@ -85,5 +85,5 @@ def _answer(unit: Unit, body: NoteToScan | CaseToScan, found: dict[str, Any]) ->
         for number, each in enumerate(body.notes)
     ]  # fmt: skip
     results.put(unit, versions[judged], found, data)
-    revision = notes.get(unit, versions[judged].note_id).revision
+    revision = notes.revision_of(unit, versions[judged].note_id)
     return Answer(200, data, {"Notecheck-Note": versions[judged].note_id, "ETag": f'"{revision}"'})

@@ -41,7 +41,7 @@ class Hand:
         """Send it a task; that it has died is heard at the next listening."""
         self.job, self.begun, self.deadline = job, time.monotonic(), deadline
         with suppress(OSError):
-            self.pipe.send(job.task)
+            self.pipe.send(job.task.packed())
 
     def finish(self, answer: Answer) -> None:
         """Pass its answer on."""

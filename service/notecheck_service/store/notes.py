@@ -14,7 +14,7 @@ from notecheck_service.store.ids import new_id
 from notecheck_service.store.tables.notes import note, note_version
 from notecheck_service.store.unit import Unit, refuse_unkeepable, refuse_unstorable
 
-__all__ = ["Note", "Text", "Version", "change", "get", "put", "text", "versions"]
+__all__ = ["Note", "Text", "Version", "change", "get", "put", "revision_of", "text", "versions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,12 @@ def get(unit: Unit, id: str) -> Note:
     if row is None:
         raise NotFound("note", id)
     return note_of(row)
+
+
+def revision_of(unit: Unit, id: str) -> int:
+    """The revision of a note that this unit has written: its ETag from now on."""
+    mine = (note.c.practice_id == unit.scope.practice_id, note.c.id == id)
+    return int(unit.execute(select(note.c.revision).where(*mine)).scalar_one())
 
 
 def text(unit: Unit, id: str, number: int | None = None) -> Text:

@@ -12,8 +12,8 @@ from notecheck_service.routes.schemas import PROBLEM, PROBLEM_EXAMPLE
 
 __all__ = ["describe"]
 
-ANYWHERE = (400, 401, 403, 408, 413, 422, 429, 503)
-WITH_PATH = (404, 410)
+ANYWHERE = (400, 401, 403, 404, 408, 413, 422, 429, 503)
+WITH_PATH = (410,)
 WRITING = (409, 412, 415, 428)
 METHODS = ("get", "post", "put", "patch", "delete")
 SCHEMES = {

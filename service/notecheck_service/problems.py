@@ -13,7 +13,9 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from notecheck import NoteError
 
@@ -113,7 +115,17 @@ def _framework(request: Request, error: Exception) -> Response:
         return rendered(error)
     assert isinstance(error, HTTPException)
     # Its detail may be anything; only the status goes on.
-    return rendered(Problem(BY_STATUS.get(error.status_code, "bad_request"), headers=error.headers))
+    headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+    return rendered(Problem(BY_STATUS.get(error.status_code, "bad_request"), headers=headers))
+
+
+def _allowed(request: Request) -> str:
+    """Every method that the address takes; the framework knows those of one route only."""
+    taken: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        if compile_path(str(context.path))[0].match(request.url.path):
+            taken |= set(context.methods or ())
+    return ", ".join(sorted(taken))
 
 
 def _validation(request: Request, error: Exception) -> Response:

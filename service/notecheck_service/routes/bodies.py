@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, JsonValue, StrictBool, Tag
 
 from notecheck.api import SERVICES
 
@@ -30,6 +30,16 @@ CASE: dict[str, JsonValue] = {
 }
 
 
+def _as_json_has_it(value: object) -> object:
+    """A number is a number in JSON, and no text or truth that looks like one."""
+    if isinstance(value, bool | str):
+        raise ValueError
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_as_json_has_it)]
+
+
 class Strict(BaseModel):
     """A body without anything that is not named here."""
 
@@ -49,7 +59,7 @@ class _Terms(Strict):
     service: Annotated[Literal[SERVICES] | None, Field(description="What was done; default: as recognised.")] = None  # type: ignore[valid-type]
     claim: Annotated[dict[str, Any] | None, Field(description="The claim to hold beside it.")] = None
     patient: Annotated[Name | None, Field(description="Whose chart it is of, as the caller names them.")] = None
-    store: Annotated[bool, Field(description="Keep the notes and the result.")] = True
+    store: Annotated[StrictBool, Field(description="Keep the notes and the result.")] = True
 
 
 class NoteToScan(Entry, _Terms):
@@ -90,4 +100,4 @@ class NoteChange(Strict):
     """What a practice says about a note; the note itself never changes."""
 
     assigned_to: Annotated[str | None, Field(pattern=r"^per_[a-z0-9]{22}$", description="Our id of a person.")] = None
-    priority: Annotated[int, Field(ge=0, le=100, description="The higher the sooner.")] = 0
+    priority: Annotated[Whole, Field(ge=0, le=100, description="The higher the sooner.")] = 0

@@ -247,6 +247,7 @@ FILES_BODY = {
                     "type": "object",
                     "properties": {"files": some({"type": "string", "format": "binary"})},
                     "required": ["files"],
+                    "additionalProperties": False,
                 }
             },
         },

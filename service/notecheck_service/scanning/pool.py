@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import math
 import multiprocessing
 import os
@@ -88,6 +89,8 @@ class Pool:
     def start(self) -> None:
         """Hire the workers; they become ready in their own time."""
         CONTEXT.set_forkserver_preload(["notecheck_service.scanning.warm"])
+        # Who forgets to close it would wait for workers that no signal ends.
+        atexit.register(self._end)
         self._thread.start()
 
     async def scan(self, task: Task) -> dict[str, Any]:
@@ -124,6 +127,7 @@ class Pool:
             self._wake()
             self._thread.join(grace)
         self._end()
+        atexit.unregister(self._end)
 
     def _wake(self) -> None:
         with suppress(BlockingIOError):

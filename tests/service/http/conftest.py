@@ -6,6 +6,7 @@ import io
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -93,6 +94,7 @@ def practice_in(app: FastAPI, name: str) -> Practice:
     return Practice(id, headers)
 
 
+@contextmanager
 def running_in(folder: Path, **more: object) -> Iterator[Running]:
     """The service at a port of this machine, served as it is in earnest."""
     events.set_up(io.StringIO())
@@ -113,4 +115,5 @@ def running_in(folder: Path, **more: object) -> Iterator[Running]:
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One service for all tests that leave it as good as they found it."""
-    yield from running_in(tmp_path_factory.mktemp("service"))
+    with running_in(tmp_path_factory.mktemp("service")) as running:
+        yield running

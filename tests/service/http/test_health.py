@@ -1,0 +1,86 @@
+"""Alive, ready and counted: what whoever watches the service is told."""
+
+import shutil
+import time
+
+import httpx
+from service.http.conftest import running_in, until
+
+from notecheck_service.scanning.samples import samples
+
+NOTE = samples()["esi-sparse"]
+
+
+def test_it_lives_and_is_ready(service):
+    assert service.client.get("/health/live").json() == {"status": "live"}
+    assert service.client.get("/health/ready").json() == {"status": "ready", "reasons": []}
+
+
+def test_health_is_told_while_every_scanner_is_busy(service):
+    long = [service.app.state.service.pool.submit(task) for task in tasks()]
+    times = []
+    for _ in range(30):
+        begun = time.perf_counter()
+        assert service.client.get("/health/live").status_code == 200
+        times.append(time.perf_counter() - begun)
+    assert not all(each.done() for each in long)
+    assert sorted(times)[-3] < 0.5
+    for each in long:
+        each.cancel()
+
+
+def tasks():
+    from notecheck_service.scanning import Task
+
+    return [Task.of(NOTE * 40) for _ in range(6)]
+
+
+def test_a_store_that_is_gone_is_told_and_comes_back_by_itself(tmp_path):
+    with running_in(tmp_path) as running:
+        assert running.scan(note_id="before").status_code == 200
+        data, away = tmp_path / "data", tmp_path / "away"
+        running.store.engine.dispose()
+        shutil.move(data, away)
+        answer = running.scan(note_id="during")
+        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+        assert int(answer.headers["retry-after"]) >= 1
+        ready = running.client.get("/health/ready")
+        assert ready.status_code == 503
+        assert set(ready.json()["reasons"]) & {"store_unavailable", "audit_unavailable", "store_outdated"}
+        assert running.client.get("/health/live").status_code == 200
+        running.store.engine.dispose()
+        shutil.rmtree(data, ignore_errors=True)
+        shutil.move(away, data)
+        until(lambda: running.client.get("/health/ready").status_code == 200, 20)
+        assert running.scan(note_id="after").status_code == 200
+        notes = running.client.get("/v1/notes", headers=running["biller"]).json()["notes"]
+        assert [each["note_id"] for each in notes] == ["before", "after"]
+
+
+def test_scanners_that_are_gone_are_told(tmp_path):
+    with running_in(tmp_path) as running:
+        running.app.state.service.pool.close(1)
+        assert "scanners_starting" in running.client.get("/health/ready").json()["reasons"]
+        answer = running.scan()
+        assert (answer.status_code, answer.json()["code"]) == (503, "stopping")
+
+
+def test_what_is_counted_has_bounded_labels_and_a_port_of_its_own(service):
+    service.scan(note_id="counted-canary")
+    service.client.get("/no/such/canary")
+    service.client.request("CANARY", "/v1/notes")
+    port = service.app.state.service.metrics._server.server_port
+    told = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+    assert 'notecheck_requests_total{method="POST",route="/v1/scan",status="200"}' in told
+    assert 'notecheck_scans_total{outcome="addendum"}' in told
+    assert "notecheck_scanners_ready" in told
+    assert 'route="unmatched"' in told
+    assert "canary" not in told.lower()
+    routes = {line.split('route="')[1].split('"')[0] for line in told.splitlines() if 'route="' in line}
+    assert all("{" in route or not any(char.isdigit() for char in route.removeprefix("/v1")) for route in routes)
+
+
+def test_what_it_rests_on_is_told(service):
+    found = service.client.get("/v1/versions").json()
+    assert {each["id"] for each in found["policies"]} >= {"esi", "scs", "pva"}
+    assert len(found["program"]["sha256"]) == 64

@@ -6,7 +6,9 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
 
+from notecheck_service.access.policy import Table, load
 from notecheck_service.problems import PROBLEMS
 from notecheck_service.routes.schemas import PROBLEM, PROBLEM_EXAMPLE
 
@@ -28,10 +30,12 @@ def describe(app: FastAPI) -> dict[str, Any]:
         found = get_openapi(
             title=app.title, version=app.version, summary=app.summary, routes=app.routes, openapi_version="3.1.0"
         )
+        table = load()
         for path, operations in found["paths"].items():
             for method in METHODS:
                 if method in operations:
-                    _complete(operations[method], path, method)
+                    _complete(operations[method], path, method, table)
+        _restore_examples(app, found["paths"])
         parts = found.setdefault("components", {})
         parts.setdefault("schemas", {})["Problem"] = PROBLEM
         for unused in ("HTTPValidationError", "ValidationError"):
@@ -41,15 +45,26 @@ def describe(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-def _complete(operation: dict[str, Any], path: str, method: str) -> None:
-    """Add the problems; health answers everyone, everything else only who is known."""
+def _restore_examples(app: FastAPI, paths: dict[str, Any]) -> None:
+    """The examples as they were written: the framework drops every null from them."""
+    for context in iter_route_contexts(app.routes):
+        for method in context.methods or ():
+            told = paths.get(str(context.path), {}).get(method.lower(), {}).get("responses", {})
+            for status, answer in getattr(context.original_route, "responses", {}).items():
+                for kind, content in answer.get("content", {}).items():
+                    if "example" in content:
+                        told[str(status)]["content"][kind]["example"] = content["example"]
+
+
+def _complete(operation: dict[str, Any], path: str, method: str, table: Table) -> None:
+    """Add the problems, and who is asked for a key or a session: all but what is open to anyone."""
     statuses = [*ANYWHERE, *(WITH_PATH if "{" in path else ()), *(WRITING if method != "get" else ())]
     if "application/json" in operation["responses"].get("422", {}).get("content", {}):
         # The framework's own.
         del operation["responses"]["422"]
     for status in sorted(statuses):
         operation["responses"].setdefault(str(status), _problem(status))
-    operation["security"] = [] if path.startswith("/health/") else [{"key": []}, {"session": []}]
+    operation["security"] = [] if table[f"{method.upper()} {path}"].anyone else [{"key": []}, {"session": []}]
 
 
 def _problem(status: int) -> dict[str, Any]:

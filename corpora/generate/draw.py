@@ -23,6 +23,7 @@ from corpora.generate.situation import (
     Spell,
     Therapy,
 )
+from corpora.generate.surgery import OPERATIONS, operated
 
 __all__ = ["complete", "stock", "therapy"]
 
@@ -65,6 +66,12 @@ def stock() -> Mapping[str, Any]:
 
 def complete(dice: random.Random, service: str) -> Situation:
     """A course of the service in which nothing lacks and nothing contradicts."""
+    if service in OPERATIONS:
+        return operated(_injected(dice, "other"), service, dice)
+    return _injected(dice, service)
+
+
+def _injected(dice: random.Random, service: str) -> Situation:
     known = _kind(dice, service)
     procedure = _esi(dice, known) if service == "esi" else _other(dice, known, service)
     repeat = service == "esi" and known["condition"] != "herpes_zoster" and dice.random() < 0.45

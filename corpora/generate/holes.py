@@ -8,11 +8,17 @@ from dataclasses import replace
 
 from corpora.generate.draw import LEVELS, stock, therapy
 from corpora.generate.situation import Earlier, Guidance, Sedation, Situation, Therapy, days
+from corpora.generate.surgery import OPERATIONS, against, lacking
 
 __all__ = ["CONTRADICTIONS", "HOLES", "worn"]
 
 Change = Callable[[Situation, random.Random], Situation]
 ZOSTER = "herpes_zoster"
+KEPT = (
+    "bare", "boilerplate", "unreasoned", "unseen", "no level", "rehab planned", "infection", "planned care", "score",
+    "vague spell",
+)  # fmt: skip
+"""Holes that an operation's course has in its own way, or that would change what its other items say."""
 
 
 def _each(s: Situation, change: Callable[[Therapy], Therapy]) -> Situation:
@@ -163,12 +169,13 @@ def worn(s: Situation, dice: random.Random) -> Situation:
     fate = dice.random()
     if fate < 0.34:
         return s
-    if fate > 0.74 and s.procedure.service == "esi":
-        s = _contradicted(s, dice)
+    operation = s.procedure.service in OPERATIONS
+    if fate > 0.74:
+        s = against(s, dice) if operation else _contradicted(s, dice) if s.procedure.service == "esi" else s
     many = (1, 1, 2, 3, 5, 7, 10) if fate <= 0.74 else (0, 0, 1, 3)
     for name in dice.sample(sorted(HOLES), k=dice.choice(many)):
         if not _undoes(name, s):
-            s = HOLES[name](s, dice)
+            s = lacking(s, dice) if operation and dice.random() < 0.6 else HOLES[name](s, dice)
     return s
 
 
@@ -183,6 +190,8 @@ def _contradicted(s: Situation, dice: random.Random) -> Situation:
 
 def _undoes(hole: str, s: Situation) -> bool:
     """Whether a hole would blur a contradiction, which has to stay plain."""
+    if s.procedure.service in OPERATIONS and hole in KEPT:
+        return True
     if hole in ("no spell", "vague spell", "bare"):
         return (days(s.complaint.spell) or 28) < 28 and s.complaint.condition != ZOSTER
     if hole in ("no percent", "no hold") and s.earlier:

@@ -14,7 +14,8 @@ from corpora.generate import words
 from corpora.generate.draw import stock
 from corpora.generate.grammar import Draft
 from corpora.generate.situation import Situation
-from corpora.generate.telling import Label, Message, ambient, messages
+from corpora.generate.telling import ambient, messages
+from corpora.generate.telling_words import Label, Message
 
 __all__ = ["Labelled", "Role", "set_out", "styles"]
 

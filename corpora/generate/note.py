@@ -14,7 +14,7 @@ from corpora.generate.statuses import statuses, verdict
 
 __all__ = ["note", "situation"]
 
-SERVICES = ("esi",) * 7 + ("other",) * 2 + ("none",)
+SERVICES = ("esi",) * 7 + ("other",) * 2 + ("none", "scs", "pva", "cervical-fusion")
 
 
 def situation(dice: random.Random) -> Situation:

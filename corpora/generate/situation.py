@@ -158,3 +158,5 @@ class Situation:
     compression: str | None
     template: bool
     """A sentence of necessity that would be as true of any patient."""
+    elements: tuple[tuple[str, str], ...] = ()
+    """What only an operation's checklist asks for: element and state."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from corpora.generate.situation import Situation, days
+from corpora.generate.surgery_statuses import SURGERY
 
 __all__ = ["statuses", "verdict"]
 
@@ -80,7 +81,8 @@ def _benefit(s: Situation) -> str:
 
 
 def _sedation(s: Situation) -> str:
-    if s.sedation.depth not in DEEP:
+    surgery = s.procedure.service in SURGERY and s.sedation.depth == "general"
+    if surgery or s.sedation.depth not in DEEP:
         return "not_applicable"
     return {"specific": "met", "boilerplate": "partial", None: "missing"}[s.sedation.reason]
 
@@ -190,7 +192,7 @@ def statuses(s: Situation) -> dict[str, str]:
     """Item to status; a visit without a procedure has none."""
     if s.procedure.service == "none":
         return {}
-    asked = {**ESI, **QUALITY} if s.procedure.service == "esi" else QUALITY
+    asked = {**{"esi": ESI, **SURGERY}.get(s.procedure.service, {}), **QUALITY}
     return {item: judge(s) for item, judge in asked.items()}
 
 

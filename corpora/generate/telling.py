@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from corpora.generate import words
 from corpora.generate.situation import Situation, Therapy, days
+from corpora.generate.surgery_told import elements_told
+from corpora.generate.telling_words import Label, Message
 
-__all__ = ["Label", "Message", "ambient", "messages"]
+__all__ = ["ambient", "messages"]
 
 SIDES = {"left": ("left", "L", "lt"), "right": ("right", "R", "rt"), "bilateral": ("bilateral", "b/l", "bilat")}
 SEEN = {
@@ -19,27 +20,6 @@ SEEN = {
     "protrusion": "disc_herniation", "herniation": "disc_herniation",
 }  # fmt: skip
 """What a picture shows is a fact that a reader may or may not give as a reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A fact as the labels hold it."""
-
-    type: str
-    value: Mapping[str, Any]
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One thing to say: the section it belongs to, its rule, its words, and the facts its marks stand for."""
-
-    section: str
-    rule: str
-    slots: Mapping[str, str | None] = field(default_factory=dict)
-    labels: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
-    within: tuple[tuple[str, Label], ...] = ()
-    """Words that the slots themselves bring, and the fact they are."""
 
 
 def ambient(s: Situation) -> dict[str, str]:
@@ -53,7 +33,8 @@ def ambient(s: Situation) -> dict[str, str]:
         "an_age": f"{'an' if str(s.patient.age)[0] == '8' else 'a'} {s.patient.age}",
         "title": f"{'Ms.' if she else 'Mr.'} {surname}", "man": "woman" if she else "man",
         "region": s.procedure.region,
-        "kind": s.procedure.kind,
+        "kind": s.procedure.kind, "level": s.procedure.levels[0] if s.procedure.levels else "that level",
+        "trial_days": "seven", "hospital_day": "4",
     }  # fmt: skip
 
 
@@ -65,6 +46,7 @@ def messages(s: Situation, dice: random.Random, register: str) -> Iterator[Messa
     yield from _earlier(s, dice, register)
     yield from _findings(s)
     yield from _plans(s, dice, register)
+    yield from elements_told(s, dice)
     if s.procedure.service != "none":
         yield from _sedation(s)
         yield from _procedure(s, dice, register)
@@ -80,7 +62,8 @@ def _complaint(s: Situation, dice: random.Random, register: str) -> Iterator[Mes
     if told.vague:
         labels["u"] = (Label("pain_duration", {"days": None, "onset": None}),)
     if told.spell or told.vague or s.score is not None or s.limits or s.therapies:
-        yield Message("history", "complaint.vague" if told.vague else "complaint", slots, labels)
+        rule = "complaint.fracture" if told.condition == "vertebral_fracture" else "complaint"
+        yield Message("history", "complaint.vague" if told.vague else rule, slots, labels)
     else:
         yield Message("diagnosis", "diagnosis", {"said": told.said}, labels)
 

@@ -16,6 +16,7 @@ from corpora.generate.noise import NOISES, edited
 from corpora.generate.note import note
 from corpora.generate.situation import Complaint, Earlier, Guidance, Procedure, Sedation
 from corpora.generate.statuses import statuses, verdict
+from corpora.generate.surgery import OPERATIONS, against, lacking
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,51 @@ def test_a_whole_course_meets_everything():
     for seed in range(150):
         assert set(statuses(complete(random.Random(seed), "esi")).values()) <= {"met", "not_applicable"}
         assert set(statuses(complete(random.Random(seed), "other")).values()) <= {"met", "not_applicable"}
+
+
+@pytest.mark.parametrize("service", OPERATIONS)
+def test_a_whole_operation_meets_everything(service: str):
+    for seed in range(60):
+        told = statuses(complete(random.Random(seed), service))
+        assert set(told.values()) <= {"met", "not_applicable"}
+        assert any(item.startswith(service) for item in told)
+
+
+@pytest.mark.parametrize("service", OPERATIONS)
+def test_an_operation_falls_short_and_contradicts(service: str):
+    verdicts = {"lacking": set(), "against": set()}
+    for seed in range(60):
+        dice = random.Random(seed)
+        verdicts["lacking"].add(verdict(statuses(lacking(complete(dice, service), dice))))
+        verdicts["against"].add(verdict(statuses(against(complete(dice, service), dice))))
+    assert "addendum" in verdicts["lacking"] and "hold" not in verdicts["lacking"]
+    assert verdicts["against"] == {"hold"}
+
+
+def surgery(service: str, **elements: str):
+    s = complete(random.Random(3), service)
+    return replace(s, elements=tuple((dict(s.elements) | {"setting": ""} | elements).items()))
+
+
+@pytest.mark.parametrize(
+    ("service", "elements", "item", "status"),
+    [
+        ("scs", {"psychology": ""}, "scs.multidisciplinary", "partial"),
+        ("scs", {"trial": "successful"}, "scs.trial", "partial"),
+        ("scs", {"trial": "not_done", "trial_function": ""}, "scs.trial", "conflict"),
+        ("scs", {"percutaneous": "bare"}, "scs.percutaneous-unsuitable", "partial"),
+        ("pva", {"edema": ""}, "pva.fracture", "partial"),
+        ("pva", {"course": "one_finding"}, "pva.course", "partial"),
+        ("pva", {"setting": "inpatient"}, "pva.course", "not_applicable"),
+        ("pva", {"education": ""}, "pva.bone-referral", "partial"),
+        ("pva", {"program": "pcp"}, "pva.osteoporosis-program", "partial"),
+        ("pva", {"bone_infection": "present"}, "pva.contraindications", "conflict"),
+        ("pva", {"clotting": "", "cement_allergy": ""}, "pva.relative-contraindications", "partial"),
+        ("cervical-fusion", {"compression": ""}, "cervical-fusion.pathway", "partial"),
+    ],
+)
+def test_elements_of_operations(service, elements, item, status):
+    assert statuses(surgery(service, **elements))[item] == status
 
 
 LACKS = {
@@ -209,6 +255,15 @@ def test_every_style_tells_every_contradiction_and_hole(style):
         assert labelled.text and labelled.facts
 
 
+@pytest.mark.parametrize("style", styles(), ids=lambda s: s["name"])
+@pytest.mark.parametrize("service", OPERATIONS)
+def test_every_style_tells_every_operation(style, service: str):
+    for seed in range(12):
+        dice = random.Random(seed)
+        for s in (lacking(complete(dice, service), dice), against(complete(dice, service), dice)):
+            assert set_out(s, style, dice).facts
+
+
 @given(st.data())
 @settings(max_examples=120, deadline=None)
 def test_noise_moves_labels_with_their_words(data):
@@ -252,3 +307,15 @@ def test_the_sample_is_what_the_generator_makes():
     rows = [json.loads(line) for line in sample.read_text(encoding="utf-8").splitlines()]
     assert rows == [note(2026, number) for number in range(20)]
     assert all(row["synthetic"] and row["generated"] for row in rows)
+
+
+@pytest.mark.long
+def test_twenty_thousand_notes():
+    texts = set()
+    for number in range(20_000):
+        each = note(1, number)
+        texts.add(each["text"])
+        for label in (*each["facts"], *each["roles"]):
+            words = each["text"][label["start"] : label["end"]]
+            assert words and words == words.strip()
+    assert len(texts) == 20_000

@@ -231,7 +231,7 @@ def _around(page: Page, mention: Mention) -> tuple[str, str]:
     end = min(sentence.end, mention.span.end + AFTER)
     before = page.plain[start : mention.span.start].lower()
     after = page.plain[mention.span.end : end].lower()
-    return before.rpartition(";")[2], after.partition(";")[0]
+    return before.rpartition(";")[2].rpartition("->")[2], after.partition(";")[0]
 
 
 def _opens_line(page: Page, mention: Mention) -> bool:

@@ -34,6 +34,8 @@ WRAP_WIDTH = 45
 """Lines shorter than this are entries, not wrapped prose."""
 DASHES = ("-", "\N{EN DASH}")
 SPOKEN = " period "
+BREATH = 400
+"""Characters from which on a sentence is a paragraph, and its semicolons are stops."""
 LONGEST = 1500
 """Characters in one sentence at most."""
 
@@ -43,8 +45,19 @@ def sentence_spans(plain: str, parts: tuple[Section, ...]) -> list[Span]:
     cuts = {0, len(plain)} | {s.heading.start for s in parts}
     cuts |= _line_cuts(plain) | _stop_cuts(plain)
     bounds = sorted(cuts)
-    spans = [_trim(plain, a, b) for start, end in pairwise(bounds) for a, b in _short(plain, start, end)]
+    parted = (piece for start, end in pairwise(bounds) for piece in _clauses(plain, start, end))
+    spans = [_trim(plain, a, b) for start, end in parted for a, b in _short(plain, start, end)]
     return [s for s in spans if s.start < s.end] or [Span(0, 0)]
+
+
+def _clauses(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A note told in one breath states something between any two of its semicolons."""
+    if end - start > BREATH:
+        cut = plain.find("; ", start, end)
+        while cut >= 0:
+            yield start, cut + 1
+            start, cut = cut + 1, plain.find("; ", cut + 1, end)
+    yield start, end
 
 
 def _short(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:

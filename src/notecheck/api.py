@@ -117,7 +117,7 @@ def scan_record(
             places = record.origin.parts if record.origin else ()
             encoding = record.encoding or None
             return result_of(found, encoding=encoding, warnings=warnings, about=about, places=places)
-    except DataError:
+    except (DataError, UsageError):
         raise
     except Exception as error:
         # The error may quote the note. It ends here: what is raised below has no context and no cause.

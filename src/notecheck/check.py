@@ -1,4 +1,7 @@
-"""The whole scan, and the only module that knows every room: Note → Page → Mentions → Facts → Verdict."""
+"""The whole scan, and the only module that knows every room: Note → Page → Mentions → Facts → Verdict.
+
+The models are asked last and only for what the rules' verdict lacks; what they find is judged like any other fact.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,12 @@ from notecheck.core.mention import Mentions
 from notecheck.core.note import Note
 from notecheck.core.page import Page, Zone
 from notecheck.core.time import PartialDate
-from notecheck.core.verdict import Checklist, Outcome, Service
+from notecheck.core.verdict import Checklist, ModelUse, Outcome, Service
 from notecheck.judge.judge import judge
 from notecheck.judge.load import load_policies
 from notecheck.judge.policy import Policy, in_force
 from notecheck.judge.verdict import verdict
+from notecheck.models.read import read as ask_models
 from notecheck.nlp.annotate import annotate
 from notecheck.nlp.layout import lay_out
 from notecheck.relate.service import recognise
@@ -43,6 +47,8 @@ class Scan:
     """The note's own date, as given or as found."""
     zones: tuple[Zone, ...] = ()
     """What was read as no record of care: consent, instructions, placeholders and the like."""
+    models: tuple[ModelUse, ...] = ()
+    """The models that there are, and why one was not used."""
     others: tuple[Note, ...] = ()
     """The further notes of the case, whose facts count as well."""
 
@@ -66,9 +72,12 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
         policies = in_force(_policies(), found.id, day.middle if day else None, found.kind)
     for number, other in enumerate(others, 1):
         facts += tuple(replace(fact, note=number) for fact in _said(other, found.id))
-    chart = Chart((note, *others), facts)
-    checklists = tuple(judge(chart, policy, found) for policy in policies)
-    return Scan(note, found, facts, checklists, *verdict(checklists), day, page.zones, others)
+    checklists = tuple(judge(Chart((note, *others), facts), policy, found) for policy in policies)
+    reading = ask_models(page, checklists)
+    if reading.facts:
+        facts += reading.facts
+        checklists = tuple(judge(Chart((note, *others), facts), policy, found) for policy in policies)
+    return Scan(note, found, facts, checklists, *verdict(checklists), day, page.zones, reading.models, others)
 
 
 def _lead_first(notes: Sequence[Note]) -> list[Note]:

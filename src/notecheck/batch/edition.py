@@ -19,10 +19,12 @@ from notecheck.core.time import PartialDate
 from notecheck.ingest.record import Record, Refusal
 from notecheck.judge.load import load_policies
 from notecheck.judge.policy import Policy, in_force
+from notecheck.models.read import setting
 
 __all__ = ["Edition", "lexicons_sha256", "program_sha256"]
 
-ROOMS = ("core", "ingest", "nlp", "concepts", "relate", "judge", "report")
+ROOMS = ("core", "ingest", "nlp", "models", "concepts", "relate", "judge", "report")
+"""The weights of the models are in by their checksums, which stand in the manifest."""
 MODULES = ("api.py", "check.py")
 
 
@@ -48,7 +50,7 @@ class Edition:
         if isinstance(record, Record):
             # Where it stood is no part: an export that moves need not be scanned again.
             read = (record.note, record.encoding, record.warnings, record.about, record.origin)
-        said = repr((program_sha256(), self.service, read))
+        said = repr((program_sha256(), setting(), self.service, read))
         return sha256(said.encode("utf-8", "backslashreplace")).digest()
 
     def judged(self, service: str | None, day: str | None) -> bytes:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from notecheck.core.fact import Fact
 
-__all__ = ["Checklist", "Finding", "Outcome", "Service", "Status"]
+__all__ = ["Checklist", "Finding", "ModelUse", "Outcome", "Service", "Status"]
 
 
 class Status(StrEnum):
@@ -69,3 +69,14 @@ class Checklist:
     version: str
     source: str
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """A model that a scan could have asked."""
+
+    name: str
+    sha256: str | None
+    """Of its weights; None where it was not used."""
+    fault: str | None
+    """Why it was not used."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from notecheck.concepts.sentence_role import SentenceRole
 from notecheck.core.fact import Chart, Fact
 from notecheck.core.verdict import Checklist, Finding, Service, Status
-from notecheck.judge.policy import Alternative, FactsByType, Item, Policy
+from notecheck.judge.policy import Alternative, FactsByType, Item, Part, Policy
 
 __all__ = ["judge"]
 
@@ -15,6 +16,10 @@ ORDER = (Status.NOT_APPLICABLE, Status.CONFLICT, Status.MET, Status.PARTIAL)
 
 SURE_OF_SILENCE = 0.8
 """How far "nothing found" is to be trusted; a fact's own confidence is used wherever there is a fact."""
+
+SURE_OF_DOUBT = 0.33
+"""How often the item is indeed wanting where a model doubts it: measured on authors it had not seen."""
+UNCLEAR = "Unclear, a person should read the words marked: they may be what was not recognised. "
 
 CAVEATS = {
     "primary-full": "",
@@ -35,12 +40,14 @@ def judge(chart: Chart, policy: Policy, service: Service) -> Checklist:
 
 
 def _finding(item: Item, facts: FactsByType, service: Service) -> Finding:
-    found = {name: part.find(facts, service) for name, part in item.parts.items()}
+    found = {name: _find(item, part, facts, service) for name, part in item.parts.items()}
     status, because = _status(item, found)
     nearest = _nearest(item, found)
     wanting = status in (Status.PARTIAL, Status.MISSING)
     lacking = _lacking(item, nearest, found) if wanting else ()
-    evidence = _evidence(because + (nearest if status is Status.PARTIAL else ()), found)
+    doubtful = _doubtful(item, lacking, facts)
+    status = Status.PARTIAL if doubtful else status
+    evidence = _evidence(because + (nearest if status is Status.PARTIAL else ()), found, doubtful)
     asks = wanting or status is Status.CONFLICT
     return Finding(
         id=item.id,
@@ -49,10 +56,33 @@ def _finding(item: Item, facts: FactsByType, service: Service) -> Finding:
         level=item.level,
         evidence=evidence,
         missing=lacking,
-        reason=_reason(item, status, lacking),
+        reason=(UNCLEAR if doubtful else "") + _reason(item, status, lacking),
         query=item.query if asks else None,
         citation=item.citation,
-        confidence=_confidence(status, because, found),
+        confidence=SURE_OF_DOUBT if doubtful else _confidence(status, because, found),
+    )
+
+
+def _find(item: Item, part: Part, facts: FactsByType, service: Service) -> tuple[Fact, ...] | None:
+    """What fills the part: what the rules read, else what a model is sure of."""
+    read = part.find(facts, service)
+    return _told_by_models(item, part.name, facts, sure=True) or None if read is None else read
+
+
+def _doubtful(item: Item, lacking: tuple[str, ...], facts: FactsByType) -> tuple[Fact, ...]:
+    """Sentences that may be what is lacking; a person has to look. An item that knows no halves stays as it is."""
+    if Status.PARTIAL not in item.reasons:
+        return ()
+    return tuple(fact for part in lacking for fact in _told_by_models(item, part, facts, sure=False))
+
+
+def _told_by_models(item: Item, part: str, facts: FactsByType, *, sure: bool) -> tuple[Fact, ...]:
+    """The sentences that a model reads as filling the part, surely or not."""
+    name = f"{item.id}/{part}"
+    return tuple(
+        fact
+        for fact in facts.get("sentence_role", ())
+        if isinstance(fact.value, SentenceRole) and fact.value.sure is sure and name in fact.value.supports
     )
 
 
@@ -79,8 +109,8 @@ def _lacking(item: Item, way: Alternative, found: Found) -> tuple[str, ...]:
     return tuple(name for name in names if not item.parts[name].whole) or names
 
 
-def _evidence(names: Alternative, found: Found) -> tuple[Fact, ...]:
-    facts = {fact for name in names if not name.startswith("!") for fact in found[name] or ()}
+def _evidence(names: Alternative, found: Found, doubtful: tuple[Fact, ...] = ()) -> tuple[Fact, ...]:
+    facts = {fact for name in names if not name.startswith("!") for fact in found[name] or ()} | set(doubtful)
     return tuple(sorted(facts, key=lambda fact: (fact.note, fact.span, fact.type)))
 
 

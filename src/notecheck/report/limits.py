@@ -8,7 +8,7 @@ from typing import Any
 
 from notecheck.core.note import Span
 from notecheck.core.page import Zone
-from notecheck.core.verdict import Checklist, Service
+from notecheck.core.verdict import Checklist, ModelUse, Service
 
 __all__ = ["Limit", "limits"]
 
@@ -48,7 +48,11 @@ ROLES = {
 
 
 def limits(
-    service: Service, checklists: Sequence[Checklist], zones: Sequence[Zone], notes: int = 1
+    service: Service,
+    checklists: Sequence[Checklist],
+    zones: Sequence[Zone],
+    notes: int = 1,
+    models: Sequence[ModelUse] = (),
 ) -> tuple[Limit, ...]:
     """Everything that the scan of so many notes left unchecked, in a fixed order."""
     return (
@@ -57,6 +61,7 @@ def limits(
         _other_notes(notes),
         *ALWAYS,
         *(ESI if any(each.id == "esi" for each in checklists) else ()),
+        *_unread(models),
         *_passed_over(zones),
     )
 
@@ -86,6 +91,15 @@ def _revisions(checklists: Sequence[Checklist]) -> tuple[Limit, ...]:
     versions = ", ".join(f"{each.id} {each.version}" for each in checklists)
     statement = f"Policy text later than the checklists used ({versions}), and the local contractor's further rules."
     return (Limit("later-policy-text", statement),)
+
+
+def _unread(models: Sequence[ModelUse]) -> tuple[Limit, ...]:
+    """Models that were not asked: what the rules did not find, nothing else looked for."""
+    return tuple(
+        Limit(f"model-{model.name}", f"The model {model.name} was not used ({model.fault}): only the rules looked.")
+        for model in models
+        if model.fault
+    )
 
 
 def _passed_over(zones: Sequence[Zone]) -> tuple[Limit, ...]:

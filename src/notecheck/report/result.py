@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from notecheck.core.fact import Fact
 from notecheck.core.note import Note
 from notecheck.core.page import Zone
 from notecheck.core.time import PartialDate
-from notecheck.core.verdict import Checklist, Finding, Outcome, Service
+from notecheck.core.verdict import Checklist, Finding, ModelUse, Outcome, Service
 from notecheck.report.limits import Limit, limits
 
 __all__ = ["SCHEMA", "Result", "Scanned", "program_version", "result_of"]
@@ -66,6 +66,11 @@ class Scanned(Protocol):
         ...
 
     @property
+    def models(self) -> tuple[ModelUse, ...]:
+        """The models that there are."""
+        ...
+
+    @property
     def others(self) -> tuple[Note, ...]:
         """The further notes of the case."""
         ...
@@ -85,6 +90,8 @@ class Result:
     written_on: PartialDate | None
     """The note's own date, as given or as found in it."""
     not_checked: tuple[Limit, ...]
+    models: tuple[ModelUse, ...] = ()
+    """The models that read the note beside the rules, and why one did not."""
     encoding: str | None = None
     """How the bytes of the note were read; None where the caller gave text."""
     warnings: tuple[tuple[str, str], ...] = ()
@@ -125,6 +132,7 @@ class Result:
             "warnings": [{"code": code, "detail": detail} for code, detail in self.warnings],
             "text": self._text(),
             "policies": [{"id": each.id, "version": each.version} for each in self.checklists],
+            "models": [asdict(each) for each in self.models],
             "program": {"name": "notecheck", "version": program_version()},
             **case,
         }
@@ -215,7 +223,8 @@ def result_of(
         verdict=scan.outcome,
         score=round(scan.score),
         written_on=scan.written_on,
-        not_checked=limits(scan.service, scan.checklists, scan.zones, 1 + len(scan.others)),
+        not_checked=limits(scan.service, scan.checklists, scan.zones, 1 + len(scan.others), scan.models),
+        models=scan.models,
         encoding=encoding,
         warnings=warnings,
         about=about,

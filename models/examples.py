@@ -1,0 +1,137 @@
+"""What the models learn from: the authored notes, each sentence and number marked with what it is evidence for.
+
+A sentence carries a role where a gold fact, or a fact that the rules read, fills the role's part of an item. A note
+counts for a role only where the rules' status of that item is the gold one: there the marks are right. Authors stay
+apart: `Note.author` is what is left out when a model is measured.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from notecheck.check import Scan, check
+from notecheck.core import note as core
+from notecheck.core.fact import Fact
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+from notecheck.ingest.admit import admit_date
+from notecheck.judge.load import load_policies
+from notecheck.judge.policy import FactTest, Item
+from notecheck.models.pain_number import Numbers
+from notecheck.models.roles import roles
+from notecheck.nlp.annotate import annotate
+from notecheck.nlp.layout import lay_out
+
+__all__ = ["MEASURE_ONLY", "NUMBER_ROLES", "Example", "read_gold"]
+
+CORPUS = Path(__file__).parent.parent / "corpora" / "synthetic" / "authored"
+MEASURE_ONLY = ("author-k", "services-measure")
+"""Files that nothing is learned from."""
+TOLD_BESIDE = {"stored_images": ("images_stored", "stored"), "contrast": ("contrast", "contrast")}
+"""Roles whose fact stands elsewhere than its words: the fact's field, and the lexicon's role of the words."""
+NUMBER_ROLES = {
+    "rating_before": ("pre_procedure", "baseline", "current", "worst", "best", "average"),
+    "rating_after": ("post_procedure",),
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """One note: its sentences' roles and its numbers' timings."""
+
+    id: str
+    author: str
+    page: Page
+    gold: Mapping[str, str]
+    """Item to its gold status."""
+    roles: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Role to the sentences that carry it; a role that the note cannot teach is left out."""
+    ratings: Mapping[Span, str | None] | None = None
+    """Number to the role it has; None where the note has no gold facts."""
+
+
+def read_gold(folder: Path = CORPUS) -> Iterator[Example]:
+    """Every authored note, those to measure with included."""
+    for path in sorted(folder.glob("*.gold.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            yield _example(row, _author(path.name.removesuffix(".gold.jsonl"), row["id"]))
+
+
+def _author(file: str, name: str) -> str:
+    """The file stands for its author, but five authors share one."""
+    return "-".join(name.split("-")[:2]) if file == "train" else file
+
+
+def _example(row: Mapping[str, Any], author: str) -> Example:
+    note = core.Note(row["id"], row["text"], admit_date(row.get("date")))
+    scan, page, gold = check(note), lay_out(note), row.get("items", {})
+    said = {finding.id: str(finding.status) for each in scan.checklists for finding in each.findings}
+    marks = {
+        role: _marked(role, supports[0], scan, page, row)
+        for role, supports in roles().items()
+        if role not in NUMBER_ROLES and (item := supports[0].split("/")[0]) in gold and said.get(item) == gold[item]
+    }
+    ratings = _ratings(page, row["facts"]) if "facts" in row else None
+    return Example(note.id, author, page, gold, marks, ratings)
+
+
+def _marked(role: str, part: str, scan: Scan, page: Page, row: Mapping[str, Any]) -> frozenset[int]:
+    spans = set(_beside(role, scan, page)) if role in TOLD_BESIDE else set(_spans(part, scan, row))
+    touched = {i for span in spans for i in range(_at(page, span.start), _at(page, max(span.start, span.end - 1)) + 1)}
+    return frozenset(touched)
+
+
+def _at(page: Page, offset: int) -> int:
+    return page.sentence_at(offset).index
+
+
+def _spans(part: str, scan: Scan, row: Mapping[str, Any]) -> Iterator[Span]:
+    """Where facts, read or gold, fill the part."""
+    item, _, name = part.partition("/")
+    for test in _items()[item].parts[name].tests:
+        if isinstance(test, FactTest):
+            kinds = {test.fact: tuple(fact for fact in scan.facts if fact.type == test.fact)}
+            yield from (fact.span for fact in test.find(kinds, scan.service) or ())
+            gold = {test.fact: tuple(_gold_facts(test.fact, row))}
+            yield from (fact.span for fact in test.find(gold, scan.service) or ())
+
+
+def _gold_facts(kind: str, row: Mapping[str, Any]) -> Iterator[Fact]:
+    for fact in row.get("facts", ()):
+        if fact["type"] == kind:
+            value = {key: tuple(x) if isinstance(x, list) else x for key, x in (fact["value"] or {}).items()}
+            yield Fact(kind, Span(fact["start"], fact["end"]), SimpleNamespace(**value))  # type: ignore[arg-type]
+
+
+@cache
+def _items() -> Mapping[str, Item]:
+    return {item.id: item for policy in load_policies() for item in policy.items}
+
+
+def _beside(role: str, scan: Scan, page: Page) -> Iterator[Span]:
+    said, words = TOLD_BESIDE[role]
+    if any(fact.type == "imaging_guidance" and getattr(fact.value, said) is True for fact in scan.facts):
+        for mention in annotate(page).get("imaging_guidance", ()):
+            if mention.value.get("role") == words:
+                yield mention.span
+
+
+def _ratings(page: Page, facts: list[Mapping[str, Any]]) -> dict[Span, str | None]:
+    scores = [fact for fact in facts if fact["type"] == "pain_score"]
+    ratings: dict[Span, str | None] = {}
+    for span, _, _ in Numbers(page).candidates():
+        told = [fact for fact in scores if fact["start"] < span.end and span.start < fact["end"]]
+        if not any(fact.get("optional") for fact in told):
+            ratings[span] = next((_role(fact["value"]["timing"]) for fact in told), None)
+    return ratings
+
+
+def _role(timing: str) -> str | None:
+    return next((role for role, timings in NUMBER_ROLES.items() if timing in timings), None)

@@ -1,0 +1,99 @@
+"""Fit linear models over hashed features, measure them author by author, and write their weights."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from notecheck.models.features import hashed
+
+__all__ = ["Fitted", "Table", "fit", "left_out", "write"]
+
+BITS = 16
+STRENGTH = 0.3
+"""Inverse of the penalty on large weights; of 0.1, 0.3 and 1 the best on authors left out."""
+LARGEST = 127
+"""A weight is a signed byte."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Examples as rows: features, author, note, and the label of each output (nan: the note cannot teach it)."""
+
+    features: csr_matrix
+    authors: NDArray[np.str_]
+    notes: NDArray[np.str_]
+    labels: Mapping[str, NDArray[np.float64]]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[Sequence[str], str, str, Mapping[str, float]]], outputs: Sequence[str]) -> Table:
+        """From (features, author, note, labels) of each example."""
+        places = [hashed(features, BITS) for features, _, _, _ in rows]
+        ends = np.cumsum([0, *map(len, places)])
+        columns = np.fromiter((place for row in places for place in row), np.int32, int(ends[-1]))
+        matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), 1 << BITS))
+        labels = {name: np.array([row[3].get(name, np.nan) for row in rows]) for name in outputs}
+        return cls(matrix, np.array([row[1] for row in rows]), np.array([row[2] for row in rows]), labels)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """One output as it will ship: whole-number weights, so that what is measured is what is used."""
+
+    bias: float
+    scale: float
+    weights: NDArray[np.int8]
+
+    def probability(self, features: csr_matrix) -> NDArray[np.float64]:
+        """Of each row."""
+        score = self.bias + self.scale * (features @ self.weights.astype(np.float64))
+        return 1 / (1 + np.exp(-np.clip(score, -40, 40)))
+
+
+def fit(table: Table, output: str, rows: NDArray[np.bool_]) -> Fitted | None:
+    """The output learned from these rows; None where they hold one label only."""
+    labels = table.labels[output]
+    rows = rows & ~np.isnan(labels)
+    if len(set(labels[rows])) < 2:
+        return None
+    used = np.unique(table.features[rows].indices)
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0)
+    model.fit(table.features[rows][:, used], labels[rows])
+    scale = float(f"{np.abs(model.coef_).max() / LARGEST:.6g}")
+    weights = np.zeros(1 << BITS, np.int8)
+    weights[used] = np.rint(model.coef_[0] / scale).astype(np.int8)
+    return Fitted(float(f"{model.intercept_[0]:.6g}"), scale, weights)
+
+
+def left_out(table: Table, output: str, authors: Sequence[str], learns: Callable[[str], bool]) -> NDArray[np.float64]:
+    """Each row's probability by a model that never saw its author; nan for authors not asked for."""
+    found = np.full(len(table.authors), np.nan)
+    for author in authors:
+        rows = np.array([learns(each) and each != author for each in table.authors])
+        model = fit(table, output, rows)
+        if model is not None:
+            mine = table.authors == author
+            found[mine] = model.probability(table.features[mine])
+    return found
+
+
+def write(name: str, outputs: Mapping[str, tuple[Fitted, float, float]], folder: Path) -> dict[str, str | int]:
+    """Write the weights with each output's limits (sure, unclear); the manifest's entry."""
+    said = [
+        {"id": key, "bias": fitted.bias, "scale": fitted.scale, "sure": sure, "unclear": unclear}
+        for key, (fitted, sure, unclear) in outputs.items()
+    ]
+    rows = b"".join(fitted.weights.tobytes() for fitted, _, _ in outputs.values())
+    data = json.dumps({"bits": BITS, "outputs": said}).encode() + b"\n" + zlib.compress(rows, 9)
+    path = folder / f"{name}.weights"
+    path.write_bytes(data)
+    return {"name": name, "file": path.name, "bytes": len(data), "sha256": sha256(data).hexdigest()}

@@ -1,0 +1,129 @@
+"""What a model is worth on authors it never saw: by itself, and where it was needed."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from fit import Table
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
+
+from notecheck.models.roles import roles
+
+__all__ = ["UNSEEN", "Measured", "interval", "measure", "write_metrics"]
+
+UNSEEN = Path(__file__).parent / "unseen.jsonl"
+"""What the rules said of each author's notes before they were widened from that author: gaps, and the gold status."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An output's probabilities on authors left out."""
+
+    table: Table
+    output: str
+    sure: float
+    probabilities: NDArray[np.float64]
+
+    def likeliest(self) -> dict[str, float]:
+        """Note to the probability of its likeliest example."""
+        found: dict[str, float] = {}
+        for note, probability in zip(self.table.notes, self.probabilities, strict=True):
+            if not np.isnan(probability):
+                found[note] = max(found.get(note, 0.0), float(probability))
+        return found
+
+    def carriers(self) -> dict[str, bool]:
+        """Note to whether it has the part at all; notes that cannot tell are left out."""
+        found: dict[str, bool] = {}
+        for note, label in zip(self.table.notes, self.table.labels[self.output], strict=True):
+            if not np.isnan(label):
+                found[note] = found.get(note, False) or bool(label)
+        return found
+
+    def lacking(self) -> list[float]:
+        """What the model says at most of each note that lacks the part."""
+        likeliest = self.likeliest()
+        return [likeliest[note] for note, has in self.carriers().items() if not has and note in likeliest]
+
+    def figures(self) -> dict[str, Any]:
+        """Of examples and of notes."""
+        known = ~np.isnan(self.probabilities) & ~np.isnan(self.table.labels[self.output])
+        labels, said = self.table.labels[self.output][known], self.probabilities[known]
+        likeliest, carriers = self.likeliest(), self.carriers()
+        having = [likeliest[note] for note, has in carriers.items() if has and note in likeliest]
+        lacking = self.lacking()
+        return {
+            "examples": int(known.sum()),
+            "positive": int(labels.sum()),
+            "average_precision": round(float(average_precision_score(labels, said)), 3) if labels.any() else None,
+            "notes_with": len(having),
+            "notes_without": len(lacking),
+            "sure_from": self.sure if self.sure <= 1 else None,
+            "found_of_notes_with": sum(each >= self.sure for each in having),
+            "raised_of_notes_without": sum(each >= self.sure for each in lacking),
+        }
+
+
+def measure(measured: Mapping[str, Measured]) -> dict[str, Any]:
+    """Each output, and the gaps that the rules left with authors they had not seen."""
+    return {
+        "outputs": {name: each.figures() for name, each in measured.items()},
+        "gaps_of_unseen_authors": _gaps(measured),
+    }
+
+
+def _gaps(measured: Mapping[str, Measured]) -> dict[str, Any]:
+    likeliest = {name: each.likeliest() for name, each in measured.items()}
+    counts: dict[str, dict[str, int]] = defaultdict(
+        lambda: dict.fromkeys(("closed", "wrongly_closed", "left", "true"), 0)
+    )
+    for row in map(json.loads, UNSEEN.read_text(encoding="utf-8").splitlines()):
+        filled = {
+            part
+            for name, each in measured.items()
+            if likeliest[name].get(row["id"], 0.0) >= each.sure
+            for part in roles()[name]
+        }
+        for item, said in row["items"].items():
+            closed = bool(said["missing"]) and all(f"{item}/{part}" in filled for part in said["missing"])
+            met = said["gold"] == "met"
+            cell = ("closed" if met else "wrongly_closed") if closed else ("left" if met else "true")
+            counts[item][cell] += 1
+    total = {cell: sum(each[cell] for each in counts.values()) for cell in ("closed", "wrongly_closed", "left", "true")}
+    said = total["closed"] + total["wrongly_closed"]
+    return {
+        **total,
+        "precision": round(total["closed"] / said, 4) if said else None,
+        "precision_interval": interval(total["closed"], said),
+        "by_item": {item: each for item, each in sorted(counts.items()) if each["closed"] + each["wrongly_closed"]},
+    }
+
+
+def interval(hits: int, of: int, z: float = 1.96) -> tuple[float, float] | None:
+    """Wilson's 95 % interval of a share."""
+    if not of:
+        return None
+    share, squared = hits / of, z * z
+    middle, width = share + squared / (2 * of), z * sqrt(share * (1 - share) / of + squared / (4 * of * of))
+    return round((middle - width) / (1 + squared / of), 4), round((middle + width) / (1 + squared / of), 4)
+
+
+def write_metrics(path: Path, entry: Mapping[str, str | int], figures: Mapping[str, Any]) -> None:
+    """The figures beside the hashes of what they were measured with and on."""
+    path.parent.mkdir(exist_ok=True)
+    said = {
+        "model": entry["name"],
+        "weights_sha256": entry["sha256"],
+        "evaluation": {"file": f"models/{UNSEEN.name}", "sha256": sha256(UNSEEN.read_bytes()).hexdigest()},
+        **figures,
+    }
+    path.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")

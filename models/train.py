@@ -1,0 +1,136 @@
+"""Train both models from the authored notes, measure them on authors left out, and write weights, limits and metrics.
+
+usage: python models/train.py [--out FOLDER] [--smoke]
+
+Needs `pip install -e '.[train]'`; a minute or two on two cores. The same corpus gives the same bytes. `--smoke`
+trains a few outputs on a few authors, to see that the recipe runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from examples import MEASURE_ONLY, NUMBER_ROLES, Example, read_gold
+from fit import Fitted, Table, fit, left_out, write
+from measured import Measured, measure, write_metrics
+from numpy.typing import NDArray
+
+from notecheck.models import pain_number, sentence_role
+from notecheck.models.features import care_text, sentence_features
+from notecheck.models.pain_number import Numbers
+from notecheck.models.roles import roles
+
+HOME = Path(__file__).parent
+SHIPPED = HOME.parent / "src" / "notecheck" / "models"
+FLOOR = 0.5
+"""No model alone speaks below this probability."""
+FLOOR_UNTRIED = 0.6
+"""The same where fewer than `FEW` notes that lack the part tried the model."""
+FEW = 10
+LET_THROUGH = 0.05
+"""Share of the notes that lack the part whose likeliest sentence may lie above the limit."""
+MARGIN = 0.02
+NEVER_ALONE = ("pain_duration", "failed_course", "failed_therapy", "sedation_reason")
+"""Roles that rest on a number, on a relation or on a distinction that words in a bag do not carry."""
+UNCLEAR = 0.35
+"""The probability from which on a person should look: above it most gaps of unseen authors were none."""
+SMOKE = ("infection_check", "stored_images", "rating_after")
+SMOKE_AUTHORS = ("author-d", "author-e", "author-j")
+
+
+class Trained(NamedTuple):
+    """One output: as fitted on all authors, its limits, and its probabilities on authors left out."""
+
+    fitted: Fitted
+    sure: float
+    unclear: float
+    probabilities: NDArray[np.float64]
+
+
+def main() -> None:
+    """Train, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=SHIPPED)
+    parser.add_argument("--smoke", action="store_true")
+    options = parser.parse_args()
+    os.environ["NOTECHECK_MODELS"] = "off"  # What is learned from is what the rules read.
+    examples = [each for each in read_gold() if not options.smoke or each.author in SMOKE_AUTHORS]
+    entries, measured = [], {}
+    for name, table in tables(examples, SMOKE if options.smoke else tuple(roles())).items():
+        trained = {output: train(table, output) for output in table.labels}
+        entries.append(write(name, {key: each[:3] for key, each in trained.items()}, options.out))
+        measured[name] = {key: Measured(table, key, each.sure, each.probabilities) for key, each in trained.items()}
+    write_manifest(entries, options.out)
+    if not options.smoke:
+        for entry in entries:
+            name = str(entry["name"])
+            write_metrics(HOME / name / "metrics.json", entry, measure(measured[name]))
+
+
+def tables(examples: Sequence[Example], outputs: Iterable[str]) -> dict[str, Table]:
+    """The examples of each model, by its name."""
+    numbers = [role for role in outputs if role in NUMBER_ROLES]
+    sentences = [role for role in outputs if role not in NUMBER_ROLES]
+    return {
+        sentence_role.NAME: Table.of([row for each in examples for row in _sentences(each)], sentences),
+        pain_number.NAME: Table.of([row for each in examples for row in _numbers(each)], numbers),
+    }
+
+
+def _sentences(example: Example) -> Iterable[tuple[list[str], str, str, Mapping[str, float]]]:
+    text = care_text(example.page)
+    for sentence in example.page.sentences:
+        if sentence.role is None:
+            labels = {role: float(sentence.index in marked) for role, marked in example.roles.items()}
+            yield sentence_features(text, example.page, sentence), example.author, example.id, labels
+
+
+def _numbers(example: Example) -> Iterable[tuple[list[str], str, str, Mapping[str, float]]]:
+    numbers = Numbers(example.page)
+    for span, role in (example.ratings or {}).items():
+        labels = {each: float(role == each) for each in NUMBER_ROLES}
+        yield numbers.features(span), example.author, example.id, labels
+
+
+def learns(author: str) -> bool:
+    """Whether a model may learn from the author."""
+    return author not in MEASURE_ONLY
+
+
+def train(table: Table, output: str) -> Trained:
+    """Fit on all authors to learn from; set the limits on authors left out."""
+    authors = sorted({author for author in table.authors if learns(author)})
+    probabilities = left_out(table, output, authors, learns)
+    fitted = fit(table, output, np.array([learns(author) for author in table.authors]))
+    if fitted is None:
+        raise SystemExit(f"{output}: nothing to learn from")
+    sure = limit(Measured(table, output, 2.0, probabilities).lacking())
+    return Trained(fitted, 2.0 if output in NEVER_ALONE else sure, UNCLEAR, probabilities)
+
+
+def limit(lacking: Sequence[float]) -> float:
+    """The probability from which on the model may speak, from what it says of notes that lack the part."""
+    worst = sorted(lacking, reverse=True)
+    if len(worst) < FEW:
+        return FLOOR_UNTRIED
+    return round(max(FLOOR, worst[int(LET_THROUGH * len(worst))] + MARGIN), 3)
+
+
+def write_manifest(entries: Sequence[Mapping[str, str | int]], folder: Path) -> None:
+    """The checksums that a scan holds the weights against."""
+    blocks = [
+        "[[model]]\n"
+        + "".join(f"{key} = {value if isinstance(value, int) else f'{value!r}'}\n" for key, value in e.items())
+        for e in entries
+    ]
+    head = "# Written by models/train.py. A scan uses no weights that differ from this.\n\n"
+    (folder / "manifest.toml").write_text(head + "\n".join(blocks).replace("'", '"'), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

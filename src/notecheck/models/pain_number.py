@@ -1,0 +1,135 @@
+"""Numbers that rate the pain before or after the procedure, by a linear model over the words around them.
+
+The rules read a score where its wording or table is known; here every small number is weighed, wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from notecheck.concepts.pain_score import PainScore
+from notecheck.concepts.sentence_role import SentenceRole
+from notecheck.core.fact import Fact, Number
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+from notecheck.models.features import care_text, hashed, words
+from notecheck.models.roles import roles, wanted
+from notecheck.models.weights import Output, Weights
+
+__all__ = ["NAME", "Candidate", "Numbers", "read"]
+
+NAME = "pain-number"
+TIMINGS = {"rating_before": "pre_procedure", "rating_after": "post_procedure"}
+"""Output to the timing of the scores it tells."""
+NAMES = {name: n for n, name in enumerate("zero one two three four five six seven eight nine ten".split())}
+NUMBER = re.compile(
+    r"(?<![\w./:$#-])(?<!/ )(?<!out of )(?<![0-9] of )"
+    rf"(?:([0-9]{{1,3}}(?:\.5)?)(?:\s?(?:-|to)\s?([0-9]{{1,2}}))?|({'|'.join(NAMES)}))(?![\w%])"
+    r"(?!\s?(?:%|percent|mg|ml|cc|mcg|units?|g\b|gauge|weeks?|wks?|months?|days?|years?|yrs?|hours?|hrs?|hr\b|min"
+    r"|am\b|pm\b|a\.m|p\.m|blocks?|times|x\b|of\b(?! (?:10|ten|100))))"
+    r"(?!:[0-9]|\.[0-9]|-[0-9]{2}|/[0-9]+/|[+-]?\s?/\s?(?!10)[0-9])"
+)
+"""A number that is no part of a date, time, level, strength or dose, and no top of a scale."""
+HUNDRED = re.compile(r"\s?(?:mm|/\s?100|out of 100|of 100)")
+STEP = re.compile(r"needle|fluoro|inject|prone|sterile|prepped|advanced|lead\b|cement|incision|contrast|epidural space")
+"""Words of the procedure's description: how many stand before a number tells on which side of it the number is."""
+LEFT, RIGHT, LINE = 90, 60, 200
+"""Characters that are looked at before and after a number, and back to the start of its line."""
+
+
+class Candidate(NamedTuple):
+    """A number that could rate pain."""
+
+    span: Span
+    score: Number
+    top: int
+    """The top of its scale: 10 or 100."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of a page that could rate pain."""
+
+    page: Page
+
+    @cached_property
+    def text(self) -> str:
+        """What of the page records care."""
+        return care_text(self.page)
+
+    @cached_property
+    def _steps(self) -> list[int]:
+        return [step.start() for step in STEP.finditer(self.text)]
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Each of them, in order."""
+        for found in NUMBER.finditer(self.text):
+            span = Span(found.start(), found.end())
+            low, high, word = found.groups()
+            if self.page.sentence_at(span.start).role is not None:
+                continue
+            value = float(NAMES[word]) if word else float(low)
+            top = 100 if HUNDRED.match(self.text, found.end()) else 10
+            if value <= top and (high is None or value < float(high) <= top):
+                yield Candidate(span, (value, float(high)) if high else value, top)
+
+    def features(self, span: Span) -> list[str]:
+        """The words around it, of its line, the line above and the sentence, and the side of the procedure it is on."""
+        text, start, end = self.text, span.start, span.end
+        left = words(text[max(0, start - LEFT) : start])[-8:][::-1]
+        right = words(text[end : end + RIGHT])[:6]
+        line = max(0, start - LINE, text.rfind("\n", max(0, start - LINE), start) + 1)
+        above = max(0, line - LINE, text.rfind("\n", max(0, line - LINE), max(0, line - 1)) + 1)
+        sentence = self.page.sentence_at(start)
+        features = [f"L={w}" for w in left] + [f"R={w}" for w in right]
+        features += [f"L{n}={w}" for n, w in enumerate(left[:3])] + [f"R{n}={w}" for n, w in enumerate(right[:3])]
+        features += ["LL=" + "_".join(left[:2]), "RR=" + "_".join(right[:2])]
+        head = words(text[line:start])
+        features += [f"N={w}" for w in head[:5]] + ["NN=" + "_".join(head[:2])]
+        features += [f"P={w}" for w in words(text[above : max(above, line - 1)])[:6]]
+        features += [f"W={w}" for w in words(text[sentence.span.start : sentence.span.end][: 2 * LINE])]
+        return [*features, f"section={sentence.section}", *self._sides(span)]
+
+    def _sides(self, span: Span) -> Iterator[str]:
+        text = self.text
+        done = bisect_left(self._steps, span.start)
+        rest = len(self._steps) - done
+        yield f"done={min(4, done // 2)}"
+        yield f"rest={min(4, rest // 2)}"
+        yield f"sides={min(2, done // 3)}{min(2, rest // 3)}"
+        yield f"fifth={5 * span.start // max(1, len(text))}"
+        yield "word" if text[span.start].isalpha() else "digits"
+        yield "bracket" if text[max(0, span.start - 1) : span.start] == "(" else "open"
+
+
+def read(page: Page, lacking: Collection[str], weights: Weights) -> Iterator[Fact]:
+    """For each lacking rating, the likeliest number, where it is likely enough."""
+    outputs = [weights.outputs[role] for role in wanted(lacking) if role in weights.outputs]
+    numbers = Numbers(page)
+    best: dict[str, tuple[float, Candidate]] = {}
+    for candidate in numbers.candidates() if outputs else ():
+        places = hashed(numbers.features(candidate.span), weights.bits)
+        for output in outputs:
+            likely = output.probability(places)
+            if likely >= output.unclear and likely > best.get(output.id, (0.0,))[0]:
+                best[output.id] = likely, candidate
+    yield from (_fact(page, weights, weights.outputs[role], *found) for role, found in best.items())
+
+
+def _fact(page: Page, weights: Weights, output: Output, likely: float, candidate: Candidate) -> Fact:
+    span, score, top = candidate
+    sure = likely >= output.sure
+    rating = PainScore(score, top, TIMINGS[output.id], "VAS" if top == 100 else "NRS")
+    return Fact(
+        type="pain_score" if sure else "sentence_role",
+        span=span,
+        value=rating if sure else SentenceRole(output.id, roles()[output.id], False),
+        section=page.sentence_at(span.start).section,
+        source=weights.source,
+        confidence=round(likely, 3),
+    )

@@ -1,0 +1,22 @@
+"""The roles of sentences, and the parts of items that each fills."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib import resources
+
+__all__ = ["roles", "wanted"]
+
+
+@cache
+def roles() -> Mapping[str, tuple[str, ...]]:
+    """Role to the parts it fills, "item/part", in the order of roles.toml."""
+    text = resources.files("notecheck").joinpath("models", "roles.toml").read_text(encoding="utf-8")
+    return {name: tuple(role["supports"]) for name, role in tomllib.loads(text)["role"].items()}
+
+
+def wanted(lacking: Collection[str]) -> list[str]:
+    """The roles that fill one of the lacking parts."""
+    return [name for name, supports in roles().items() if not set(supports).isdisjoint(lacking)]

@@ -1,0 +1,117 @@
+"""Where the rules find nothing, a sure model fills the part, a doubtful one asks for a person; else nothing changes."""
+
+from array import array
+
+import pytest
+
+import notecheck
+from notecheck.core.note import Note
+from notecheck.core.page import Page
+from notecheck.models import pain_number, read, sentence_role
+from notecheck.models.features import care_text, hashed, sentence_features, words
+from notecheck.models.pain_number import Numbers
+from notecheck.models.weights import Output, Weights
+from notecheck.nlp.layout import lay_out
+
+NOTE = """PROCEDURE: Left L4-L5 transforaminal epidural steroid injection.
+HISTORY: Left sciatica since 1/5/2026. Each daybreak she toils at her sheet.
+Prone, prepped, fluoroscopy, contrast 1 mL, dexamethasone 10 mg. Two views rest with the librarian.
+Dressed again she made it a 2, from a seven.
+"""
+BITS = 16
+
+
+def taught(name: str, output: str, feature: str, *, sure: float = 0.5) -> Weights:
+    """A model of one output that knows one feature."""
+    row = array("b", bytes(1 << BITS))
+    row[hashed([feature], BITS)[0]] = 100
+    return Weights(name, "0" * 64, BITS, {output: Output(output, -5.0, 0.1, sure, 0.25, row)})
+
+
+def scan(monkeypatch: pytest.MonkeyPatch, *models: Weights) -> dict:
+    known = {each.name: each for each in models}
+    empty = {name: Weights(name, "0" * 64, BITS, {}) for name in (sentence_role.NAME, pain_number.NAME)}
+    monkeypatch.setattr(read, "shipped", (empty | known).__getitem__)
+    return notecheck.scan(NOTE, service="esi").to_dict()
+
+
+def item(said: dict, name: str) -> dict:
+    return next(each for checklist in said["checklists"] for each in checklist["items"] if each["id"] == name)
+
+
+def test_without_a_model_the_rules_stand(monkeypatch):
+    assert item(scan(monkeypatch), "esi.active-rehab")["status"] == "missing"
+
+
+def test_a_sure_sentence_meets_the_item_in_the_models_name(monkeypatch):
+    said = scan(monkeypatch, taught("sentence-role", "active_program", "toils"))
+    found = item(said, "esi.active-rehab")
+    fact = next(each for each in said["facts"] if each["id"] in found["evidence"])
+    assert (found["status"], found["missing"], found["query"]) == ("met", [], None)
+    assert fact["source"] == "model:sentence-role@00000000"
+    assert fact["text"] == "Each daybreak she toils at her sheet." == NOTE[fact["start"] : fact["end"]]
+    assert found["confidence"] <= fact["confidence"]
+
+
+def test_a_doubtful_sentence_asks_for_a_person(monkeypatch):
+    said = scan(monkeypatch, taught("sentence-role", "active_program", "toils", sure=2.0))
+    found = item(said, "esi.active-rehab")
+    assert (found["status"], found["missing"]) == ("partial", ["active-program"])
+    assert found["reason"].startswith("Unclear")
+    assert found["query"]
+    assert found["evidence"]
+
+
+def test_an_item_that_knows_no_halves_stays_as_it_is(monkeypatch):
+    said = scan(monkeypatch, taught("sentence-role", "stored_images", "librarian", sure=2.0))
+    assert item(said, "esi.lcd-retained-images")["status"] == "missing"
+    assert item(said, "quality.guidance-record")["reason"].startswith("Unclear")
+
+
+def test_what_no_feature_speaks_for_is_not_raised(monkeypatch):
+    plain, other = scan(monkeypatch), scan(monkeypatch, taught("sentence-role", "active_program", "nowhere"))
+    assert (plain["checklists"], plain["facts"]) == (other["checklists"], other["facts"])
+
+
+@pytest.mark.parametrize("sure", [0.5, 2.0])
+def test_a_number_after_the_procedure(monkeypatch, sure: float):
+    said = scan(monkeypatch, taught("pain-number", "rating_after", "L0=a", sure=sure))
+    fact = next(each for each in said["facts"] if each["source"].startswith("model:pain-number"))
+    assert fact["text"] == "2"
+    if sure < 1:
+        assert (fact["type"], fact["value"]["score"], fact["value"]["timing"]) == ("pain_score", 2, "post_procedure")
+    else:
+        assert (fact["type"], fact["value"]["role"]) == ("sentence_role", "rating_after")
+
+
+def page(text: str) -> Page:
+    return lay_out(Note("n", text))
+
+
+def test_what_is_no_care_is_not_read():
+    seen = care_text(page("Checks: [x] no fever  [ ] no saddle numbness\nPain after: ____"))
+    assert "fever" in seen
+    assert "saddle" not in seen
+    assert len(seen) == len("Checks: [x] no fever  [ ] no saddle numbness\nPain after: ____")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Pain 7/10 in, a two on leaving.", ["7", "two"]),
+        ("Pain 6-7/10, VAS 65 mm, score of 3 out of 10.", ["6-7", "65", "3"]),
+        ("Strength 4/5, INR 1.1, L4-5, T 98.2, 3/10/2026, 10 mg, 5 weeks, 80%, 12 of 14.", []),
+    ],
+)
+def test_numbers_that_could_rate_pain(text: str, numbers: list[str]):
+    assert [text[each.span.start : each.span.end] for each in Numbers(page(text)).candidates()] == numbers
+
+
+def test_a_number_is_no_word_but_the_top_of_a_scale_is():
+    assert words("pain 7 / 10, ____ , 100 mm") == ["pain", "0", "/", "10", "_", "100", "mm"]
+
+
+def test_features_of_a_sentence_hold_its_section_and_what_stands_before():
+    laid = page("PLAN:\nHome drills.\nDaily.")
+    features = sentence_features(care_text(laid), laid, laid.sentences[-1])
+    assert {"daily", "<<drills", "section=plan"} <= set(features)

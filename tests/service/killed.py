@@ -55,9 +55,9 @@ class Killer:
 
 
 def sweep(killer: Killer, deed: str, url: str, anchor: Path, *, every: int = 1) -> tuple[int, int]:
-    """Kill a deed at every (or every so many-th) step, then do it again; how many kills, and how many were done before.
+    """Kill a deed at every step (or every so many-th, and the last four), then do it again.
 
-    What must hold: what was answered is there, all of it; what is there is there once; and it can be done again,
+    Gives how many were killed, and how many of these had been done before. What must hold: what was answered is there, all of it; what is there is there once; and it can be done again,
     which changes nothing.
     """
     from notecheck_service.store import Store
@@ -67,7 +67,7 @@ def sweep(killer: Killer, deed: str, url: str, anchor: Path, *, every: int = 1) 
     kills = done = 0
     try:
         steps = killer.do(deed, url, anchor, "untouched").steps
-        for at in range(1, steps + 1, every):
+        for at in sorted({*range(1, steps + 1, every), *range(steps - 3, steps + 1)}):
             key = f"at-{at}"
             tried = killer.do(deed, url, anchor, key, at=at)
             counts = set(kind.count(store, key).values())

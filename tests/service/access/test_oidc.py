@@ -1,5 +1,6 @@
 """Signing in at a provider: a small one of our own, which signs as real ones do, and can be told to lie."""
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -11,9 +12,12 @@ import httpx2
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from fastapi import Depends, FastAPI
+from fastapi.responses import JSONResponse
 
-from notecheck_service.access import people
-from notecheck_service.access.errors import Unauthenticated
+from notecheck_service.access import doors, people
+from notecheck_service.access.errors import AccessError, Unauthenticated
+from notecheck_service.access.guard import Access, guard, stand_before
 from notecheck_service.access.oidc import Provider
 from notecheck_service.access.sessions import Sessions
 from notecheck_service.clock import HandClock
@@ -216,3 +220,38 @@ def test_the_disabled_are_not_let_in(provider, pretend, settings, database, prac
         people.disable(unit, id)
     with pytest.raises(Unauthenticated, match="sign_in_failed"):
         come_in(provider, pretend)
+
+
+def test_the_way_through_the_doors(database, settings, provider, pretend):
+    """Off to the provider, back with a session, out again; a stranger's way back leads nowhere."""
+    app = FastAPI(dependencies=[Depends(guard)], openapi_url=None)
+    app.include_router(doors.router)
+    app.exception_handler(AccessError)(lambda _, error: JSONResponse(error.code, 401))
+    stand_before(app)
+    settings = settings.model_copy(update={"behind_tls_proxy": True, "proxies": "10.0.0.1"})
+    app.state.access, app.state.provider = Access.of(database, settings), provider
+
+    async def way() -> None:
+        browser = httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="https://test")
+        async with browser:
+            left = await browser.get("/sign-in/provider")
+            assert left.status_code == 303
+            pretend.authorize(left.headers["location"])
+            back = {"state": pretend.asked["state"], "code": "the-code"}
+            assert (
+                await browser.get("/sign-in/provider/back", params=back | {"state": "x"})
+            ).json() == "sign_in_failed"
+            come = await browser.get("/sign-in/provider/back", params=back)
+            given = next(v for v in come.headers.get_list("set-cookie") if v.startswith("__Host-notecheck="))
+            assert {"HttpOnly", "Secure", "Path=/", "SameSite=lax"} <= set(given.split("; "))
+            session = app.state.access.sessions.holder(browser.cookies["__Host-notecheck"])
+            assert (await browser.post("/sign-out")).status_code == 401
+            out = await browser.post("/sign-out", headers={"x-csrf-token": session.csrf})
+            assert out.headers["location"] == "/sign-in"
+            assert "__Host-notecheck" not in browser.cookies
+            with pytest.raises(Unauthenticated):
+                app.state.access.sessions.holder(given.partition("=")[2].partition(";")[0])
+            app.state.provider = None
+            assert (await browser.get("/sign-in/provider")).json() == "provider_unavailable"
+
+    asyncio.run(way())

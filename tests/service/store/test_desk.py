@@ -1,4 +1,4 @@
-"""Administration on the command line, on both databases."""
+"""Administration on the command line."""
 
 from pathlib import Path
 
@@ -42,6 +42,10 @@ def desk(database: Store, database_url: str, tmp_path: Path) -> Desk:
     return Desk(database_url, tmp_path)
 
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@on_sqlite
 def test_keys_are_made_listed_and_revoked(desk: Desk, database: Store):
     [[id, token]] = desk.run("keys", "create", "scan", "read", "--name", "scanner", "--practice", "P (invented)")
     assert Keys(database).holder(token).scopes == {"scan", "read"}
@@ -55,6 +59,7 @@ def test_keys_are_made_listed_and_revoked(desk: Desk, database: Store):
     assert "E_NOT_FOUND" in desk.stderr
 
 
+@on_sqlite
 def test_people_are_let_in_and_out(desk: Desk, database: Store):
     given = ("--name", "A Physician", "--role", "physician", "--practice", "P (invented)", "--password")
     [[id, address]] = desk.run("people", "add", "a@example.org", *given, stdin=WORDS + "\n")
@@ -75,6 +80,7 @@ def test_people_are_let_in_and_out(desk: Desk, database: Store):
     assert "E_CONFLICT: taken" in desk.stderr
 
 
+@on_sqlite
 def test_the_audit_is_verified_and_asked(desk: Desk, database: Store, practice: Scope):
     with database.write(practice) as unit:
         version = notes.put(unit, "words", patient="P-1")

@@ -33,7 +33,7 @@ def place(database: Store, database_url: str) -> tuple[str, Path]:
 
 
 def test_some_kills(killer: Killer, place: tuple[str, Path]):
-    kills, done = sweep(killer, SCAN, *place, every=6)
+    kills, done = sweep(killer, SCAN, *place, every=7)
     assert kills >= 6
     assert 0 < done < kills, "some were killed before the commit, and some after it"
 

@@ -57,8 +57,8 @@ class Killer:
 def sweep(killer: Killer, deed: str, url: str, anchor: Path, *, every: int = 1) -> tuple[int, int]:
     """Kill a deed at every step (or every so many-th, and the last four), then do it again.
 
-    Gives how many were killed, and how many of these had been done before. What must hold: what was answered is there, all of it; what is there is there once; and it can be done again,
-    which changes nothing.
+    Gives how many were killed, and how many of these had been done before. What must hold: what was answered is
+    there, all of it; what is there is there once; and it can be done again, which changes nothing.
     """
     from notecheck_service.store import Store
     from notecheck_service.store.verify import verify

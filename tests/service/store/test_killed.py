@@ -39,15 +39,16 @@ def test_some_kills(killer: Killer, place: tuple[str, Path]):
 
 
 @pytest.mark.long
-def test_every_kill(killer: Killer, place: tuple[str, Path]):
+def test_every_kill(killer: Killer, place: tuple[str, Path], record_property):
     kills, done = sweep(killer, SCAN, *place)
+    record_property("kills", kills)
     assert kills >= 30
     assert 0 < done < kills
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("call", ["pwrite64", "fdatasync,fsync", "ftruncate,unlink"])
-def test_every_write_of_sqlite_itself(sqlite_template: Path, tmp_path: Path, call: str):
+def test_every_write_of_sqlite_itself(sqlite_template: Path, tmp_path: Path, call: str, record_property):
     """Killed by the kernel at the n-th system call that changes a file, the database's own among them."""
     if shutil.which("strace") is None:
         pytest.skip("no strace")
@@ -70,6 +71,7 @@ def test_every_write_of_sqlite_itself(sqlite_template: Path, tmp_path: Path, cal
         kills += 1
         Scan.do(store, key)
         assert set(Scan.count(store, key).values()) == {1}, (call, at)
+    record_property("kills", kills)
     assert kills >= 1
     assert verify(store).sound
     store.close()
@@ -99,7 +101,7 @@ for number in range(10**6):
 
 
 @pytest.mark.long
-def test_random_kills_under_load(database: Store, place: tuple[str, Path], tmp_path: Path):
+def test_random_kills_under_load(database: Store, place: tuple[str, Path], tmp_path: Path, record_property):
     """Four processes write at once; one after the other is killed at a moment of chance, and replaced."""
     chance, answered = random.Random(7), tmp_path / "answered"
 
@@ -119,6 +121,7 @@ def test_random_kills_under_load(database: Store, place: tuple[str, Path], tmp_p
         process.kill()
         process.wait()
     keys = [line for line in answered.read_text().split("\n") if line]
+    record_property("answered", len(keys))
     assert len(keys) > 40
     wrong = {key: counts for key in keys if set((counts := Scan.count(database, key)).values()) != {1}}
     assert wrong == {}

@@ -94,18 +94,23 @@ def _finding(
         topic=topic(item),
         status=item["status"],
         level=item["level"],
-        reason=item["reason"],
+        reason=unpriced(item["reason"]),
         question=question(item),
         evidence=tuple(_evidence(facts[name], notes) for name in item["evidence"]),
         statement=about.statement if about else "",
         met_by=about.met_by if about else "",
-        citation=item["citation"],
-        version=f"{checklist['title']}, {checklist['version']}: {checklist['source']}",
+        citation=unpriced(item["citation"]),
+        version=unpriced(f"{checklist['title']}, {checklist['version']}: {checklist['source']}"),
         confidence=round(100 * item["confidence"]),
         grade=GRADES.get(about.grade, "") if about else "",
         answer=review.answer_to(item["id"]) if review else None,
         objection=_objection(review, item["id"]),
     )
+
+
+def unpriced(text: str) -> str:
+    """Official documents by their short name: the long one speaks of money, which has no place before a physician."""
+    return text.replace("coverage determination", "LCD")
 
 
 def _objection(review: Review | None, item: str) -> Answer | None:

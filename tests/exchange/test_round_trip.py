@@ -1,6 +1,7 @@
 """What goes to a tool comes back as it was; what cannot be right is refused with its place."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from notecheck.exchange.places import Places
 
 ROOT = Path(__file__).parents[2]
 TRAIN = ROOT / "corpora" / "synthetic" / "authored" / "train.gold.jsonl"
+KEYS = ["data", "text", "annotations", "result", "value", "start", "end", "labels", "type", "from_name", "id", "label",
+        "entities", "start_offset", "end_offset", "notecheck", "facts", "items", "choices"]  # fmt: skip
 WILD = "ab7/ \t\r\n\u00a0\u2028\u0085éé́ﬁß😀👩‍⚕️𝕏"
 
 
@@ -160,6 +163,35 @@ def test_bad_gold_is_refused_with_its_line(tmp_path, line, code, command):
     assert code in done.stderr
     assert "Secretword" not in done.output
     assert not (tmp_path / "o.json").exists()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text("ab", max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+@settings(max_examples=150, deadline=None)
+def test_whatever_an_export_holds_is_read_or_refused(content):
+    for read in (label_studio.from_tasks, doccano.from_records):
+        with suppress(GoldError):
+            read([content])
+            read(content if isinstance(content, list) else [])
+    with suppress(GoldError):
+        brat.from_document(brat.Document("ab ab", f"T1\t{content}\tab\n#1\tAnnotatorNotes T1\t{content}", ""), "n")
+    with suppress(GoldError):
+        brat.from_document(brat.Document("ab ab", "", json.dumps(content)), "n")
+
+
+@pytest.mark.parametrize(("suffix", "code"), [(".txt", "E_DECODE"), (".ann", "E_DECODE"), (".json", "E_BAD_JSON")])
+def test_a_spoilt_file_of_brat_is_refused_by_name(tmp_path, suffix, code):
+    CliRunner().invoke(app, ["exchange", str(TRAIN), "--to", "brat", "--out", str(tmp_path / "brat")])
+    (tmp_path / "brat" / f"00003{suffix}").write_bytes(b"{" if suffix == ".json" else b"\xff\xfe T1")
+    done = CliRunner().invoke(app, ["exchange", str(tmp_path / "brat"), "--from", "brat", "--out", str(tmp_path / "o")])
+    assert done.exit_code == 2
+    assert f"00003{suffix}: {code}" in done.stderr
 
 
 @pytest.mark.parametrize("form", ["label-studio", "brat", "doccano"])

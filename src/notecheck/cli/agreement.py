@@ -51,6 +51,10 @@ By place. A span that one reader put elsewhere is two lines.
 |---|---|---|---|---|"""
 
 
+WORDS = ("amount", "name", "finding", "start", "end", "onset", "date")
+"""Fields of a value that hold words or dates of the note."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the command line asked for."""
@@ -74,7 +78,9 @@ def run(first: str, second: str, options: Options) -> int:
         sys.stderr.write("notecheck: E_EMPTY: no note is in both files\n")
         return 2
     if options.format == "json":
-        sys.stdout.write(json.dumps(asdict(agreement), indent=1) + "\n")
+        told = asdict(agreement)
+        told["differences"] = [{**each, **_without_words(each)} for each in told["differences"]]
+        sys.stdout.write(json.dumps(told, indent=1) + "\n")
         return 0
     if options.format == "markdown":
         log = f" --log {options.log}" if options.log else ""
@@ -138,8 +144,17 @@ def _listed(a: Agreement) -> Iterator[str]:
 
 
 def _said(label: object) -> str:
-    """A status, or a value without its empty fields and without words of the note."""
+    """A status, or a value without its empty fields."""
     if not isinstance(label, dict):
         return str(label or "–")
-    kept = {key: each for key, each in label.items() if each is not None and key not in ("amount", "name", "finding")}
+    kept = {key: each for key, each in _plain(label).items() if each is not None}
     return ", ".join(f"{key} {each}" for key, each in kept.items()) or "no value"
+
+
+def _without_words(difference: dict[str, Any]) -> dict[str, Any]:
+    return {who: _plain(difference[who]) for who in ("first", "second") if isinstance(difference[who], dict)}
+
+
+def _plain(label: dict[str, Any]) -> dict[str, Any]:
+    """A value without what it took word for word from the note, dates among it."""
+    return {key: each for key, each in label.items() if key not in WORDS}

@@ -63,7 +63,7 @@ def _read(path: str, form: str, *, utf16: bool) -> list[Row]:
 def _json(path: str) -> object:
     try:
         content: object = json.loads(Path(path).read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise GoldError("E_BAD_JSON", path, "not JSON") from None
     return content
 
@@ -71,7 +71,10 @@ def _json(path: str) -> object:
 def _document(text: Path) -> brat.Document:
     def content(suffix: str) -> str:
         beside = text.with_suffix(suffix)
-        return beside.read_bytes().decode("utf-8") if beside.exists() else ""
+        try:
+            return beside.read_bytes().decode("utf-8") if beside.exists() else ""
+        except UnicodeDecodeError:
+            raise GoldError("E_DECODE", str(beside), "not UTF-8") from None
 
     return brat.Document(content(".txt"), content(".ann"), content(".json"))
 

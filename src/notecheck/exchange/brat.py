@@ -87,7 +87,7 @@ def from_document(document: Document, name: str, *, utf16: bool = False) -> Row:
                 values[head.split(" ")[1]] = _value(note)
         except (ValueError, IndexError):
             raise GoldError("E_BAD_FIELD", place, "not a line of standoff") from None
-    rest: dict[str, Any] = json.loads(document.rest) if document.rest else {}
+    rest = _rest(document.rest, f"{name}.json")
     row: dict[str, Any] = {"id": name, **rest, "text": document.text}
     if row.pop("labelled", True) or facts:
         row["facts"] = [{**fact, **values.get(key, {"value": {}})} for key, fact in facts.items()]
@@ -95,11 +95,21 @@ def from_document(document: Document, name: str, *, utf16: bool = False) -> Row:
     return row
 
 
+def _rest(content: str, place: str) -> dict[str, Any]:
+    try:
+        rest = json.loads(content) if content else {}
+    except (ValueError, RecursionError):
+        raise GoldError("E_BAD_JSON", place, "not JSON") from None
+    if not isinstance(rest, dict):
+        raise GoldError("E_BAD_FIELD", place, "not an object")
+    return rest
+
+
 def _value(note: str) -> Mapping[str, Any]:
     """What a note on a span holds; a person's remark is kept as one."""
     try:
         value = json.loads(note)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     return value if isinstance(value, dict) else {"value": {}, "remark": note}
 

@@ -30,3 +30,15 @@ def test_the_level_that_the_text_goes_on_to():
     text = "C7-T1 interlaminar, 20G Tuohy, LOR, 1 mL Omnipaque. Then L4-5 interlaminar, same technique, 2 mL Omnipaque."
     levels = [tuple(v["levels"]) for v in values(text, "spinal_target")]
     assert sorted(levels) == [("C7-T1",), ("L4-L5",)]
+
+
+@pytest.mark.parametrize(
+    "told", ["Under fluoroscopy a needle was placed in the foramen.", "MRI images were reviewed and are in PACS."]
+)
+def test_what_was_placed_or_reviewed_is_no_stored_image(told: str) -> None:
+    note = (
+        f"PROCEDURE: Left L5-S1 transforaminal ESI. Prone. {told} Omnipaque 1 mL; dexamethasone injected under C-arm."
+    )
+    facts = [f for f in scan(note).to_dict()["facts"] if f["type"] == "imaging_guidance"]
+    assert facts
+    assert all(f["value"]["images_stored"] is None for f in facts)

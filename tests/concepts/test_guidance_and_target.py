@@ -39,6 +39,6 @@ def test_what_was_placed_or_reviewed_is_no_stored_image(told: str) -> None:
     note = (
         f"PROCEDURE: Left L5-S1 transforaminal ESI. Prone. {told} Omnipaque 1 mL; dexamethasone injected under C-arm."
     )
-    facts = [f for f in scan(note).to_dict()["facts"] if f["type"] == "imaging_guidance"]
+    facts = [f for f in notecheck.scan(note).to_dict()["facts"] if f["type"] == "imaging_guidance"]
     assert facts
     assert all(f["value"]["images_stored"] is None for f in facts)

@@ -1,7 +1,7 @@
 """Deeds whose end is tried by killing: each is one transaction, and idempotent under its key.
 
 A deed is `do(store, key) -> bytes`, what would be answered, and `count(store, key) -> dict`, how often each of its
-traces is there: all of them once, or none at all.
+traces is there: all of them once, or none at all. It may have a `ready(store, key)`, which is done before, undisturbed.
 """
 
 from __future__ import annotations

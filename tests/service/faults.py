@@ -34,7 +34,7 @@ FAULTS = [
         "store/engine.py",
         'connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")',
         'connection.exec_driver_sql("SELECT 1")',
-        f"{KILLED}::test_some_kills[sqlite]",
+        f"{KILLED}::test_some_kills",
     ),
     Fault(
         "commits before the disk has them",

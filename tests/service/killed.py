@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,12 @@ def sweep(killer: Killer, deed: str, url: str, anchor: Path, *, every: int = 1) 
     store, kind = Store.open(url, anchor, upgrade=False), load(deed)
     kills = done = 0
     try:
+        ready = getattr(kind, "ready", lambda store, key: None)
+        ready(store, "untouched")
         steps = killer.do(deed, url, anchor, "untouched").steps
         for at in sorted({*range(1, steps + 1, every), *range(steps - 3, steps + 1)}):
             key = f"at-{at}"
+            ready(store, key)
             tried = killer.do(deed, url, anchor, key, at=at)
             counts = set(kind.count(store, key).values())
             assert tried.killed, f"step {at} was not reached"
@@ -124,7 +128,7 @@ def serve() -> None:
     importlib.import_module("notecheck_service.store")
     for line in sys.stdin:
         asked = json.loads(line)
-        kind = load(asked["deed"])
+        kind = warmed(asked["deed"])
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
@@ -139,6 +143,14 @@ def serve() -> None:
         told = json.loads(said) if said else {"answer": None, "steps": 0}
         sys.stdout.write(json.dumps({"killed": os.WIFSIGNALED(status), **told}) + "\n")
         sys.stdout.flush()
+
+
+@cache
+def warmed(deed: str) -> Any:
+    """The class of a deed, with all read that it reads once in a process: its forks need not."""
+    kind = load(deed)
+    getattr(kind, "warm", lambda: None)()
+    return kind
 
 
 def attempt(kind: Any, asked: dict[str, Any], writer: int) -> None:

@@ -16,7 +16,7 @@ from service.killed import TESTS, Killer, sweep
 from notecheck_service.store import Store
 from notecheck_service.store.verify import verify
 
-SCAN = "service.deeds:Scan"
+SCAN, SIGN = "service.deeds:Scan", "service.signing:Sign"
 
 
 @pytest.fixture(scope="module")
@@ -32,15 +32,17 @@ def place(database: Store, database_url: str) -> tuple[str, Path]:
     return database_url, database.anchor.path
 
 
-def test_some_kills(killer: Killer, place: tuple[str, Path]):
-    kills, done = sweep(killer, SCAN, *place, every=7)
-    assert kills >= 6
+@pytest.mark.parametrize("deed, every", [(SCAN, 12), (SIGN, 30)])
+def test_some_kills(killer: Killer, place: tuple[str, Path], deed: str, every: int):
+    kills, done = sweep(killer, deed, *place, every=every)
+    assert kills >= 5
     assert 0 < done < kills, "some were killed before the commit, and some after it"
 
 
 @pytest.mark.long
-def test_every_kill(killer: Killer, place: tuple[str, Path], record_property):
-    kills, done = sweep(killer, SCAN, *place)
+@pytest.mark.parametrize("deed", [SCAN, SIGN])
+def test_every_kill(killer: Killer, place: tuple[str, Path], deed: str, record_property):
+    kills, done = sweep(killer, deed, *place)
     record_property("kills", kills)
     assert kills >= 30
     assert 0 < done < kills

@@ -20,6 +20,8 @@ from notecheck_service.store import Unit, notes, results
 
 __all__ = ["keep", "outcomes"]
 
+NAME = 400
+"""Characters of the longest name in a list."""
 TOGETHER = 4
 """Documents of one request that are scanned at the same time."""
 
@@ -49,9 +51,14 @@ async def _outcome(service: Service, document: Sent) -> Answered | Refused:
     return Answered(document, record, found)
 
 
+def keepable(name: str | None) -> str | None:
+    """A name as the store's lists show it: what no column can hold of it is left out. The result has it whole."""
+    return None if name is None else name.encode("utf-8", "ignore").decode().replace("\0", "")[:NAME] or None
+
+
 def keep(unit: Unit, record: Record, found: dict[str, Any], *, name: str | None = None) -> notes.Version:
     """Keep a note's text and result; the version that was read. `name`: what the caller calls it."""
-    about = found["about"]
+    about = {field: keepable(value) for field, value in found["about"].items()}
     version = notes.put(
         unit, record.note.text, external_id=name or record.note.id, case_id=about.get("account"),
         patient=about.get("patient"), author=about.get("provider"), service_date=found["date"],

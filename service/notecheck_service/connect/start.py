@@ -46,9 +46,9 @@ async def connected(app: FastAPI, told: Connections) -> AsyncIterator[None]:
     access: Access = app.state.access
     app.state.courier = courier_of(service, told)
     app.state.access = replace(access, tokens=tokens_of(service, told))
+    listener = await listening(service, access, told) if told.mllp else None
     collecting = Collecting(app.state.courier)
     collecting.start()
-    listener = await listening(service, access, told) if told.mllp else None
     yield
     if listener:
         await listener.stop()

@@ -155,3 +155,22 @@ def cds_key(service: Running):
         id, _ = keys.create(unit, "ehr", ["cds", "mllp"])
         unit.connection.exec_driver_sql(f"UPDATE api_key SET id = 'key_tobemade' WHERE id = '{id}'")
     return "key_tobemade"
+
+
+@pytest.fixture(scope="session")
+def faults(hl7_schema):
+    """Every fault that HL7's schema finds in a resource, and in each resource that it holds."""
+    from jsonschema import Draft6Validator
+
+    @cache
+    def judge(kind: str) -> Draft6Validator:
+        # A Bundle's entries are judged one by one: by their own definition, not by all hundred and fifty.
+        definitions = hl7_schema["definitions"] | {"ResourceList": {"required": ["resourceType"]}}
+        return Draft6Validator({"$ref": f"#/definitions/{kind}", "definitions": definitions})
+
+    def found(resource: dict) -> list[str]:
+        held = [each["resource"] for each in resource.get("entry", ())]
+        own = [f"{e.json_path}: {e.validator}" for e in judge(resource["resourceType"]).iter_errors(resource)]
+        return own + [fault for each in held for fault in found(each)]
+
+    return found

@@ -3,7 +3,6 @@
 import base64
 import json
 from datetime import UTC, datetime
-from functools import cache
 
 import pytest
 
@@ -70,25 +69,6 @@ def answer(body: object) -> dict:
 
 def resources(body: dict, kind: str) -> list[dict]:
     return [each["resource"] for each in body["entry"] if each["resource"]["resourceType"] == kind]
-
-
-@pytest.fixture(scope="module")
-def faults(hl7_schema):
-    """Every fault that HL7's schema finds in a resource, and in each resource that it holds."""
-    from jsonschema import Draft6Validator
-
-    @cache
-    def judge(kind: str) -> Draft6Validator:
-        # A Bundle's entries are judged one by one: by their own definition, not by all hundred and fifty.
-        definitions = hl7_schema["definitions"] | {"ResourceList": {"required": ["resourceType"]}}
-        return Draft6Validator({"$ref": f"#/definitions/{kind}", "definitions": definitions})
-
-    def found(resource: dict) -> list[str]:
-        held = [each["resource"] for each in resource.get("entry", ())]
-        own = [f"{e.json_path}: {e.validator}" for e in judge(resource["resourceType"]).iter_errors(resource)]
-        return own + [fault for each in held for fault in found(each)]
-
-    return found
 
 
 BODIES = {
@@ -230,7 +210,7 @@ def test_provenance_names_the_program_its_rules_and_the_text_by_hash():
         (document(b""), "E_BAD_FHIR", "DocumentReference"),
         (document(NOTE.encode(), content="x"), "E_BAD_FHIR", "DocumentReference"),
         (document(NOTE.encode(), id="bad\nid"), "E_BAD_FIELD", "DocumentReference"),
-        ({"resourceType": "Patient", "id": "canary-7"}, "E_NOT_A_NOTE", "Patient"),
+        ({"resourceType": "Canary", "id": "canary-7"}, "E_NOT_A_NOTE", "Resource"),
     ],
 )
 def test_a_document_that_cannot_be_read_is_one_coded_issue_without_the_input(resource, code, expression, faults):
@@ -240,7 +220,7 @@ def test_a_document_that_cannot_be_read_is_one_coded_issue_without_the_input(res
     issue = one.issue
     assert issue["expression"][0].startswith(expression)
     assert faults(outcome(issue)) == []
-    assert "canary" not in json.dumps(issue)
+    assert "canary" not in json.dumps(issue).lower()
 
 
 @pytest.mark.parametrize(

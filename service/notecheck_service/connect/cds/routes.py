@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
+from fastapi.concurrency import run_in_threadpool
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from notecheck import NoteError
@@ -52,7 +53,8 @@ def services() -> dict[str, Any]:
 @router.post("/cds-services/{id}", openapi_extra=CALL)
 async def cards(id: ServiceId, ask: Asked) -> dict[str, Any]:
     """The cards for the notes that come in the prefetch; none where nothing is open."""
-    found = await outcomes(ask.service, _asked(id, await ask.request.body()))
+    documents = await run_in_threadpool(_asked, id, await ask.request.body())
+    found = await outcomes(ask.service, documents)
     kept = await ask.write(lambda unit: _kept(unit, ask, found))
     faults = [each.code for each in found if isinstance(each, Refused)]
     return {"cards": [*kept, *([unread(faults)] if faults else [])]}

@@ -19,6 +19,8 @@ DOCUMENTS = 200
 """Of one request."""
 REFERENCE = 2000
 """Characters of the longest reference that is passed on."""
+NAMED = ("Bundle", "DocumentReference", "DiagnosticReport", "Composition", "Binary")
+"""Kinds of resources that are named in answers; whatever else was sent is not repeated."""
 ID = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.")
 
 
@@ -79,7 +81,7 @@ def _unwrapped(value: object) -> tuple[Mapping[str, Any], str]:
     if not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
         raise NoteError("E_BAD_FHIR", "expected a resource with its resourceType")
     if value["resourceType"] != "Parameters":
-        return value, value["resourceType"] if value["resourceType"].isalnum() else "Resource"
+        return value, value["resourceType"] if value["resourceType"] in NAMED else "Resource"
     held = value.get("parameter")
     for number, each in enumerate(held if isinstance(held, list) else ()):
         if isinstance(each, dict) and isinstance(each.get("resource"), dict):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 
 from notecheck import NoteError
@@ -29,8 +30,10 @@ __all__ = ["router"]
 
 MEDIA = "application/fhir+json"
 READ = (MEDIA, "application/json", "application/json+fhir")
-KINDS = {401: "login", 403: "forbidden", 404: "not-found", 409: "conflict", 413: "too-long", 415: "not-supported",
-         422: "invalid", 429: "throttled", 503: "transient", 500: "exception"}  # fmt: skip
+KINDS = {
+    401: "login", 403: "forbidden", 404: "not-found", 406: "not-supported", 409: "conflict", 413: "too-long",
+    415: "not-supported", 422: "invalid", 429: "throttled", 503: "transient", 500: "exception",
+}  # fmt: skip
 """Statuses to HL7's kinds of issues; every other one is `processing`."""
 
 
@@ -43,6 +46,7 @@ class FhirRoute(Guarded):
 
         async def told(request: Request) -> Response:
             try:
+                refuse_other_forms(request.headers.get("accept", "*/*"))
                 return await handler(request)
             except RequestValidationError as error:
                 problem = Problem("field", faults=[fault_of(each) for each in error.errors()])
@@ -73,6 +77,17 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(route_class=FhirRoute, tags=["fhir"], default_response_class=Response, responses=ANSWERS)
 
 
+def media(header: str) -> str:
+    """The media type of a header, without its parameters."""
+    return header.partition(";")[0].strip().lower()
+
+
+def refuse_other_forms(accept: str) -> None:
+    """Problem where no form of answer that we write is wanted: XML, say."""
+    if not {media(each) for each in accept.split(",")} & {*READ, "*/*", "application/*"}:
+        raise Problem("not_acceptable")
+
+
 def answered(resource: Resource, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """A resource as an answer."""
     return Response(json.dumps(resource, separators=(",", ":")), status, headers, MEDIA)
@@ -99,14 +114,14 @@ async def check_bundle(ask: Asked) -> Response:
 
 
 async def _checked(ask: Ask) -> Response:
-    if ask.request.headers.get("content-type", "").partition(";")[0].strip().lower() not in READ:
+    if media(ask.request.headers.get("content-type", "")) not in READ:
         raise Problem("media_type")
     body = await ask.request.body()
     with once(ask, body) as turn:
         if kept := await turn.kept():
             return kept
         try:
-            documents = sent(body)
+            documents = await run_in_threadpool(sent, body)
         except NoteError as error:
             return answered(outcome(refused(error.code, error.detail, "Resource")), 422)
         found = await outcomes(ask.service, documents)

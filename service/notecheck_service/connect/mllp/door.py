@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from ipaddress import ip_address
-
-from fastapi.concurrency import run_in_threadpool
 
 from notecheck.ingest.given import Terms
 from notecheck_service.access.errors import AccessError, Forbidden
@@ -39,6 +39,7 @@ class Door:
     peers: Mapping[Network, str]
     """Networks to the ids of keys, the narrowest first."""
     processing: frozenset[str]
+    threads: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 8, "mllp"))
 
     async def handle(self, address: str, frame: Frame) -> bytes:
         """The acknowledgement of a message."""
@@ -46,7 +47,8 @@ class Door:
             partial(self.take, address), self.service.clock, lambda: secrets.token_hex(10),
             Terms(self.service.settings.note_code_points), self.processing,
         )  # fmt: skip
-        return await run_in_threadpool(inbox.answer, frame)
+        # Threads of its own: a sender that waits for a scan holds up no request over HTTP.
+        return await asyncio.get_running_loop().run_in_executor(self.threads, inbox.answer, frame)
 
     def take(self, address: str, order: Order, fingerprint: str) -> None:
         """Scan and keep a document, once; returns when it is committed."""

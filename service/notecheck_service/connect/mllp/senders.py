@@ -14,7 +14,7 @@ from sqlalchemy import Row, select
 
 from notecheck import Entry
 from notecheck.report.lines import as_line
-from notecheck_service.connect.kept import keep
+from notecheck_service.connect.kept import keep, keepable
 from notecheck_service.connect.mllp.orders import Order
 from notecheck_service.store import Unit, notes, results
 from notecheck_service.store.notes import Note, Version
@@ -66,7 +66,8 @@ def _added(unit: Unit, order: Order, found: dict[str, Any], case: Case) -> str:
     parent, about = notes.get(unit, case.version.note_id), order.record.about
     version = notes.put(
         unit, order.record.note.text, external_id=free_name(unit, order.document),
-        case_id=parent.case_id or parent.external_id, patient=about.patient or parent.patient, author=about.provider,
+        case_id=parent.case_id or parent.external_id, patient=keepable(about.patient) or parent.patient,
+        author=keepable(about.provider),
         service_date=order.record.about.service_date,
     )  # fmt: skip
     notes.change(unit, version.note_id, hold="out_of_scope")

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import threading
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from ipaddress import ip_address
@@ -139,13 +140,13 @@ def service(tmp_path_factory, receiver, mllp_port):
         "WEBHOOK_PLAIN": "1",
         "WEBHOOK_PRIVATE": "1",
     }
-    running = running_in(tmp_path_factory.mktemp("service"), public_url=PUBLIC)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in told.items():
-            patch.setenv(f"NOTECHECK_{name}", value)
-        found = next(running)
-    yield found
-    next(running, None)
+    with ExitStack() as stack:
+        # What the environment says concerns this service alone, and not those that other tests start.
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in told.items():
+                patch.setenv(f"NOTECHECK_{name}", value)
+            found = stack.enter_context(running_in(tmp_path_factory.mktemp("service"), public_url=PUBLIC))
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -120,12 +120,13 @@ class Draft:
     spent: set[tuple[str, int]] = field(default_factory=set)
     """Alternatives already used: an unused one is taken first."""
 
-    def say(self, name: str, slots: Mapping[str, str | None] | None = None) -> None:
-        """Append one expansion of a rule. ValueError if a slot that was given went unsaid."""
+    def say(self, name: str, slots: Mapping[str, str | None] | None = None, *, loose: bool = False) -> None:
+        """Append one expansion of a rule. ValueError if a slot that was given went unsaid, unless it may (loose)."""
         given = {key: word for key, word in (slots or {}).items() if word is not None}
         used: set[str] = set()
         self._rule(name, {**self.ambient, **given}, used)
-        if unsaid := {key.partition(".")[0] for key in given} - used:
+        unsaid = {key.partition(".")[0] for key in given} - used
+        if unsaid and not loose:
             raise ValueError(f"{name}@{self.register} leaves unsaid: {sorted(unsaid)}")
 
     def write(self, words: str) -> None:

@@ -111,7 +111,7 @@ def _close(style: Mapping[str, Any]) -> str:
 
 def _message(draft: Draft, labelled: Labelled, message: Message, join: str) -> None:
     start, first = len(draft.text), len(draft.marks)
-    draft.say(message.rule, message.slots)
+    draft.say(message.rule, message.slots, loose=message.loose)
     if join.startswith(".") or join == "\n":
         draft.text = draft.text[:start] + draft.text[start : start + 1].upper() + draft.text[start + 1 :]
     for word, label in message.within:

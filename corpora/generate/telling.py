@@ -184,7 +184,23 @@ def _findings(s: Situation) -> Iterator[Message]:
         yield Message("safety", f"compression.{s.compression}")
 
 
+def _why(s: Situation, dice: random.Random, register: str) -> Iterator[Message]:
+    """The ground in one sentence, from what has been said already: its facts are said again, and so optional."""
+    told = s.complaint
+    failed = any(each.outcome in ("failed", "partial") for each in s.therapies)
+    if told.spell and s.score is not None and failed and dice.random() < 0.3:
+        slots = {"said": told.said, "spell": words.length(dice, register, told.spell),
+                 "score": words.rating(dice, register, s.score)}  # fmt: skip
+        labels = {
+            "d": (Label("diagnosis", {"condition": told.condition}, True),),
+            "u": (Label("pain_duration", {"days": days(told.spell), "onset": None}, True),),
+            "s": (Label("pain_score", _score(s.score, "pre_procedure").value, True),),
+        }
+        yield Message("necessity", "necessity.specific", slots, labels, loose=True)
+
+
 def _plans(s: Situation, dice: random.Random, register: str) -> Iterator[Message]:
+    yield from _why(s, dice, register)
     if s.template:
         yield Message("necessity", "necessity.template")
     if s.sessions is not None:

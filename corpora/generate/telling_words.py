@@ -26,5 +26,7 @@ class Message:
     rule: str
     slots: Mapping[str, str | None] = field(default_factory=dict)
     labels: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
+    loose: bool = False
+    """Whether its words may go unsaid: they were said elsewhere."""
     within: tuple[tuple[str, Label], ...] = ()
     """Words that the slots themselves bring, and the fact they are."""

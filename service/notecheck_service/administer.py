@@ -41,10 +41,10 @@ def attended(work: Callable[[Desk], int]) -> int:
     except ValidationError as error:
         # Not its message: that quotes the value, which may be a secret.
         return told("; ".join(f"E_SETTING: NOTECHECK_{str(each['loc'][0]).upper()}" for each in error.errors()))
-    except BackupError as error:
+    except (BackupError, AccessError) as error:
         return told(str(error))
-    except (StoreError, AccessError) as error:
-        return told(f"{code_of(error)}: {error}")
+    except StoreError as error:
+        return told(f"{error.code}: {error}")
     finally:
         if desk is not None:
             desk.close()
@@ -54,11 +54,6 @@ def told(message: str) -> int:
     """Tell what is in the way."""
     sys.stderr.write(f"notecheck: {message}\n")
     return 2
-
-
-def code_of(error: Exception) -> str:
-    """The code of an error: its name."""
-    return "E" + "".join(f"_{c}" if c.isupper() else c for c in type(error).__name__).upper()
 
 
 def say(*fields: object) -> None:

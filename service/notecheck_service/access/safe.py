@@ -13,7 +13,7 @@ from notecheck_service.settings import Settings
 from notecheck_service.store import Store, system
 from notecheck_service.store.tables.people import api_key, person
 
-__all__ = ["is_loopback", "refuse_nobody", "refuse_unsafe"]
+__all__ = ["is_loopback", "refuse_nobody", "refuse_unsafe", "refuse_unusable"]
 
 SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10
@@ -43,6 +43,16 @@ def refuse_nobody(store: Store, settings: Settings) -> None:
         known = [unit.execute(select(table.c.id).limit(1)).first() for table in (person, api_key)]
     if not any(known):
         raise UnsafeSettings("E_UNSAFE_NOBODY", "first add a person or a key: notecheck people add, keys create")
+
+
+def refuse_unusable(settings: Settings) -> None:
+    """Open the store once before any port: StoreError when there is none, UnsafeSettings when nobody could sign in."""
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = Store.open(settings.url, settings.anchor)
+    try:
+        refuse_nobody(store, settings)
+    finally:
+        store.close()
 
 
 def secret(settings: Settings) -> None:

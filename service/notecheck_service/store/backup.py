@@ -33,11 +33,10 @@ NAMES = {"sqlite": "notecheck.db", "postgresql": "notecheck.pgdump"}
 
 
 class BackupError(StoreError):
-    """A backup cannot be made, or not be restored: `code` says why."""
+    """A backup cannot be made, or not be restored; the message begins with a code that says why."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")
-        self.code = code
 
 
 def back_up(store: Store, folder: Path) -> dict[str, Any]:

@@ -27,6 +27,11 @@ __all__ = [
 class StoreError(Exception):
     """Any error that the store raises on purpose."""
 
+    @property
+    def code(self) -> str:
+        """Its name, as a code: E_STORE_UNAVAILABLE, E_NOT_FOUND, E_REFUSED."""
+        return "E" + "".join(f"_{c}" if c.isupper() else c for c in type(self).__name__).upper()
+
 
 class StoreUnavailable(StoreError):
     """The database does not answer. The next try may succeed: connections heal by themselves."""

@@ -19,11 +19,12 @@ def run(demo: bool, mllp: str | None = None, **given: str | int | None) -> int:
 
     from notecheck_service import events
     from notecheck_service.access.errors import UnsafeSettings
-    from notecheck_service.access.safe import refuse_unsafe
+    from notecheck_service.access.safe import refuse_unsafe, refuse_unusable
     from notecheck_service.connect.settings import Connections
     from notecheck_service.demo import serve
     from notecheck_service.server import server_for
     from notecheck_service.settings import Settings
+    from notecheck_service.store import StoreError
 
     events.set_up()
     try:
@@ -32,8 +33,12 @@ def run(demo: bool, mllp: str | None = None, **given: str | int | None) -> int:
         refuse_unsafe(settings)
         told = Connections(mllp=mllp) if mllp else Connections()
         told.refuse_unsafe()
+        if not demo:
+            refuse_unusable(settings)
     except UnsafeSettings as error:
         return _say(str(error))
+    except StoreError as error:
+        return _say(f"{error.code}: {error}")
     except ValidationError as error:
         # Not its message: that quotes the value, which may be a secret.
         faults = {".".join(map(str, each["loc"])).upper(): each["type"] for each in error.errors()}

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from notecheck_service.access import keys
 from notecheck_service.access.errors import UnsafeSettings
-from notecheck_service.access.safe import refuse_unsafe
+from notecheck_service.access.safe import refuse_unsafe, refuse_unusable
 from notecheck_service.access.secret import Box, secret_of
 from notecheck_service.settings import Settings
+from notecheck_service.store import Store, StoreUnavailable, practices, system
 
 SECRET = "5tq0Zr8k1mWxUvJcYbNe3oHsLgDfPa7i"
 OUTSIDE = {"host": "0.0.0.0", "secret": SECRET, "behind_tls_proxy": True, "proxies": "10.0.0.1"}
@@ -83,3 +85,24 @@ def test_what_is_sealed_opens_with_the_same_secret_and_purpose_alone():
     assert Box(SECRET, "journey").open(sealed) is None
     assert Box(SECRET + "x", "totp").open(sealed) is None
     assert Box(SECRET, "totp").open(sealed[:40] + b"AAAA" + sealed[44:]) is None
+
+
+def test_where_others_can_reach_it_somebody_must_be_able_to_sign_in(tmp_path: Path):
+    settings = made(tmp_path, **OUTSIDE)
+    with pytest.raises(UnsafeSettings, match="E_UNSAFE_NOBODY"):
+        refuse_unusable(settings)
+    store = Store.open(settings.url, settings.anchor)
+    with store.write(system()) as unit:
+        scope = system(practices.ensure(unit, "A practice (invented)"))
+    with store.write(scope) as unit:
+        keys.create(unit, "scanner", ["scan"])
+    store.close()
+    refuse_unusable(settings)
+    refuse_unusable(made(tmp_path / "other"))
+
+
+def test_a_store_that_is_not_there_stops_the_start_with_its_code(tmp_path: Path):
+    with pytest.raises(StoreUnavailable) as caught:
+        refuse_unusable(made(tmp_path, database_url="postgresql://x:pw-canary@127.0.0.1:1/y", secret=SECRET))
+    assert caught.value.code == "E_STORE_UNAVAILABLE"
+    assert "canary" not in str(caught.value)

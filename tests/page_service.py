@@ -89,7 +89,9 @@ class Served:
     def client(self, login: str) -> httpx.Client:
         """A caller with a person's session, whose forms bring their token along."""
         name, token, csrf = self.session(login)
-        return httpx.Client(base_url=self.url, cookies={name: token}, headers={"x-csrf-token": csrf}, timeout=60)
+        client = httpx.Client(base_url=self.url, headers={"x-csrf-token": csrf}, timeout=60)
+        client.cookies.set(name, token, domain="127.0.0.1", path="/")
+        return client
 
 
 @contextmanager

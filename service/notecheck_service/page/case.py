@@ -12,7 +12,7 @@ from notecheck_service.page.highlights import Piece, pieces
 from notecheck_service.review import kept
 from notecheck_service.review.model import Addendum, Review
 from notecheck_service.review.standing import Standing, stand
-from notecheck_service.store import Unit, worklist
+from notecheck_service.store import Unit, notes, worklist
 
 __all__ = ["Case", "Sheet", "names_of", "open_case"]
 
@@ -99,8 +99,6 @@ def _others(unit: Unit, standing: Standing) -> list[Sheet]:
     """Other notes of the same case, plain: they were scanned by themselves."""
     if standing.note.case_id is None:
         return []
-    from notecheck_service.store import notes
-
     found = worklist.page(unit, {"case_id": standing.note.case_id}, limit=12).notes
     return [
         Sheet(

@@ -60,7 +60,7 @@ class Desk:
     @property
     def partial(self) -> bool:
         """Whether a script asks for a part of the page."""
-        return self.request.headers.get("hx-request") == "true"
+        return _partial(self.request)
 
     def write(self, work: Callable[[Unit], T]) -> T:
         """Do the work in one unit that may read charts and change things."""
@@ -115,10 +115,11 @@ class PageRoute(APIRoute):
         async def shown(request: Request) -> Response:
             try:
                 return await handler(request)
-            except Unauthenticated:
-                return _to_sign_in(request)
+            except Unauthenticated as error:
+                # A script's part of a page stays on the screen, with what was written in it.
+                return refusals.shown(error, partial=True) if _partial(request) else _to_sign_in(request)
             except refusals.REFUSALS as error:
-                return refusals.shown(error, partial=request.headers.get("hx-request") == "true")
+                return refusals.shown(error, partial=_partial(request))
 
         return shown
 
@@ -126,15 +127,14 @@ class PageRoute(APIRoute):
 def _to_sign_in(request: Request) -> Response:
     """Off to sign in; back afterwards to a page that was asked for, never to a change."""
     back = request.url.path if request.method == "GET" and request.url.path != "/" else ""
-    return see_other(
-        f"/sign-in?back={back}" if back else "/sign-in", partial=request.headers.get("hx-request") == "true"
-    )
+    return see_other(f"/sign-in?back={back}" if back else "/sign-in")
 
 
-def see_other(url: str, *, partial: bool = False) -> Response:
+def _partial(request: Request) -> bool:
+    """Whether a script asks for a part of the page."""
+    return request.headers.get("hx-request") == "true"
+
+
+def see_other(url: str) -> Response:
     """On to another page."""
-    return (
-        Response(status_code=200, headers={"HX-Redirect": url})
-        if partial
-        else Response(status_code=303, headers={"Location": url})
-    )
+    return Response(status_code=303, headers={"Location": url})

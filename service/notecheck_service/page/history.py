@@ -143,7 +143,7 @@ def export(id: str, form: str, desk: AtDesk) -> Response:
 
     def work(unit: Unit) -> take_away.Bundle:
         unit.record("note.export", "note", id, form=form[:10])
-        return take_away.Bundle(stand(unit, id), tuple(kept.addenda_of(unit, id)), names_of(unit))
+        return take_away.Bundle(stand(unit, id), tuple(kept.addenda_of(unit, id)))
 
     if form not in ("text", "print", "fhir"):
         raise NotFound("export", "form")

@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import Response
 from fastapi.exceptions import RequestValidationError
 
-from notecheck_service.access.errors import Forbidden
+from notecheck_service.access.errors import Forbidden, Unauthenticated
 from notecheck_service.page.render import page
 from notecheck_service.review.refusal import Change, Stale
 from notecheck_service.review.refusal import Refused as StepRefused
@@ -63,6 +63,8 @@ def _told(error: Exception) -> tuple[int, str, str, tuple[Change, ...]]:
         case StepRefused():
             title = "This is no longer possible" if error.code.startswith("state.") else "Something is missing"
             return 409 if error.code.startswith("state.") else 422, title, _sentence(error.detail), ()
+        case Unauthenticated():
+            return 401, "You were signed out", "Sign in again in another tab; then open this page anew.", ()
         case Forbidden():
             return 403, *FORBIDDEN.get(error.code, ("Not for your role", "Your role does not open this page.")), ()
         case NotFound():

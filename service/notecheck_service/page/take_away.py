@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha1
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from notecheck_service.review.model import Addendum
 from notecheck_service.review.standing import Standing
@@ -22,7 +22,6 @@ class Bundle:
 
     standing: Standing
     entries: tuple[Addendum, ...]
-    names: Mapping[str, str]
 
 
 def as_text(bundle: Bundle) -> str:
@@ -84,6 +83,4 @@ def _document(name: str, text: str, date: str, title: str) -> dict[str, Any]:
 
 
 def _uuid(name: str) -> str:
-    from uuid import NAMESPACE_URL, uuid5
-
     return str(uuid5(NAMESPACE_URL, f"urn:notecheck:{name}"))

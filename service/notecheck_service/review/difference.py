@@ -52,12 +52,12 @@ def _by_id(result: Mapping[str, Any]) -> dict[str, Any]:
     return {item["id"]: item for each in result["checklists"] for item in each["items"]}
 
 
-def gaps(result: Mapping[str, Any], *, advisory: bool = False) -> tuple[Item, ...]:
-    """The items that are not documented, or not fully: conflicts first, then what is missing, then what is partial."""
+def gaps(result: Mapping[str, Any]) -> tuple[Item, ...]:
+    """The required items that are not, or not fully, documented: conflicts, then what is missing, then partial."""
     found = [
         Item(item["id"], topic(item), item["status"], item["level"], f"{each['id']} {each['version']}")
         for each in result["checklists"]
         for item in each["items"]
-        if item["status"] in ("conflict", "missing", "partial") and (advisory or item["level"] == "required")
+        if item["status"] in ("conflict", "missing", "partial") and item["level"] == "required"
     ]
-    return tuple(sorted(found, key=lambda item: (item.level != "required", RANK[item.status])))
+    return tuple(sorted(found, key=lambda item: RANK[item.status]))

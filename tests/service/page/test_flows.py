@@ -76,7 +76,7 @@ def test_without_javascript(service, visit):
 
 
 def test_pointing_at_the_text_with_and_without_a_script(service, visit):
-    note = service.put(THREE_GAPS + "Pain after 2/10.\r\nPain after 2/10.", name="points")
+    note = service.put("🙂👩🏽\u200d⚕️ e\u0301\r\n" + THREE_GAPS + "Pain after 2/10.\r\nPain after 2/10.", name="points")
     her = visit("vane", java_script_enabled=False)
     her.page.goto(f"/review/{note}")
     form = her.page.locator("form.answer").first

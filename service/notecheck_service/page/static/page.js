@@ -8,6 +8,8 @@
   const typing = (element) => element.matches("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
   let marks = [];
   let evidence = 0;
+  let last = null;
+  document.addEventListener("focusin", (event) => { last = event.target.closest("[data-gap]") ?? last; });
 
   function current() {
     return document.activeElement?.closest("[data-gap]") ?? gaps().find((gap) => !gap.matches(".done")) ?? gaps()[0];
@@ -119,7 +121,8 @@
     if (!root || !selection.rangeCount || selection.isCollapsed) return;
     const range = selection.getRangeAt(0);
     if (!root.contains(range.startContainer) || !root.contains(range.endContainer)) return;
-    const form = all("form.answer").find((each) => each.choice.value === "already_there");
+    const forms = all("form.answer").filter((each) => each.choice.value === "already_there");
+    const form = forms.find((each) => last?.contains(each)) ?? forms[0];
     if (!form) return;
     form.quote.value = range.toString().replace(/\s+/g, " ").trim();
     form.start.value = offsetOf(root, range.startContainer, range.startOffset);
@@ -149,6 +152,13 @@
       delete findings.dataset.focus;
       document.getElementById("alert")?.replaceChildren();
     }
+  });
+
+  document.addEventListener("htmx:error", () => {
+    const said = document.createElement("p");
+    said.className = "outcome person";
+    said.textContent = "The service does not answer. What you wrote is still here; try again in a moment.";
+    document.getElementById("alert")?.replaceChildren(said);
   });
 
   function start() {

@@ -168,12 +168,12 @@ def test_bad_gold_is_refused_with_its_line(tmp_path, line, code, command):
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text("ab", max_size=3),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
-    max_leaves=12,
+    max_leaves=8,
 )
 
 
 @given(JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_whatever_an_export_holds_is_read_or_refused(content):
     for read in (label_studio.from_tasks, doccano.from_records):
         with suppress(GoldError):

@@ -45,16 +45,20 @@ def from_records(records: Sequence[Any], *, utf16: bool = False) -> list[Row]:
 
 def _row(record: Mapping[str, Any], place: str, *, utf16: bool) -> Row:
     try:
-        text, rest = record["text"], record.get("notecheck", {})
-        places = Places(text, utf16=utf16)
-        spans = [(label, places.back(start, place), places.back(end, place)) for label, start, end in _entities(record)]
+        row = _read(record, place, utf16=utf16)
     except (KeyError, TypeError, AttributeError, ValueError):
         raise GoldError("E_BAD_FIELD", place, "not a record of text with entities") from None
-    row = {"id": str(record.get("id", place)), **rest, "text": text}
-    if spans or "facts" in rest:
-        row["facts"] = _valued(spans, rest.get("facts", []))
     check_labels(row, place)
     return row
+
+
+def _read(record: Mapping[str, Any], place: str, *, utf16: bool) -> Row:
+    text: str = "" + record["text"]
+    rest = record.get("notecheck", {})
+    places = Places(text, utf16=utf16)
+    spans = [(label, places.back(start, place), places.back(end, place)) for label, start, end in _entities(record)]
+    row = {"id": str(record.get("id", place)), **rest, "text": text}
+    return row | {"facts": _valued(spans, rest.get("facts", []))} if spans or "facts" in rest else row
 
 
 def _entities(record: Mapping[str, Any]) -> list[tuple[str, int, int]]:

@@ -75,18 +75,24 @@ def from_tasks(tasks: object, *, utf16: bool = False) -> list[Row]:
 
 def _row(task: Mapping[str, Any], place: str, *, utf16: bool) -> Row:
     try:
-        text, rest = task["data"]["text"], task["data"].get("notecheck", {})
-        done = [each for each in task.get("annotations", []) if not each.get("was_cancelled")]
-        result = done[-1]["result"] if done else []
-        facts = _facts(result, text, Places(text, utf16=utf16), place)
-        items = {part["from_name"]: part["value"]["choices"][0] for part in result if part["type"] == "choices"}
+        row = _read(task, place, utf16=utf16)
     except (KeyError, IndexError, TypeError, AttributeError, ValueError):
         raise GoldError("E_BAD_FIELD", place, "not a task of text with labels") from None
-    row = {"id": str(task.get("id", place)), **rest, "text": text}
-    kept = task["data"].get("labelled", ("facts", "items"))
-    row |= {key: value for key, value in (("facts", facts), ("items", items)) if key in kept or value}
     check_labels(row, place)
     return row
+
+
+def _read(task: Mapping[str, Any], place: str, *, utf16: bool) -> Row:
+    text: str = "" + task["data"]["text"]
+    done = [each for each in task.get("annotations", []) if not each.get("was_cancelled")]
+    result = done[-1]["result"] if done else []
+    labels = {
+        "facts": _facts(result, text, Places(text, utf16=utf16), place),
+        "items": {part["from_name"]: part["value"]["choices"][0] for part in result if part["type"] == "choices"},
+    }
+    kept = task["data"].get("labelled", tuple(labels))
+    row = {"id": str(task.get("id", place)), **task["data"].get("notecheck", {}), "text": text}
+    return row | {key: value for key, value in labels.items() if key in kept or value}
 
 
 def _facts(result: Sequence[Any], text: str, places: Places, place: str) -> list[dict[str, Any]]:

@@ -7,13 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from service.connect.faults import FAULTS as OF_CONNECTIONS
 from service.faults import FAULTS, Fault
 
+ALL = (*FAULTS, *OF_CONNECTIONS)
 ROOT = Path(__file__).parent.parent.parent
 SERVICE = ROOT / "service" / "notecheck_service"
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
 def test_each_place_is_there_once(fault: Fault):
     assert (SERVICE / fault.file).read_text("utf-8").count(fault.old) == 1
 
@@ -41,6 +43,6 @@ def test_some_faults_are_found(fault: Fault, tmp_path: Path):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
 def test_every_fault_is_found(fault: Fault, tmp_path: Path):
     check(fault, tmp_path)

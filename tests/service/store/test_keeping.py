@@ -1,6 +1,7 @@
 """Forgetting, and backups."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -87,12 +88,16 @@ def test_a_note_of_another_practice_is_not_erased(database: Store, practice: Sco
         erase(unit, id)
 
 
-def empty_place(url: str, tmp_path: Path) -> str:
+@pytest.fixture
+def place(database_url: str, tmp_path: Path) -> Iterator[str]:
     """Another place of the same kind, with nothing in it."""
-    if url.startswith("sqlite"):
-        return f"sqlite:///{tmp_path / 'restored' / 'notecheck.db'}"
-    administer(url, "DROP DATABASE IF EXISTS restored", "CREATE DATABASE restored")
-    return make_url(url).set(database="restored").render_as_string(hide_password=False)
+    if database_url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'restored' / 'notecheck.db'}"
+        return
+    name = f"{make_url(database_url).database}_restored"
+    administer(database_url, f"CREATE DATABASE {name}")
+    yield make_url(database_url).set(database=name).render_as_string(hide_password=False)
+    administer(database_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def administer(url: str, *statements: str) -> None:
@@ -104,7 +109,7 @@ def administer(url: str, *statements: str) -> None:
 
 
 def test_a_backup_is_restored_whole_and_says_so(
-    database: Store, database_url: str, practice: Scope, tmp_path: Path, clock: HandClock
+    database: Store, database_url: str, place: str, practice: Scope, tmp_path: Path, clock: HandClock
 ):
     if not database_url.startswith("sqlite") and shutil.which("pg_dump") is None:
         pytest.fail("no pg_dump beside PostgreSQL")
@@ -113,7 +118,6 @@ def test_a_backup_is_restored_whole_and_says_so(
     assert (tmp_path / "backup").stat().st_mode & 0o777 == 0o700
     assert CANARY not in str(manifest)
     put(database, practice, "after the backup")
-    place = empty_place(database_url, tmp_path)
     restored = restore(tmp_path / "backup", place, database.anchor.path, clock.now())
     with restored.write(practice) as unit:
         assert notes.text(unit, id).text == f"{CANARY} 1"

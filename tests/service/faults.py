@@ -26,6 +26,8 @@ class Fault:
 
 AUDIT, UNIT, KILLED = "store/test_audit.py", "store/test_unit.py", "store/test_killed.py"
 QUERIES, KEEPING, TROUBLE = "store/test_queries.py", "store/test_keeping.py", "store/test_trouble.py"
+PHI, HOSTILE, BOUNDS = "http/test_phi.py", "http/test_hostile.py", "http/test_bounds.py"
+SCANNING, ONCE, JOBS = "http/test_scanning.py", "http/test_once.py", "http/test_jobs.py"
 SIGNIN, GUARD, SAFE = "access/test_signin.py", "access/test_guard.py", "access/test_safe.py"
 
 FAULTS = [
@@ -203,5 +205,111 @@ FAULTS = [
         "if value and (len(value) < SHORTEST_SECRET or len(set(value)) < FEWEST_CHARACTERS):",
         "if False:",
         f"{SAFE}::test_unsafe_settings_are_refused_with_their_code",
+    ),
+    Fault(
+        "a log takes any field",
+        "events.py",
+        "kept = {name: value for name, value in event.items() if _fits(name, value)}",
+        "kept = dict(event)",
+        f"{PHI}::test_the_log_takes_no_undeclared_field_and_no_message_of_a_library",
+    ),
+    Fault(
+        "a refusal repeats what was sent",
+        "problems.py",
+        'reason = error["msg"] if error["type"] in PLAIN else "cannot be used"',
+        'reason = str(error["input"])',
+        f"{HOSTILE}::test_some_do_no_harm[PATCH /v1/notes/{{id}}]",
+    ),
+    Fault(
+        "a refusal repeats the name of a field that is not ours",
+        "problems.py",
+        'if error["type"] == "extra_forbidden":',
+        'if error["type"] == "never":',
+        f"{HOSTILE}::test_some_do_no_harm[POST /v1/keys]",
+    ),
+    Fault(
+        "a body that is sent in pieces has no bound",
+        "door/front.py",
+        "if self._left < 0:",
+        "if self._left < -(10**12):",
+        f"{BOUNDS}::test_a_body_that_is_too_large_is_refused_however_it_is_sent",
+    ),
+    Fault(
+        "a body is read before it is known whose it is",
+        "door/guarded.py",
+        "request.state.principal = await guard(request)\n",
+        "await StrictRequest(request.scope, request.receive).json()\n"
+        "            request.state.principal = await guard(request)\n",
+        "http/test_roles.py::test_nobodys_body_is_not_even_read",
+    ),
+    Fault(
+        "a scan holds up the loop that answers",
+        "scanning/pool.py",
+        "return await asyncio.wrap_future(self.submit(task))",
+        "return self.submit(task).result()",
+        "http/test_health.py::test_health_is_told_while_every_scanner_is_busy",
+    ),
+    Fault(
+        "a long note goes before short ones",
+        "scanning/pool.py",
+        "lane = self._slow if task.length >= self._bounds.long else self._fast",
+        "lane = self._fast",
+        f"{SCANNING}::test_a_long_note_holds_up_no_short_one",
+    ),
+    Fault(
+        "a scan has no bound of time",
+        "scanning/work.py",
+        "signal.setitimer(signal.ITIMER_PROF, seconds)",
+        "del seconds",
+        f"{SCANNING}::test_a_note_that_takes_too_long_is_ended_and_the_next_is_scanned",
+    ),
+    Fault(
+        "one caller may send any number at once",
+        "limits.py",
+        "if self._now[caller] >= self._at_once:",
+        "if self._now[caller] >= 10**9:",
+        f"{BOUNDS}::test_more_at_the_same_time_than_a_key_may_is_told_when_to_come_back",
+    ),
+    Fault(
+        "a label of a metric is what the caller wrote",
+        "door/front.py",
+        'return getattr(scope.get("route"), "path", "unmatched")',
+        'return str(scope["path"])',
+        "http/test_health.py::test_what_is_counted_has_bounded_labels_and_a_port_of_its_own",
+    ),
+    Fault(
+        "a change needs no If-Match",
+        "door/ask.py",
+        'raise Problem("precondition")',
+        'return "1"',
+        f"{ONCE}::test_a_change_needs_what_was_seen",
+    ),
+    Fault(
+        "the same request is answered twice at once",
+        "door/once.py",
+        "ask.service.in_flight.add(place)",
+        "del place",
+        f"{ONCE}::test_while_the_first_is_answered_the_second_waits_its_turn",
+    ),
+    Fault(
+        "a job is leased by two",
+        "jobs/queue.py",
+        'values = {"state": "running", "attempts"',
+        'values = {"state": "waiting", "attempts"',
+        f"{JOBS}::test_a_job_is_leased_by_one_and_in_order[sqlite]",
+    ),
+    Fault(
+        "who has lost a job finishes it",
+        "jobs/queue.py",
+        "mine = (C.id == leased.id, C.leased_by == self._who, C.attempts == leased.attempts)",
+        "mine = (C.id == leased.id,)",
+        f"{JOBS}::test_whoever_is_not_heard_of_loses_it_and_cannot_finish_it[sqlite]",
+    ),
+    Fault(
+        "a batch that goes on begins anew",
+        "jobs/scan_batch.py",
+        "for place, read in records if place >= batch.done)",
+        "for place, read in records)",
+        f"{JOBS}::test_a_batch_that_is_killed_anywhere_is_finished_and_nothing_is_done_twice[sqlite]",
     ),
 ]

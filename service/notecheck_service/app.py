@@ -24,6 +24,7 @@ from notecheck_service.door import faults
 from notecheck_service.door.front import Bodies, Front
 from notecheck_service.door.service import Service
 from notecheck_service.events import log
+from notecheck_service.jobs.notified import Bell, prepare
 from notecheck_service.jobs.scan_batch import BatchJob
 from notecheck_service.jobs.worker import Handler, Worker
 from notecheck_service.limits import Limits
@@ -125,13 +126,29 @@ def _provider(service: Service) -> Provider:
     return Provider(service.settings, service.store, Box(secret_of(service.settings), "oidc"))
 
 
+def _bell(service: Service) -> Bell | None:
+    """What wakes the workers of other processes; None where jobs run here, or they look by themselves."""
+    if service.settings.job_threads or service.store.engine.dialect.name != "postgresql":
+        return None
+    prepare(service.store.engine, service.settings.url)
+    return Bell(service.settings.url)
+
+
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     """Open what the service needs, and close it in the order that loses nothing."""
     service: Service = app.state.service
     settings = service.settings
     await run_in_threadpool(service.open)
-    service.worker = Worker(service.store, handlers(service, app.state.connections), service.metrics)
+    bell = await run_in_threadpool(_bell, service)
+    wake = bell.ring if bell else None
+    service.worker = Worker(
+        service.store,
+        handlers(service, app.state.connections),
+        service.metrics,
+        settings.job_threads,
+        wake,
+    )
     app.state.access = Access.of(service.store, settings)
     app.state.provider = _provider(service) if settings.oidc_issuer else None
     service.pool.start()
@@ -143,6 +160,8 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         yield
     service.stopping = True
     await run_in_threadpool(service.worker.close)
+    if bell:
+        bell.close()
     await run_in_threadpool(service.pool.close)
     service.metrics.close()
     service.store.close()

@@ -58,8 +58,11 @@ class Settings(BaseSettings):
     scan_memory_mb: int = Field(default=1024, ge=128)
     body_bytes: int = Field(default=8 * 1024 * 1024, ge=1024)
     """The largest body of a request; batches have their own."""
-    batch_bytes: int = Field(default=512 * 1024 * 1024, ge=1024)
+    batch_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)
+    """The largest batch; it is held in memory. `notecheck batch` takes exports of any size."""
     note_code_points: int = Field(default=500_000, ge=1)
+    job_threads: int = Field(default=1, ge=0)
+    """Threads that run jobs beside the requests; 0: other processes do (`notecheck work`)."""
     rate_per_minute: int = Field(default=6000, ge=1)
     concurrency_per_key: int = Field(default=64, ge=1)
 

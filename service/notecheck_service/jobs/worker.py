@@ -48,8 +48,12 @@ Handler = Callable[[Job, Shift], None]
 class Worker:
     """So many threads over one queue."""
 
-    def __init__(self, store: Store, handlers: Mapping[str, Handler], metrics: Metrics, threads: int = 1) -> None:
+    def __init__(
+        self, store: Store, handlers: Mapping[str, Handler], metrics: Metrics, threads: int = 1,
+        others: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
         self._store, self._handlers, self._metrics = store, handlers, metrics
+        self._others = others
         self._stopping, self._bell = threading.Event(), threading.Event()
         self._threads = [
             threading.Thread(target=self._serve, name=f"jobs-{number}", daemon=True) for number in range(threads)
@@ -61,8 +65,10 @@ class Worker:
             thread.start()
 
     def ring(self) -> None:
-        """There is something new: look at once."""
+        """There is something new: look at once, and wake `others`. Waits for the database where there are any."""
         self._bell.set()
+        if self._others:
+            self._others()
 
     def close(self, grace: float = 10.0) -> None:
         """Begin no more; let handlers come to their next step, and hand back what they are at."""
@@ -72,13 +78,16 @@ class Worker:
             if thread.is_alive():
                 thread.join(grace)
 
+    def queue(self) -> Queue:
+        """The queue as one more worker sees it."""
+        return Queue(self._store, f"worker_{secrets.token_hex(8)}")
+
     def _serve(self) -> None:
-        queue = Queue(self._store, f"worker_{secrets.token_hex(8)}")
+        queue = self.queue()
         while not self._stopping.is_set():
             pause = PAUSE
             try:
-                if queue.waits() and (leased := queue.lease()):
-                    self.run(queue, leased)
+                if self.step(queue):
                     continue
             except StoreError as error:
                 log.warning("jobs_wait", fault=place_of(error))
@@ -86,6 +95,15 @@ class Worker:
             if not self._stopping.is_set():
                 self._bell.wait(pause)
                 self._bell.clear()
+
+    def step(self, queue: Queue) -> bool:
+        """Begin the oldest job, if there is any and nobody has said stop; whether there was one."""
+        if self._stopping.is_set() or not queue.waits():
+            return False
+        leased = queue.lease()
+        if leased is not None:
+            self.run(queue, leased)
+        return leased is not None
 
     def run(self, queue: Queue, leased: Job) -> None:
         """Run one job, whatever comes of it."""

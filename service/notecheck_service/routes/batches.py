@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.concurrency import run_in_threadpool
 
 from notecheck.report.lines import as_line
 from notecheck_service.door.ask import Asked
@@ -53,7 +54,7 @@ async def create_batch(ask: Asked, date: Date = None) -> Response:
         if not any(content for _, content in sent):
             raise Problem.field("body", "holds nothing")
         answer = await turn.keep(lambda unit: _created(unit, sent, {"date": date} if date else {}))
-    ask.service.worker.ring()
+    await run_in_threadpool(ask.service.worker.ring)
     return answer
 
 

@@ -264,6 +264,14 @@ def serve(
     raise typer.Exit(run(demo, mllp, host=host, port=port, data=data))
 
 
+@app.command()
+def work() -> None:
+    """Run the service's jobs in a process of their own, beside `serve` over the same database."""
+    from notecheck.cli.serve import run
+
+    raise typer.Exit(run(demo=False, jobs_only=True))
+
+
 def _version(asked: bool) -> None:
     if asked:
         from notecheck.report.result import program_version

@@ -11,8 +11,8 @@ __all__ = ["run"]
 NEEDED = ("fastapi", "sqlalchemy", "uvicorn")
 
 
-def run(demo: bool, mllp: str | None = None, **given: str | int | None) -> int:
-    """Serve. `given`: settings from the command line; None where the environment says. 2: it does not start."""
+def run(demo: bool, mllp: str | None = None, *, jobs_only: bool = False, **given: str | int | None) -> int:
+    """Serve, or run jobs only. `given`: settings; None where the environment says. 2: it does not start."""
     if any(find_spec(name) is None for name in NEEDED):
         return _say('the service is not installed: pip install "notecheck[service]"')
     from pydantic import ValidationError
@@ -25,6 +25,7 @@ def run(demo: bool, mllp: str | None = None, **given: str | int | None) -> int:
     from notecheck_service.server import server_for
     from notecheck_service.settings import Settings
     from notecheck_service.store import StoreError
+    from notecheck_service.work import work
 
     events.set_up()
     try:
@@ -43,6 +44,9 @@ def run(demo: bool, mllp: str | None = None, **given: str | int | None) -> int:
         # Not its message: that quotes the value, which may be a secret.
         faults = {".".join(map(str, each["loc"])).upper(): each["type"] for each in error.errors()}
         return _say("; ".join(f"E_SETTING: NOTECHECK_{name}: {why}" for name, why in faults.items()))
+    if jobs_only:
+        work(settings, told)
+        return 0
     if demo:
         serve(settings.port)
         return 0

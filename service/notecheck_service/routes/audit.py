@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from notecheck_service.door.ask import Asked
 from notecheck_service.door.guarded import Guarded
 from notecheck_service.routes.access_schemas import AUDIT, AUDIT_EXAMPLE
+from notecheck_service.routes.bodies import Moment
 from notecheck_service.routes.schemas import answers
 from notecheck_service.routes.shapes import entry_shape
 from notecheck_service.store import audit
@@ -29,8 +30,8 @@ class Narrowed(BaseModel):
     object_id: Id | None = None
     action: Annotated[str, Field(pattern=r"^[a-z_.]{1,60}$")] | None = None
     outcome: Literal["done", "refused", "failed"] | None = None
-    since: Annotated[AwareDatetime | None, Field(serialization_alias="from")] = None
-    until: Annotated[AwareDatetime | None, Field(serialization_alias="to")] = None
+    since: Annotated[Moment | None, Field(serialization_alias="from")] = None
+    until: Annotated[Moment | None, Field(serialization_alias="to")] = None
     after: Annotated[int, Field(ge=0, le=2**53)] = 0
     limit: Annotated[int, Field(ge=1, le=200)] = 100
 

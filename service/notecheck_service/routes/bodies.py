@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, JsonValue, StrictBool, Tag
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    JsonValue,
+    StrictBool,
+    Tag,
+)
 
 from notecheck.api import SERVICES
 
-__all__ = ["DAY", "CaseToScan", "Entry", "NoteChange", "NoteToScan", "Strict", "ToScan"]
+__all__ = ["DAY", "CaseToScan", "Entry", "Moment", "NoteChange", "NoteToScan", "Strict", "ToScan"]
 
 MOST = 50
 """Notes of one case."""
@@ -37,6 +47,14 @@ def _as_json_has_it(value: object) -> object:
     return value
 
 
+def _as_rfc3339_has_it(value: object) -> object:
+    """A moment is written out; a number is none."""
+    if not isinstance(value, str) or value[4:5] != "-":
+        raise ValueError
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_rfc3339_has_it)]
 Whole = Annotated[int, BeforeValidator(_as_json_has_it)]
 
 

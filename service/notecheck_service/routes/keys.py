@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from notecheck_service.access import keys
 from notecheck_service.door.ask import Asked
 from notecheck_service.door.guarded import Guarded
 from notecheck_service.routes.access_schemas import KEYS, KEYS_EXAMPLE, NEW_KEY, NEW_KEY_EXAMPLE
-from notecheck_service.routes.bodies import Strict
+from notecheck_service.routes.bodies import Moment, Strict
 from notecheck_service.routes.schemas import NOTHING, answers
 from notecheck_service.routes.shapes import key_shape
 
@@ -28,7 +28,7 @@ class NewKey(Strict):
     scopes: Annotated[
         list[Literal["scan", "batch", "read", "release", "fhir", "webhooks"]], Field(min_length=1, max_length=6)
     ]
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 @router.get("/v1/keys", responses=answers(KEYS, KEYS_EXAMPLE))

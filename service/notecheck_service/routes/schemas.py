@@ -239,7 +239,8 @@ FILES_BODY = {
         "required": True,
         "content": {
             "application/x-ndjson": {
-                "schema": TEXT,
+                # One JSON object a line; what a line holds is judged line by line.
+                "schema": {},
                 "example": '{"id": "a", "text": "SYNTHETIC NOTE. L4-5 ESI under fluoroscopy.", "date": "2026-03-02"}\n',
             },
             "multipart/form-data": {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from notecheck.api import SERVICES
 from notecheck_service.door.ask import Asked
 from notecheck_service.door.guarded import Guarded
+from notecheck_service.routes.bodies import Moment
 from notecheck_service.routes.schemas import NOTES, NOTES_EXAMPLE, answers
 from notecheck_service.routes.shapes import note_shape
 from notecheck_service.store import worklist
@@ -36,8 +37,8 @@ class Narrowed(BaseModel):
     assigned_to: Annotated[str, Field(pattern=r"^(nobody|[a-z]+_[a-z0-9]{22})$")] | None = None
     service_date_from: Day | None = None
     service_date_to: Day | None = None
-    created_from: AwareDatetime | None = None
-    created_to: AwareDatetime | None = None
+    created_from: Moment | None = None
+    created_to: Moment | None = None
     gaps_min: Annotated[int, Field(ge=0, le=1000)] | None = None
     score_max: Annotated[int, Field(ge=0, le=100)] | None = None
     sort: Sort = "-priority"

@@ -90,7 +90,7 @@ class Pool:
         """Hire the workers; they become ready in their own time."""
         CONTEXT.set_forkserver_preload(["notecheck_service.scanning.warm"])
         # Who forgets to close it would wait for workers that no signal ends.
-        atexit.register(self._end)
+        atexit.register(self.close, 0)
         self._thread.start()
 
     async def scan(self, task: Task) -> dict[str, Any]:
@@ -127,7 +127,7 @@ class Pool:
             self._wake()
             self._thread.join(grace)
         self._end()
-        atexit.unregister(self._end)
+        atexit.unregister(self.close)
 
     def _wake(self) -> None:
         with suppress(BlockingIOError):

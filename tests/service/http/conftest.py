@@ -103,12 +103,14 @@ def running_in(folder: Path, **more: object) -> Iterator[Running]:
     thread.start()
     until(lambda: server.started or not thread.is_alive())
     assert server.started
-    port, app = server.port, server.app
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-        until(lambda: client.get("/health/ready").status_code == 200)
-        yield Running(app, client, practice_in(app, "ours"), practice_in(app, "theirs"))
-    server.should_exit = True
-    thread.join(30)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=60) as client:
+            until(lambda: client.get("/health/ready").status_code == 200)
+            app = server.app
+            yield Running(app, client, practice_in(app, "ours"), practice_in(app, "theirs"))
+    finally:
+        server.should_exit = True
+        thread.join(30)
     assert not thread.is_alive()
 
 

@@ -21,6 +21,11 @@ CONFIG = """
 [checks]
 positive_data_acceptance.expected-statuses = ["2xx", "401", "403", "404", "409", "410", "412", "422", "428"]
 """
+COOKIE = "notecheck"
+SIGNED_IN = """
+[auth.openapi.session]
+api_key = "{}"
+"""
 OURS = sorted({route.split()[1] for route in ALLOWED} - {"/openapi.json"})
 SHORT, LONG = 1, 150
 """Examples of each operation in each phase; the long run makes over five thousand requests for each role."""
@@ -54,7 +59,7 @@ def described(app, role: str) -> dict:
     found = json.loads(json.dumps(describe(app)))
     found["paths"] = {path: found["paths"][path] for path in OURS}
     scheme = "key" if role == "service" else "session"
-    found["components"]["securitySchemes"]["session"]["name"] = "notecheck"
+    found["components"]["securitySchemes"]["session"]["name"] = COOKIE
     for operations in found["paths"].values():
         for operation in operations.values():
             operation["security"] = [each for each in operation["security"] if scheme in each]
@@ -64,8 +69,10 @@ def described(app, role: str) -> dict:
 def judged(running, role: str, folder: Path, examples: int, *more: str) -> str:
     """What Schemathesis says of so many examples."""
     (folder / "schema.json").write_text(json.dumps(described(running.app, role)))
-    (folder / "schemathesis.toml").write_text(CONFIG)
-    headers = [part for name, value in running[role].items() for part in ("-H", f"{name.title()}:{value}")]
+    given = dict(running[role])
+    cookie = given.pop("cookie", "=").partition("=")[2]
+    (folder / "schemathesis.toml").write_text(CONFIG + SIGNED_IN.format(cookie) * bool(cookie))
+    headers = [part for name, value in given.items() for part in ("-H", f"{name.title()}:{value}")]
     command = [SCHEMATHESIS, "run", "schema.json", "--url", str(running.client.base_url), *headers]
     command += ["--checks", "all", "--max-examples", str(examples), "--seed", "1", "--generation-database", "none"]
     command += ["--no-color", "--request-timeout", "30", *more]

@@ -32,7 +32,10 @@ def place(database: Store, database_url: str) -> tuple[str, Path]:
     return database_url, database.anchor.path
 
 
-@pytest.mark.parametrize("deed, every", [(SCAN, 12), (SIGN, 30)])
+SOME = [("sqlite", SCAN, 12), ("postgres", SCAN, 15), ("sqlite", SIGN, 30)]
+
+
+@pytest.mark.parametrize("database_url, deed, every", SOME, indirect=["database_url"])
 def test_some_kills(killer: Killer, place: tuple[str, Path], deed: str, every: int):
     kills, done = sweep(killer, deed, *place, every=every)
     assert kills >= 5

@@ -120,7 +120,8 @@ def _is_recent(page: Page, mention: Mention) -> bool:
 
 def _age(page: Page, mentions: Mentions, words: Sequence[Mention]) -> int | None:
     """The age that the note states, else the days since the injury or the onset."""
-    stated_ages = [days for m in of_role(words, "age") if (days := _stated(page, m))]
+    # More than ten years is the age of the patient.
+    stated_ages = [days for m in of_role(words, "age") if (days := _stated(page, m)) and days <= LONGEST]
     if stated_ages:
         return min(stated_ages)
     whens = times(page, mentions)

@@ -210,7 +210,7 @@ def _is_unfilled(page: Page, mention: Mention) -> bool:
     answer = line.lstrip(" :|-?")
     offset = mention.span.end + len(line) - len(answer)
     if not answer:
-        return line.strip() == ":"
+        return bool(line.strip())
     return page.is_blank(offset, offset + 1) and TICKED not in line
 
 

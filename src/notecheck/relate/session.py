@@ -122,5 +122,7 @@ def _is_earlier(page: Page, fact: Fact, region: str | None) -> bool:
     words = page.plain[fact.span.start : fact.span.end]
     if words == "SNRI" or is_not_given(page, fact.span):
         return False  # "SNRI" is the antidepressant
+    if before.lower().split()[-1:] in (["first"], ["1st"], ["initial"]) and not after.strip(" \t.,;)\n")[:1].isdigit():
+        return "after" in before.lower() or "since" in before.lower()
     where = region_of(words) or region_of(before.rpartition(".")[2]) or region_of(after.partition(".")[0])
     return where is None or region is None or where == region

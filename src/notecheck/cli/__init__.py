@@ -31,6 +31,7 @@ from notecheck.cli.options import (
     Severity,
     Threshold,
 )
+from notecheck.cli.running import serve, work
 
 __all__ = ["Engine", "Format", "Severity", "Threshold", "app", "main"]
 
@@ -221,29 +222,8 @@ for name, commands in (("keys", keys), ("people", people), ("audit", audit), ("s
     app.add_typer(commands, name=name)
 
 
-@app.command()
-def serve(
-    *,
-    host: Annotated[str | None, typer.Option(help="Address to listen at; default: this machine alone.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen at; 0: any that is free.")] = None,
-    data: Annotated[str | None, typer.Option(help="Folder of the embedded database and the audit's anchor.")] = None,
-    mllp: Annotated[
-        str | None, typer.Option(help="Listen for HL7 version 2 at this HOST:PORT as well; default: nowhere.")
-    ] = None,
-    demo: Annotated[bool, typer.Option("--demo", help="Invented notes, on this machine alone.")] = False,
-) -> None:
-    """Serve scanning, a store and the page to a practice. Everything else is set by NOTECHECK_ variables."""
-    from notecheck.cli.serve import run
-
-    raise typer.Exit(run(demo, mllp, host=host, port=port, data=data))
-
-
-@app.command()
-def work() -> None:
-    """Run the service's jobs in a process of their own, beside `serve` over the same database."""
-    from notecheck.cli.serve import run
-
-    raise typer.Exit(run(demo=False, jobs_only=True))
+for command in (serve, work):
+    app.command()(command)
 
 
 def _version(asked: bool) -> None:

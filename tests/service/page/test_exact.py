@@ -128,8 +128,9 @@ class Attack:
 
     def put(self, payload: str, number: int) -> str:
         about = {"author": payload, "patient": payload, "case_id": f"case {number} {payload}"}
-        other = self.service.put(THREE_GAPS + payload, name=f"other {number} {payload}", **about)
-        note = self.service.put(f"{payload}\n{THREE_GAPS}{payload}", name=f"{number} {payload}", **about)
+        name = "".join(filter(str.isprintable, payload))[:150]
+        other = self.service.put(THREE_GAPS + payload, name=f"other {number} {name}", **about)
+        note = self.service.put(f"{payload}\n{THREE_GAPS}{payload}", name=f"{number} {name}", **about)
         assert other != note
         return note
 

@@ -91,8 +91,11 @@ def _preview(unit: Unit, id: str, seen: int, desk: Desk) -> None:
 @router.post("/addendum/{id}/abandon")
 def abandon(id: str, desk: AtDesk, seen: Annotated[Seen, Form()]) -> Response:
     """Give the entry up; the answers stay."""
-    step = lambda review: machine.abandon(review, desk.signer)  # noqa: E731
-    desk.write(lambda unit: kept.take(unit, stand(unit, id), seen, "abandoned", step))
+
+    def work(unit: Unit) -> None:
+        kept.take(unit, stand(unit, id), seen, "abandoned", lambda now: machine.abandon(now, desk.signer))
+
+    desk.write(work)
     return see_other(f"/review/{id}")
 
 

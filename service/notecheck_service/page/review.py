@@ -66,8 +66,10 @@ def discard(id: str, desk: AtDesk, said: Annotated[Said, Form()]) -> Response:
     """Take an answer back."""
 
     def work(unit: Unit) -> Case:
-        step = lambda review: machine.discard(review, said.item, desk.signer)  # noqa: E731
-        kept.take(unit, stand(unit, id), said.seen, "discarded", step, item=said.item)
+        kept.take(
+            unit, stand(unit, id), said.seen, "discarded", lambda now: machine.discard(now, said.item, desk.signer),
+            item=said.item,
+        )  # fmt: skip
         return open_case(unit, id)
 
     return _shown(desk, id, desk.write(work), said.item)
@@ -122,8 +124,10 @@ def decide(
 
     def work(unit: Unit) -> None:
         decision = Decision(release, reason.strip(), desk.session.person_id, unit.now)
-        step = lambda review: machine.decide(review, decision, desk.signer)  # noqa: E731
-        kept.take(unit, stand(unit, id), seen, "decided", step, release=release)
+        kept.take(
+            unit, stand(unit, id), seen, "decided", lambda now: machine.decide(now, decision, desk.signer),
+            release=release,
+        )  # fmt: skip
         notes.change(unit, id, hold="released" if release else "held")
 
     desk.write(work)

@@ -15,7 +15,7 @@ from notecheck_service.review.document import read_addendum, read_review, write_
 from notecheck_service.review.feedback import keep_objections
 from notecheck_service.review.model import Addendum, Review, Situation, State
 from notecheck_service.review.standing import Standing
-from notecheck_service.store import Conflict, NotFound, Unit, new_id
+from notecheck_service.store import Conflict, NotFound, Unit, new_id, notes
 from notecheck_service.store.tables.reviews import addendum, review, review_event
 
 __all__ = ["Happening", "addenda_of", "at_hand", "entry", "happenings", "sign", "states", "take"]
@@ -104,6 +104,9 @@ def sign(unit: Unit, standing: Standing, shown: str, at: Situation) -> tuple[Rev
         sha256=made.binding.addendum_sha256, digest=made.digest, seal=made.seal, signed_by=at.signer.id,
         signed_at=made.signed_at,
     )  # fmt: skip
+    if standing.note.hold == "released":
+        # Until the scan with it says otherwise: what was taken back may have been what released the note.
+        notes.change(unit, standing.note.id, hold="held")
     _keep(unit, row, before, after, "signed", addendum=made.id, kind=made.kind, digest=made.digest)
     unit.emit("addendum.signed", standing.note.id, addendum=made.id, entry=str(made.kind))
     return after, made

@@ -33,7 +33,7 @@ from notecheck_service.review.model import (
     State,
 )
 from notecheck_service.review.refusal import Refused, Stale
-from notecheck_service.review.words import admit_answer, admit_draft
+from notecheck_service.review.words import admit_answer, admit_draft, admit_words
 
 __all__ = [
     "OBJECTIONS",
@@ -254,9 +254,10 @@ def decide(review: Review, decision: Decision, by: Signer) -> Review:
     _need_state(review, (State.PERSON, State.HELD))
     if by.role not in DECIDES:
         raise Refused("role.not_allowed", "a biller or the practice's lead decides")
-    if not decision.reason.strip():
+    decided = replace(decision, reason=admit_words("reason", decision.reason))
+    if not decided.reason:
         raise Refused("decision.reason", "reason: say why")
-    return _next(replace(review, decision=decision, state=State.RELEASED if decision.release else State.HELD))
+    return _next(replace(review, decision=decided, state=State.RELEASED if decision.release else State.HELD))
 
 
 def _need_state(review: Review, allowed: tuple[State, ...]) -> None:

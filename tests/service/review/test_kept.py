@@ -89,6 +89,15 @@ def test_from_gap_to_rescan(database: Store, physician_scope: Scope, note_id: st
         assert "addendum.signed" in [event.kind for event in events.after(unit)]
 
 
+def test_a_released_note_is_held_until_its_retraction_is_scanned(database: Store, physician_scope: Scope, note_id: str):
+    with database.write(physician_scope) as unit:
+        notes.change(unit, note_id, hold="released")
+    shown, at = preview(database, physician_scope, note_id, Kind.ATTESTATION, patient="Ada Harlow (invented)")
+    sign(database, physician_scope, note_id, shown.preview.digest, at)
+    with database.write(physician_scope) as unit:
+        assert notes.get(unit, note_id).hold == "held"
+
+
 def test_the_note_is_never_touched(database: Store, physician_scope: Scope, note_id: str):
     answer(database, physician_scope, note_id, "quality.pain-scores")
     shown, at = preview(database, physician_scope, note_id)

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long lint bench clean
+.PHONY: models evaluation demo test test-long lint bench clean
 
 $(VENV)/run.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,17 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+## Train the models from the authored notes, and write what they are worth.
+models: $(VENV)/test.stamp
+	$(BIN)/pip install --quiet --editable '.[train]'
+	$(BIN)/python models/train.py
+
+## Measure the program, its models and the peers, and write docs/evaluation.md.
+evaluation: $(VENV)/test.stamp
+	$(BIN)/pip install --quiet --editable '.[train]'
+	$(PYTHON) benchmarks/peers.py
+	$(BIN)/python models/evaluate.py
 
 ## Speed side by side with medspaCy, which gets an environment of its own.
 bench:

@@ -8,7 +8,8 @@ apart: `Note.author` is what is left out when a model is measured.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,10 +29,11 @@ from notecheck.models.roles import roles
 from notecheck.nlp.annotate import annotate
 from notecheck.nlp.layout import lay_out
 
-__all__ = ["MEASURE_ONLY", "NUMBER_ROLES", "Example", "read_gold"]
+__all__ = ["HELD_OUT", "NUMBER_ROLES", "Example", "read_gold"]
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "synthetic" / "authored"
-MEASURE_ONLY = ("author-k", "services-measure")
+SPLITS = CORPUS.parent.parent.parent / "annotations" / "splits.toml"
+HELD_OUT: tuple[str, ...] = tuple(tomllib.loads(SPLITS.read_text(encoding="utf-8"))["held_out"])
 """Files that nothing is learned from."""
 TOLD_BESIDE = {"stored_images": ("images_stored", "stored"), "contrast": ("contrast", "contrast")}
 """Roles whose fact stands elsewhere than its words: the fact's field, and the lexicon's role of the words."""
@@ -56,12 +58,14 @@ class Example:
     """Number to the role it has; None where the note has no gold facts."""
 
 
-def read_gold(folder: Path = CORPUS) -> Iterator[Example]:
-    """Every authored note, those to measure with included."""
+def read_gold(authors: Collection[str] = (), folder: Path = CORPUS) -> Iterator[Example]:
+    """Every authored note, those to measure with included, or those of some authors."""
     for path in sorted(folder.glob("*.gold.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            yield _example(row, _author(path.name.removesuffix(".gold.jsonl"), row["id"]))
+            author = _author(path.name.removesuffix(".gold.jsonl"), row["id"])
+            if not authors or author in authors:
+                yield _example(row, author)
 
 
 def _author(file: str, name: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from math import sqrt
@@ -12,16 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from cascade import UNSEEN, WANTING, Replayed
 from fit import Table
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
-from notecheck.models.roles import roles
-
-__all__ = ["UNSEEN", "Measured", "interval", "measure", "write_metrics"]
-
-UNSEEN = Path(__file__).parent / "unseen.jsonl"
-"""What the rules said of each author's notes before they were widened from that author: gaps, and the gold status."""
+__all__ = ["Measured", "closings", "interval", "measure", "write_metrics"]
 
 
 @dataclass(frozen=True)
@@ -73,38 +69,26 @@ class Measured:
         }
 
 
-def measure(measured: Mapping[str, Measured]) -> dict[str, Any]:
+def measure(measured: Mapping[str, Measured], replayed: Sequence[Replayed]) -> dict[str, Any]:
     """Each output, and the gaps that the rules left with authors they had not seen."""
-    return {
-        "outputs": {name: each.figures() for name, each in measured.items()},
-        "gaps_of_unseen_authors": _gaps(measured),
-    }
+    return {"outputs": {name: each.figures() for name, each in measured.items()}, "unseen": closings(replayed)}
 
 
-def _gaps(measured: Mapping[str, Measured]) -> dict[str, Any]:
-    likeliest = {name: each.likeliest() for name, each in measured.items()}
-    counts: dict[str, dict[str, int]] = defaultdict(
-        lambda: dict.fromkeys(("closed", "wrongly_closed", "left", "true"), 0)
-    )
-    for row in map(json.loads, UNSEEN.read_text(encoding="utf-8").splitlines()):
-        filled = {
-            part
-            for name, each in measured.items()
-            if likeliest[name].get(row["id"], 0.0) >= each.sure
-            for part in roles()[name]
-        }
-        for item, said in row["items"].items():
-            closed = bool(said["missing"]) and all(f"{item}/{part}" in filled for part in said["missing"])
-            met = said["gold"] == "met"
-            cell = ("closed" if met else "wrongly_closed") if closed else ("left" if met else "true")
-            counts[item][cell] += 1
-    total = {cell: sum(each[cell] for each in counts.values()) for cell in ("closed", "wrongly_closed", "left", "true")}
-    said = total["closed"] + total["wrongly_closed"]
+def closings(replayed: Sequence[Replayed]) -> dict[str, Any]:
+    """How many gaps were closed, rightly or wrongly, and how many false gaps are left."""
+    gaps = [each for each in replayed if each.rules in WANTING]
+    closed = [each for each in gaps if each.said == "met"]
+    right = [each for each in closed if each.gold == "met"]
+    by_item = Counter(each.item for each in right)
     return {
-        **total,
-        "precision": round(total["closed"] / said, 4) if said else None,
-        "precision_interval": interval(total["closed"], said),
-        "by_item": {item: each for item, each in sorted(counts.items()) if each["closed"] + each["wrongly_closed"]},
+        "closed": len(closed),
+        "rightly": len(right),
+        "precision": round(len(right) / len(closed), 4) if closed else None,
+        "precision_interval": interval(len(right), len(closed)),
+        "false_gaps_left": sum(each.gold == "met" for each in gaps) - len(right),
+        "true_gaps": sum(each.gold != "met" for each in gaps),
+        "marked_unclear": sum(each.unclear for each in gaps),
+        "rightly_closed_by_item": dict(sorted(by_item.items())),
     }
 
 

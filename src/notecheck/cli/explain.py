@@ -15,6 +15,7 @@ from rich.text import Text
 from notecheck.core.errors import DataError
 from notecheck.judge.load import load_policies
 from notecheck.judge.policy import Item, Policy
+from notecheck.models.roles import read_for
 
 __all__ = ["explain_item", "show_policies"]
 
@@ -102,7 +103,8 @@ def _item(item: Item) -> dict[str, Any]:
         "grade": item.grade,
     }
     looks_for = {part.name: part.label for part in item.parts.values()}
-    return {key: _flat(value) for key, value in words.items()} | {"looks_for": looks_for}
+    told = {"looks_for": looks_for, "read_by_models": read_for(item.id)}
+    return {key: _flat(value) for key, value in words.items()} | told
 
 
 def _row(policy: Policy, item: Item) -> dict[str, Any]:
@@ -131,7 +133,9 @@ def _explained(policy: Policy, item: Item) -> Group:
     head = Text.assemble((item.title, "bold underline"), f"  {item.id}  ", (item.level, "dim"))
     version = Text(f"{policy.title} {policy.id}/{policy.version}, in force from {policy.effective}", "dim")
     link = Text(f"{policy.source}\n{policy.source_url}", "dim")
-    return Group(head, _rows(item, ("Asks", "Met by", "Question", "Looks for", "Source")), version, link, Text())
+    return Group(
+        head, _rows(item, ("Asks", "Met by", "Question", "Looks for", "Models", "Source")), version, link, Text()
+    )
 
 
 def _rows(item: Item, wanted: Sequence[str]) -> Group:
@@ -140,6 +144,13 @@ def _rows(item: Item, wanted: Sequence[str]) -> Group:
         "Met by": item.met_by,
         "Question": item.query,
         "Looks for": "; ".join(part.label for part in item.parts.values()),
+        "Models": _models(item),
         "Source": f"{item.citation} ({GRADES.get(item.grade, item.grade)})",
     }
-    return Group(*(Text.assemble((f"{name}: ", "bold"), _flat(rows[name])) for name in wanted))
+    return Group(*(Text.assemble((f"{name}: ", "bold"), _flat(rows[name])) for name in wanted if rows[name]))
+
+
+def _models(item: Item) -> str:
+    """Which parts a model looks for as well, where the rules find nothing."""
+    labels = [item.parts[name].label for name in read_for(item.id)]
+    return f"where the rules find nothing, a model looks for {'; '.join(labels)}" if labels else ""

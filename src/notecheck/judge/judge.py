@@ -8,17 +8,15 @@ from notecheck.concepts.sentence_role import SentenceRole
 from notecheck.core.fact import Chart, Fact
 from notecheck.core.verdict import Checklist, Finding, Service, Status
 from notecheck.judge.policy import Alternative, FactsByType, Item, Part, Policy
+from notecheck.judge.trust import trust
 
 __all__ = ["judge"]
 
 ORDER = (Status.NOT_APPLICABLE, Status.CONFLICT, Status.MET, Status.PARTIAL)
 """The first rule that holds decides; none: missing."""
 
-SURE_OF_SILENCE = 0.8
-"""How far "nothing found" is to be trusted; a fact's own confidence is used wherever there is a fact."""
-
-SURE_OF_DOUBT = 0.33
-"""How often the item is indeed wanting where a model doubts it: measured on authors it had not seen."""
+SHAKY = 0.7
+"""Evidence of less confidence than this makes its item no surer than itself; above it, it proved as good as any."""
 UNCLEAR = "Unclear, a person should read the words marked: they may be what was not recognised. "
 
 CAVEATS = {
@@ -59,7 +57,7 @@ def _finding(item: Item, facts: FactsByType, service: Service) -> Finding:
         reason=(UNCLEAR if doubtful else "") + _reason(item, status, lacking),
         query=item.query if asks else None,
         citation=item.citation,
-        confidence=SURE_OF_DOUBT if doubtful else _confidence(status, because, found),
+        confidence=_confidence(item, "unclear" if doubtful else status, because, found),
     )
 
 
@@ -119,10 +117,9 @@ def _reason(item: Item, status: Status, lacking: tuple[str, ...]) -> str:
     return item.reasons[status].replace("{lacking}", words) + CAVEATS[item.grade]
 
 
-def _confidence(status: Status, because: Alternative, found: Found) -> float:
-    """The weakest link: each part is as sure as its best fact, an absent part as sure as silence."""
-    links = [SURE_OF_SILENCE] if status in (Status.MISSING, Status.PARTIAL) else [1.0]
-    for name in because:
-        facts = found[name.removeprefix("!")]
-        links.append(max((fact.confidence for fact in facts), default=0.9) if facts else SURE_OF_SILENCE)
-    return round(min(links), 3)
+def _confidence(item: Item, status: str, because: Alternative, found: Found) -> float:
+    """How often the status was right; the weakest link where that is shaky, a part being as sure as its best fact."""
+    facts = [found[name] for name in because if not name.startswith("!")]
+    weakest = min((max(fact.confidence for fact in each) for each in facts if each), default=1.0)
+    rate = trust(item.id, status)
+    return round(min(rate, weakest) if weakest < SHAKY else rate, 3)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
 
-__all__ = ["roles", "wanted"]
+__all__ = ["read_for", "roles", "wanted"]
 
 
 @cache
@@ -20,3 +20,9 @@ def roles() -> Mapping[str, tuple[str, ...]]:
 def wanted(lacking: Collection[str]) -> list[str]:
     """The roles that fill one of the lacking parts."""
     return [name for name, supports in roles().items() if not set(supports).isdisjoint(lacking)]
+
+
+def read_for(item: str) -> list[str]:
+    """The parts of an item that some role fills."""
+    filled = (part.partition("/") for supports in roles().values() for part in supports)
+    return list(dict.fromkeys(name for of, _, name in filled if of == item))

@@ -1,0 +1,102 @@
+"""Rules and models on authors that neither had seen, replayed item by item from `unseen.jsonl` and `left_out.jsonl`.
+
+`unseen.jsonl` holds what the rules said of nine authors' notes before they were widened from that author (the program
+of that day), `left_out.jsonl` what models that never saw the author say of a note's likeliest sentence or number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from notecheck.evaluate.tally import Count, collapsed
+from notecheck.models.roles import roles
+from notecheck.models.weights import Weights, load
+
+__all__ = ["LEFT_OUT", "MODELS", "UNSEEN", "WANTING", "Replayed", "counts", "replay"]
+
+HOME = Path(__file__).parent
+UNSEEN = HOME / "unseen.jsonl"
+LEFT_OUT = HOME / "left_out.jsonl"
+MODELS = ("sentence-role", "pain-number")
+WANTING = ("partial", "missing")
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One item of one note."""
+
+    note: str
+    author: str
+    item: str
+    gold: str
+    rules: str
+    said: str
+    """The status with the models asked."""
+    unclear: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether met, gap and not applicable are told apart as in gold."""
+        return collapsed(self.said) == collapsed(self.gold)
+
+
+def replay(
+    models: Collection[str] = MODELS, learned_from: Mapping[str, Mapping[str, float]] | None = None
+) -> list[Replayed]:
+    """Every item of the unseen notes, with these models asked; `learned_from` replaces what they say of each note."""
+    likeliest = learned_from or {row["id"]: row["likeliest"] for row in _rows(LEFT_OUT)}
+    weights = [load(name) for name in models]
+    found = []
+    for note in _rows(UNSEEN):
+        sure, doubtful = _parts(likeliest.get(note["id"], {}), weights)
+        for item, (gold, rules, missing) in note["items"].items():
+            lacking = {f"{item}/{part}" for part in missing}
+            said, unclear = rules, False
+            if rules in WANTING and lacking:
+                said = "met" if lacking <= sure else rules
+                unclear = said != "met" and not lacking.isdisjoint(doubtful - sure)
+            found.append(
+                Replayed(note["id"], note["author"], item, gold, rules, "partial" if unclear else said, unclear)
+            )
+    return found
+
+
+def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
+    return map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
+def _parts(likeliest: Mapping[str, float], weights: Sequence[Weights]) -> tuple[set[str], set[str]]:
+    """The parts that a model fills, and those that it doubts."""
+    sure: set[str] = set()
+    doubtful: set[str] = set()
+    for model in weights:
+        for name, output in model.outputs.items():
+            if likeliest.get(name, 0.0) >= output.sure:
+                sure.update(roles()[name])
+            elif likeliest.get(name, 0.0) >= output.unclear:
+                doubtful.update(roles()[name])
+    return sure, doubtful
+
+
+def counts(replayed: Sequence[Replayed]) -> list[Count]:
+    """As `notecheck evaluate` counts, one a note; the verdict from the items alone."""
+    notes: dict[str, Count] = {}
+    statuses: dict[str, list[tuple[str, str]]] = {}
+    for each in replayed:
+        notes.setdefault(each.note, Counter({("note",): 1}))["item", each.item, each.gold, each.said] += 1
+        statuses.setdefault(each.note, []).append((each.gold, each.said))
+    for note, pairs in statuses.items():
+        gold, said = (_verdict([pair[side] for pair in pairs]) for side in (0, 1))
+        notes[note]["verdict", gold, said] += 1
+    return list(notes.values())
+
+
+def _verdict(statuses: Sequence[str]) -> str:
+    if "conflict" in statuses:
+        return "hold"
+    return "addendum" if set(statuses) & set(WANTING) else "ready"

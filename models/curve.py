@@ -1,0 +1,63 @@
+"""How much more authors help: models learned from few authors and from many, on the gaps of the nine unseen.
+
+usage: python models/curve.py     (some minutes; writes curve.json, which docs/evaluation.md shows)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from cascade import UNSEEN, replay
+from examples import read_gold
+from fit import Table, fit
+from measured import closings
+from train import NEVER_ALONE, learns, tables
+
+from notecheck.models.roles import roles
+
+OUT = Path(__file__).parent / "curve.json"
+SIZES = (2, 5, 9, 12)
+FOLDS = 3
+
+
+def main() -> None:
+    """Learn, replay, write."""
+    os.environ["NOTECHECK_MODELS"] = "off"
+    by_model = tables(list(read_gold()), [role for role in roles() if role not in NEVER_ALONE])
+    curve = {size: closings(replay(learned_from=likeliest(by_model, size))) for size in SIZES}
+    OUT.write_text(json.dumps(curve, indent=1) + "\n", encoding="utf-8")
+
+
+def likeliest(by_model: Mapping[str, Table], size: int) -> dict[str, dict[str, float]]:
+    """Note to output to the probability of its likeliest example, by models of so many other authors."""
+    tested = sorted({json.loads(line)["author"] for line in UNSEEN.read_text().splitlines()})
+    found: dict[str, dict[str, float]] = {}
+    for fold in range(FOLDS):
+        mine = tested[fold::FOLDS]
+        for table in by_model.values():
+            others = sorted({author for author in table.authors if learns(author)} - set(mine))
+            chosen = random.Random(fold).sample(others, min(size, len(others)))
+            for output in table.labels:
+                _score(table, output, chosen, mine, found)
+    return found
+
+
+def _score(
+    table: Table, output: str, chosen: Sequence[str], mine: Sequence[str], found: dict[str, dict[str, float]]
+) -> None:
+    model = fit(table, output, np.isin(table.authors, chosen))
+    rows = np.isin(table.authors, mine)
+    if model is None:
+        return
+    for note, likely in zip(table.notes[rows], model.probability(table.features[rows]), strict=True):
+        said = found.setdefault(note, {})
+        said[output] = max(said.get(output, 0.0), float(likely))
+
+
+if __name__ == "__main__":
+    main()

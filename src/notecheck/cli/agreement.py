@@ -26,8 +26,8 @@ nothing else. The figures are of the labels as both had made them, before anyone
 Intervals are 95 %, from {resamples} resamples of the notes. Where no difference occurred none can be resampled: [1.000,
 1.000] then says little, and of n notes up to 3 in n may still be disputed (the rule of three). The notes are invented,
 and written by people who knew what they would be judged by: on real notes two readers will agree less. Between people
-kappa on such checklists has been 0.56 to 0.76; more says that the two readers here were schooled alike. Read the figures
-as the most that can be asked of a program on notes like these.
+kappa on such checklists has been 0.56 to 0.76; more says that the two readers here were schooled alike. Read the
+figures as the most that can be asked of a program on notes like these.
 """
 FACTS = """
 F1 of the spans: same offsets; overlapping; overlapping with the same value. n counts the facts of both readers.

@@ -159,7 +159,14 @@ class Connection:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, float]:
-        """Status, and seconds."""
+        """Status, and seconds. A connection that was closed while it lay idle is opened anew."""
+        try:
+            return await self._asked(method, path, body)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self._streams = None
+            return await self._asked(method, path, body)
+
+    async def _asked(self, method: str, path: str, body: bytes) -> tuple[int, float]:
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self._service.port)
         reader, writer = self._streams

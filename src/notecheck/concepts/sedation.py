@@ -231,7 +231,7 @@ def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique:
     around = page.plain[max(0, mention.span.start - 15) : mention.span.end + 20].lower()
     dosed = any(
         unit in around
-        for unit in ("mg", "mcg", "ug", "microg", "millig", "titrat", "given", "gave", "received", "used")
+        for unit in ("mg", "mcg", "ug", "microg", "millig", "titrat", "given", "gave", "received", "used", " cc", " ml")
     )
     spoken = _is_labelled(page, mention) or technique.depth(mention.span) >= 1
     return (

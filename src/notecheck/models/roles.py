@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
-__all__ = ["read_for", "roles", "wanted"]
+__all__ = ["read_for", "roles", "says_otherwise", "wanted"]
+
+
+@cache
+def _written() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    text = resources.files("notecheck").joinpath("models", "roles.toml").read_text(encoding="utf-8")
+    roles: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(text)["role"]
+    return roles
 
 
 @cache
 def roles() -> Mapping[str, tuple[str, ...]]:
     """Role to the parts it fills, "item/part", in the order of roles.toml."""
-    text = resources.files("notecheck").joinpath("models", "roles.toml").read_text(encoding="utf-8")
-    return {name: tuple(role["supports"]) for name, role in tomllib.loads(text)["role"].items()}
+    return {name: tuple(role["supports"]) for name, role in _written().items()}
+
+
+def says_otherwise(role: str, words: str) -> bool:
+    """Whether the sentence, in lower case, holds words by which it denies what the role is evidence for."""
+    return any(word in f" {words} " for word in _written()[role].get("unless", ()))
 
 
 def wanted(lacking: Collection[str]) -> list[str]:

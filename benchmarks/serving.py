@@ -1,6 +1,6 @@
 """The service under load, beside scanning in one process on the same machine: ratios, and what they cost.
 
-    python benchmarks/service.py [throughput latency worst soak] [--seconds 20] [--soak 2000] [--database URL]
+    python benchmarks/serving.py [throughput latency worst soak] [--seconds 20] [--soak 2000] [--database URL]
 
 throughput  32 clients, as fast as they are answered: scans a second over the in-process rate of one core, times cores
 latency     half of that rate, asked evenly: 95th percentile over the median in-process scan; health beside it

@@ -161,7 +161,7 @@ def timings(clock: Clock, found: Sequence[Scored]) -> list[str]:
 def _timing(clock: Clock, place: _Place) -> str:
     sentence = clock.page.sentence_at(place.span.start).span
     low, high = max(sentence.start, place.left), min(sentence.end, place.right)
-    moment, joined = _nearest(clock, place.span, low, high, is_last=place.right > sentence.end)
+    moment, joined = _nearest(clock, place.span, low, high, is_last=place.right >= sentence.end)
     if moment is None or moment.pattern == "vital-sign":
         label = clock.label_of_row(place.span.start)
         moment, joined = label or moment, joined or label is not None

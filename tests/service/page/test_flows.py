@@ -225,9 +225,9 @@ def test_the_worklist_of_a_biller(service, visit):
     page = him.page
     page.goto("/worklist")
     assert "gaps" in page.inner_text("table")
-    page.select_option("#verdict", "hold")
+    page.select_option("#service", "phrenic")
     page.wait_for_selector("text=No note passes these filters")
-    page.select_option("#verdict", "")
+    page.select_option("#service", "")
     page.wait_for_selector("table tbody tr")
     for box in page.locator("tbody input[type=checkbox]").all()[:2]:
         box.check()

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from alembic import op
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -21,32 +19,15 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+
+from notecheck_service.store.migrations.columns import NAMES, Utc, identifier, payload, practice, sequence
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-metadata = MetaData(
-    naming_convention={
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-Utc = DateTime(timezone=True)
-
-
-def sequence() -> Column[int]:
-    """The number that gives order."""
-    return Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
-
-
-def practice() -> Column[str]:
-    """The practice that a row belongs to."""
-    return Column("practice_id", String(40), ForeignKey("practice.id"), nullable=False)
-
+metadata = MetaData(naming_convention=NAMES)
 
 # Tables of before that these refer to.
 for name in ("practice", "note"):
@@ -56,10 +37,10 @@ webhook = Table(
     "webhook",
     metadata,
     sequence(),
-    Column("id", String(40), nullable=False, unique=True),
+    identifier(unique=True),
     practice(),
     Column("url", String(2000), nullable=False),
-    Column("kinds", JSON().with_variant(JSONB, "postgresql"), nullable=False),
+    payload("kinds"),
     Column("secret", LargeBinary, nullable=False),
     Column("secret_before", LargeBinary),
     Column("secret_before_until", Utc),
@@ -77,7 +58,7 @@ delivery = Table(
     "webhook_delivery",
     metadata,
     sequence(),
-    Column("id", String(40), nullable=False, unique=True),
+    identifier(unique=True),
     practice(),
     Column("webhook_id", String(40), ForeignKey("webhook.id"), nullable=False),
     Column("event_id", String(40), nullable=False),

@@ -6,14 +6,9 @@ Revises: 0002
 
 from __future__ import annotations
 
-from typing import Any
-
 from alembic import op
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -23,8 +18,8 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
+from notecheck_service.store.migrations.columns import NAMES, Utc, identifier, payload, practice, sequence
 from notecheck_service.store.triggers import append_only
 
 revision = "0003"
@@ -33,38 +28,7 @@ branch_labels = None
 depends_on = None
 
 # A copy of the tables as they were at this revision; later revisions alter them.
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-Utc = DateTime(timezone=True)
-BigCount = BigInteger().with_variant(Integer, "sqlite")
-
-
-def sequence() -> Column[int]:
-    """The number that gives order."""
-    return Column("seq", BigCount, primary_key=True, autoincrement=True)
-
-
-def identifier(name: str = "id", *, unique: bool = False) -> Column[str]:
-    """One of our own ids."""
-    return Column(name, String(40), unique=unique or None, nullable=False)
-
-
-def practice() -> Column[str]:
-    """The practice that a row belongs to."""
-    return Column("practice_id", String(40), ForeignKey("practice.id"), nullable=False)
-
-
-def payload(name: str) -> Column[Any]:
-    """A small JSON value."""
-    return Column(name, JSON().with_variant(JSONB, "postgresql"), nullable=False)
-
+metadata = MetaData(naming_convention=NAMES)
 
 # What the new tables refer to.
 for name in ("practice", "note"):

@@ -28,7 +28,7 @@ NAMED = 40
 def first_step(page: Page, mentions: Mentions) -> int | None:
     """The offset of the first step of today's procedure; None where it is not described."""
     named = (m for m in mentions.get("procedure", ()) if m.value.get("firm") is not False)
-    names = [m.span.end for m in named if m.value.get("kind") != "study"]
+    names = sorted(m.span.end for m in named if m.value.get("kind") != "study")
     steps = [m for m in mentions.get("pain_timing", ()) if m.value.get("role") == "act"]
     return _description(page, [m for m in steps if not _is_titled(page, m, names)])
 

@@ -14,7 +14,7 @@ from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
-__all__ = ["OTHER_NUMBERED", "SessionNumber", "read"]
+__all__ = ["SessionNumber", "numbers_another", "read"]
 
 
 WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "five": 5, "six": 6, "seven": 7, "eight": 8}
@@ -41,7 +41,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             continue
         if page.sentences[mention.sentence].role is not None:
             continue
-        number = 0 if _is_of_something_else(page, mention) else _number(page, mention)
+        number = 0 if numbers_another(page, mention) else _number(page, mention)
         if 1 <= number <= MOST:
             yield Fact(
                 type="session_number",
@@ -54,7 +54,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             )
 
 
-def _is_of_something_else(page: Page, mention: Mention) -> bool:
+def numbers_another(page: Page, mention: Mention) -> bool:
     """Whether a room, a blade or a chart is numbered: "taken to OR #2"."""
     before = page.plain[max(0, mention.span.start - 14) : mention.span.start].lower().split()
     return bool(before) and before[-1].strip("(:,") in OTHER_NUMBERED

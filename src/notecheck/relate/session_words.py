@@ -7,7 +7,7 @@ that is planned, offered or called off, and today's own, whose result is also to
 from __future__ import annotations
 
 from notecheck.concepts.procedure import of_kin, region_of
-from notecheck.concepts.session_number import OTHER_NUMBERED
+from notecheck.concepts.session_number import numbers_another
 from notecheck.concepts.technique import Technique
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
@@ -105,7 +105,7 @@ def usable(page: Page, cue: Mention, region: str | None) -> bool:
         return False
     if cue.value.get("needs") == "name" and not _name_near(page, cue):
         return False
-    if cue.pattern in NUMBERS and _numbers_something_else(page, cue):
+    if cue.pattern in NUMBERS and numbers_another(page, cue):
         return False
     if any(kind in words for kind in OTHER_KINDS):
         return False
@@ -115,12 +115,6 @@ def usable(page: Page, cue: Mention, region: str | None) -> bool:
         return False
     where = region_of(words) or region_of(_rest_of_clause(page, cue))
     return where is None or region is None or where == region
-
-
-def _numbers_something_else(page: Page, cue: Mention) -> bool:
-    """Whether the number is of a room, a blade or a chart: "taken to OR #5"."""
-    before = page.plain[max(0, cue.span.start - 14) : cue.span.start].lower().split()
-    return bool(before) and before[-1].strip("(:,") in OTHER_NUMBERED
 
 
 def _rest_of_clause(page: Page, cue: Mention) -> str:
@@ -187,7 +181,7 @@ def _is_into(page: Page, cue: Mention) -> bool:
 def _is_todays(page: Page, cue: Mention, before: str, technique: Technique) -> bool:
     """Whether it is this session's: a step of it, a count of scores, or a result that nobody can know yet."""
     words = page.plain[cue.span.start : cue.span.end].lower()
-    if " to " in words and words.startswith(("prior to", "previous to")):
+    if words.startswith(("prior to ", "previous to ")):
         return True
     if cue.pattern == "number":
         counted = words[:1].isalpha() and not words.startswith("n")

@@ -42,3 +42,9 @@ def test_what_was_placed_or_reviewed_is_no_stored_image(told: str) -> None:
     facts = [f for f in notecheck.scan(note).to_dict()["facts"] if f["type"] == "imaging_guidance"]
     assert facts
     assert all(f["value"]["images_stored"] is None for f in facts)
+
+
+def test_an_empty_cell_is_no_answer() -> None:
+    note = "| Fluoroscopy | yes |\n| Contrast | |\nPROCEDURE: L5 TFESI. Needle placed, steroid injected."
+    (fact,) = (f for f in notecheck.scan(note).to_dict()["facts"] if f["type"] == "imaging_guidance")
+    assert fact["value"]["contrast"] is None

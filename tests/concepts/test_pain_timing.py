@@ -25,3 +25,9 @@ def test_before_and_after(before: str, after: str) -> None:
     facts = scan(NOTE.format(before=before, after=after)).to_dict()["facts"]
     told = [(f["value"]["score"], f["value"]["timing"]) for f in facts if f["type"] == "pain_score"]
     assert told == [(8, "pre_procedure"), (2, "post_procedure")]
+
+
+@pytest.mark.parametrize("told", ["Pain was 2/10 in recovery.", "The pain was 2/10 afterwards."])
+def test_the_last_words_of_a_note_are_read_as_well(told: str) -> None:
+    (fact,) = (f for f in scan(told).to_dict()["facts"] if f["type"] == "pain_score")
+    assert fact["value"]["timing"] == "post_procedure"

@@ -34,6 +34,7 @@ HISTORY = {
         "He was scheduled for an epidural in February but it was cancelled because of flu.",
         "It was felt that he would benefit from a series of epidural steroid injections.",
         "The patient was taken to OR #5 in stable condition.",
+        "INJECTION: The patient was brought to operating room #5 for the procedure.",
     ),
 }
 AFTERWARDS = (

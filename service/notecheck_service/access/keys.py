@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from notecheck_service.access.errors import Unauthenticated
 from notecheck_service.access.passwords import hash_secret, is_secret
@@ -20,6 +20,8 @@ __all__ = ["SCOPES", "Key", "KeyHolder", "Keys", "create", "listed", "revoke"]
 
 SCOPES = frozenset({"scan", "batch", "read", "release", "fhir", "cds", "mllp", "webhooks"})
 """What a key can be for."""
+
+_BY_ID = select(api_key).where(api_key.c.id == bindparam("key"))
 
 FRESH = timedelta(minutes=1)
 """How exact `used_at` is."""
@@ -126,7 +128,7 @@ class Keys:
 
     def _row(self, id: str) -> Row[Any] | None:
         with self.store.read(system()) as unit:
-            return unit.execute(select(api_key).where(api_key.c.id == id)).one_or_none()
+            return unit.execute(_BY_ID, key=id).one_or_none()
 
     def _right(self, row: Row[Any], secret: str) -> bool:
         digest = sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

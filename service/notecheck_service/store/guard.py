@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, Column, Table
+from sqlalchemy import BindParameter, Column, String, Table, bindparam
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, ClauseElement
 from sqlalchemy.sql.selectable import Alias, FromClause
 
 from notecheck_service.store.errors import Defect
 
-__all__ = ["Seen", "seen"]
+__all__ = ["PRACTICE", "Seen", "seen"]
 
 Source = Table | Alias
+
+PRACTICE: BindParameter[str] = bindparam("practice", type_=String)
+"""Stands in a statement that is written once for the practice of whichever unit runs it."""
+OURS = object()
+"""That practice, where it is looked for among the practices that a statement names."""
 
 
 class Seen:
@@ -24,6 +30,8 @@ class Seen:
         """Every table, or alias of one, that is read or changed, in subqueries too."""
         self.texts: list[str] = []
         """The text values that come along."""
+        self.prepared = False
+        """Whether it waits for the practice of the unit that runs it."""
         self._held: dict[object, set[FromClause]] = {}
         self._ties: list[tuple[FromClause, FromClause]] = []
 
@@ -33,6 +41,8 @@ class Seen:
             self.sources.add(element)
         elif isinstance(element, Column) and isinstance(element.table, Table | Alias):
             self.sources.add(element.table)
+        elif element is PRACTICE:
+            self.prepared = True
         elif isinstance(element, BindParameter):
             value = element.effective_value
             self.texts += value if isinstance(value, list) and all(isinstance(one, str) for one in value) else ()
@@ -44,7 +54,8 @@ class Seen:
         if not isinstance(left, Column) or left.name != "practice_id":
             return
         if isinstance(right, BindParameter):
-            self._held.setdefault(right.effective_value, set()).add(left.table)
+            held_to = OURS if right is PRACTICE else right.effective_value
+            self._held.setdefault(held_to, set()).add(left.table)
         elif isinstance(right, Column) and right.name == "practice_id" and right.table is not left.table:
             self._ties.append((left.table, right.table))
 
@@ -55,7 +66,7 @@ class Seen:
 
     def refuse_unscoped(self, practice_id: str) -> None:
         """Refuse a table of practices that is not held to this practice, directly or by its join."""
-        held = set(self._held.get(practice_id, ()))
+        held = self._held.get(practice_id, set()) | self._held.get(OURS, set())
         for left, right in self._ties * len(self._ties):
             if left in held or right in held:
                 held |= {left, right}
@@ -64,11 +75,18 @@ class Seen:
                 raise Defect(f"a query of {table_of(source).name} does not name its practice")
 
 
+_KNOWN: WeakKeyDictionary[ClauseElement, Seen] = WeakKeyDictionary()
+"""What was found in statements that are still there: one that is written once is walked through once."""
+
+
 def seen(statement: ClauseElement) -> Seen:
-    """Walk through a statement once."""
+    """Walk through a statement. Statements never change: where one is met again, what was found still holds."""
+    if (known := _KNOWN.get(statement)) is not None:
+        return known
     found = Seen()
     for element in elements(statement, set()):
         found.add(element)
+    _KNOWN[statement] = found
     return found
 
 

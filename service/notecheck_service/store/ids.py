@@ -7,9 +7,14 @@ import string
 
 __all__ = ["new_id"]
 
-_ALPHABET = string.ascii_lowercase + string.digits
+_DIGITS = string.ascii_lowercase + string.digits
+_LENGTH = 22
 
 
 def new_id(kind: str) -> str:
     """A new id, `note_4k0…`: the kind, then 22 characters that nobody can guess (113 bits)."""
-    return f"{kind}_{''.join(secrets.choice(_ALPHABET) for _ in range(22))}"
+    number, drawn = secrets.randbelow(len(_DIGITS) ** _LENGTH), []
+    for _ in range(_LENGTH):
+        number, digit = divmod(number, len(_DIGITS))
+        drawn.append(_DIGITS[digit])
+    return f"{kind}_{''.join(drawn)}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, Select, Update, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from notecheck_service.store.errors import Conflict, NotFound
+from notecheck_service.store.guard import PRACTICE
 from notecheck_service.store.ids import new_id
 from notecheck_service.store.tables.notes import note, note_version
 from notecheck_service.store.unit import Unit, refuse_unkeepable, refuse_unstorable
@@ -71,6 +73,19 @@ class Note:
     """Changes with every change of this row: the ETag."""
 
 
+MINE = note.c.practice_id == PRACTICE
+BY_ID = select(note).where(MINE, note.c.id == bindparam("note_id"))
+BY_ID_HELD = BY_ID.with_for_update()
+BY_NAME = select(note).where(MINE, note.c.external_id == bindparam("name")).with_for_update()
+REVISION = select(note.c.revision).where(MINE, note.c.id == bindparam("note_id"))
+CHANGE = note.update().where(MINE, note.c.id == bindparam("changed"))
+VERSIONS = select(*(note_version.c[name] for name in Version.__slots__)).where(
+    note_version.c.practice_id == PRACTICE, note_version.c.note_id == bindparam("note_id")
+)
+VERSION = VERSIONS.where(note_version.c.number == bindparam("number"))
+TEXTS = VERSIONS.add_columns(note_version.c.text).order_by(note_version.c.number.desc()).limit(1)
+
+
 def put(
     unit: Unit,
     text: str,
@@ -86,40 +101,55 @@ def put(
     `external_id` None: the note is called by our own id. Refused: NUL, lone surrogates, names too long.
     """
     refuse_unkeepable("text", text)
-    id = new_id("note")
-    name = external_id or id
     about = {"case_id": case_id, "patient": patient, "author": author, "service_date": service_date}
-    unit.insert_new(note, id=id, external_id=name, created_at=unit.now, **about)
-    query = scoped(unit).where(note.c.external_id == name).with_for_update()
-    found = unit.execute(query).one()
+    found = named(unit, external_id) if external_id else None
+    if found is None:
+        id = new_id("note")
+        name = external_id or id
+        if unit.insert_new(note, id=id, external_id=name, created_at=unit.now, version_number=1, **about):
+            unit.record("note.write", "note", id)
+            return new_version(unit, id, 1, text)
+        found = named(unit, name)
+    assert found is not None
+    return put_again(unit, found, text, about)
+
+
+def named(unit: Unit, name: str) -> Row[Any] | None:
+    """The note that the caller calls so; nobody else changes it until this unit ends."""
+    return unit.execute(BY_NAME, name=name).one_or_none()
+
+
+def put_again(unit: Unit, found: Row[Any], text: str, about: Mapping[str, str | None]) -> Version:
+    """Keep what is new of a note that is here: what is said about it, and its text."""
     unit.record("note.write", "note", found.id)
     given = {field: value for field, value in about.items() if value is not None and value != getattr(found, field)}
-    if given:
-        unit.execute(changing(unit, found.id).values(revision=note.c.revision + 1, **given))
-    return newest_or_new(unit, found, text)
+    newest = unit.execute(VERSION, note_id=found.id, number=found.version_number).one_or_none()
+    same = newest is not None and newest.sha256 == digest_of(text) and newest.removed_at is None
+    if given or not same:
+        number = found.version_number + (not same)
+        unit.execute(CHANGE, changed=found.id, revision=found.revision + 1, version_number=number, **given)
+    return version_of(newest) if newest is not None and same else new_version(unit, found.id, number, text)
 
 
-def newest_or_new(unit: Unit, found: Row[Any], text: str) -> Version:
-    """The newest version if its text is this one, else a new version."""
-    data = text.encode("utf-8")
-    digest = sha256(data).hexdigest()
-    query = versions_of(unit, found.id).where(note_version.c.number == found.version_number)
-    newest = unit.execute(query).one_or_none() if found.version_number else None
-    if newest is not None and newest.sha256 == digest and newest.removed_at is None:
-        return version_of(newest)
-    version = Version(new_id("ver"), found.id, found.version_number + 1, digest, len(text), unit.now)
+def new_version(unit: Unit, note_id: str, number: int, text: str) -> Version:
+    """Keep a text as this version."""
+    version = Version(new_id("ver"), note_id, number, digest_of(text), len(text), unit.now)
     unit.insert(
-        note_version, id=version.id, note_id=version.note_id, number=version.number, text=data, sha256=digest,
-        code_points=version.code_points, created_at=unit.now,
+        note_version, id=version.id, note_id=version.note_id, number=version.number, text=text.encode("utf-8"),
+        sha256=version.sha256, code_points=version.code_points, created_at=unit.now,
     )  # fmt: skip
-    unit.execute(changing(unit, found.id).values(version_number=version.number, revision=note.c.revision + 1))
     return version
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of the text's UTF-8."""
+    return sha256(text.encode("utf-8")).hexdigest()
 
 
 def get(unit: Unit, id: str) -> Note:
     """A note by our id. NotFound also when it is another practice's. Audited as `note.see`."""
     unit.record("note.see", "note", id)
-    row = unit.execute(scoped(unit).where(note.c.id == id)).one_or_none()
+    row = unit.execute(BY_ID, note_id=id).one_or_none()
     if row is None:
         raise NotFound("note", id)
     return note_of(row)
@@ -127,8 +157,7 @@ def get(unit: Unit, id: str) -> Note:
 
 def revision_of(unit: Unit, id: str) -> int:
     """The revision of a note that this unit has written: its ETag from now on."""
-    mine = (note.c.practice_id == unit.scope.practice_id, note.c.id == id)
-    return int(unit.execute(select(note.c.revision).where(*mine)).scalar_one())
+    return int(unit.execute(REVISION, note_id=id).scalar_one())
 
 
 def text(unit: Unit, id: str, number: int | None = None) -> Text:
@@ -137,10 +166,8 @@ def text(unit: Unit, id: str, number: int | None = None) -> Text:
     NotFound: no such note or version in this practice. Conflict `removed`: retention has removed the text.
     """
     unit.record("note.read", "note", id, version=number)
-    query = versions_of(unit, id).add_columns(note_version.c.text).order_by(note_version.c.number.desc()).limit(1)
-    if number is not None:
-        query = query.where(note_version.c.number == number)
-    row = unit.execute(query).one_or_none()
+    query = TEXTS if number is None else TEXTS.where(note_version.c.number == number)
+    row = unit.execute(query, note_id=id).one_or_none()
     if row is None:
         raise NotFound("note", id)
     if row.text is None:
@@ -151,7 +178,7 @@ def text(unit: Unit, id: str, number: int | None = None) -> Text:
 def versions(unit: Unit, id: str) -> list[Version]:
     """All versions of a note, oldest first, without their texts. Audited as `note.see`."""
     unit.record("note.see", "note", id)
-    return [version_of(row) for row in unit.execute(versions_of(unit, id).order_by(note_version.c.number))]
+    return [version_of(row) for row in unit.execute(VERSIONS.order_by(note_version.c.number), note_id=id)]
 
 
 def change(unit: Unit, id: str, *, revision: int | None = None, **values: object) -> int:
@@ -161,12 +188,12 @@ def change(unit: Unit, id: str, *, revision: int | None = None, **values: object
     """
     unit.record("note.change", "note", id, fields=sorted(values))
     refuse_unstorable(note, values)
-    row = unit.execute(scoped(unit).where(note.c.id == id).with_for_update()).one_or_none()
+    row = unit.execute(BY_ID_HELD, note_id=id).one_or_none()
     if row is None:
         raise NotFound("note", id)
     if revision is not None and row.revision != revision:
         raise Conflict("stale", f"revision {row.revision}")
-    unit.execute(changing(unit, id).values(revision=row.revision + 1, **values))
+    unit.execute(CHANGE, changed=id, revision=row.revision + 1, **values)
     if values.get("hold", row.hold) != row.hold:
         unit.emit(f"note.{values['hold']}", id, before=row.hold)
     return int(row.revision + 1)
@@ -175,18 +202,6 @@ def change(unit: Unit, id: str, *, revision: int | None = None, **values: object
 def scoped(unit: Unit) -> Select[Any]:
     """All notes of the unit's practice."""
     return select(note).where(note.c.practice_id == unit.scope.practice_id)
-
-
-def versions_of(unit: Unit, id: str) -> Select[Any]:
-    """All versions of a note, without their texts."""
-    columns = [note_version.c[name] for name in Version.__slots__]
-    practice = note_version.c.practice_id == unit.scope.practice_id
-    return select(*columns).where(practice, note_version.c.note_id == id)
-
-
-def changing(unit: Unit, id: str) -> Update:
-    """A change of one note of the unit's practice."""
-    return note.update().where(note.c.practice_id == unit.scope.practice_id, note.c.id == id)
 
 
 def version_of(row: Row[Any]) -> Version:

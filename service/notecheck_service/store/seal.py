@@ -16,6 +16,10 @@ from notecheck_service.store.unit import Entry, Unit
 
 __all__ = ["seal"]
 
+HEAD = select(audit_head).with_for_update()
+ADD = audit_entry.insert()
+MOVE = audit_head.update()
+
 
 def seal(unit: Unit) -> Head | None:
     """Write a unit's entries and events; the chain's new head, or None when there was nothing to write.
@@ -27,11 +31,11 @@ def seal(unit: Unit) -> Head | None:
         raise Defect("a chart was touched without an entry in the audit")
     if not unit.entries and not unit.events:
         return None
-    before = unit.connection.execute(select(audit_head).with_for_update()).one()
+    before = unit.connection.execute(HEAD).one()
     rows = chained(unit, (before.seq, before.hash))
     if rows:
-        unit.connection.execute(audit_entry.insert(), rows)
-        unit.connection.execute(audit_head.update().values(seq=rows[-1]["seq"], hash=rows[-1]["hash"]))
+        unit.connection.execute(ADD, rows)
+        unit.connection.execute(MOVE, {"seq": rows[-1]["seq"], "hash": rows[-1]["hash"]})
     unit.insert_all(
         event,
         [

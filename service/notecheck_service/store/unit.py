@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Delete, Select, String, Table, Update
+from sqlalchemy import Connection, CursorResult, Delete, Insert, Select, String, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from notecheck_service.store.errors import Defect, Refused
@@ -44,35 +45,37 @@ class Unit:
         self.events: list[tuple[str, str, dict[str, Any]]] = []
         self.touched = False
 
-    def execute(self, statement: Select[Any] | Update | Delete) -> CursorResult[Any]:
+    def execute(self, statement: Select[Any] | Update | Delete, **values: object) -> CursorResult[Any]:
         """Run a query. One that forgets its practice is a Defect, unless the system looks at all of them.
 
+        `values`: for the parameters of a statement that is written once; its `PRACTICE` is that of the scope.
         Refused, alike on both databases: values that are no text.
         """
         found = seen(statement)
         if not self.scope.everywhere:
             found.refuse_unscoped(self.scope.practice_id)
-        for value in found.texts:
-            refuse_unkeepable("value", value)
+        for value in (*found.texts, *values.values()):
+            if isinstance(value, str):
+                refuse_unkeepable("value", value)
         self.touched = self.touched or found.charts
-        result: CursorResult[Any] = self.connection.execute(statement)
+        if found.prepared:
+            values["practice"] = self.scope.practice_id
+        result: CursorResult[Any] = self.connection.execute(statement, values)
         return result
 
     def insert(self, table: Table, **values: object) -> None:
         """Add a row; its practice is that of the scope. Refused: text that one of the databases cannot keep."""
-        self.connection.execute(table.insert(), self._row(table, values))
+        self.connection.execute(into(table), self._row(table, values))
 
     def insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, in this order, as `insert` does each."""
         if rows:
-            self.connection.execute(table.insert(), [self._row(table, row) for row in rows])
+            self.connection.execute(into(table), [self._row(table, row) for row in rows])
 
     def insert_new(self, table: Table, **values: object) -> bool:
         """Add a row unless its key is taken; whether it was added. Waits for another's unfinished insert of it."""
-        build = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
-        row = self._row(table, values)
-        added = build(table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
-        return self.connection.execute(added).first() is not None
+        statement = into_if_new(table, self.connection.dialect.name)
+        return self.connection.execute(statement, self._row(table, values)).first() is not None
 
     def _row(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
         row = dict(values)
@@ -94,6 +97,19 @@ class Unit:
     def emit(self, kind: str, subject_id: str, **codes: object) -> None:
         """Tell an event to those who wait for it (webhooks, `GET /v1/events`): ids and codes only."""
         self.events.append((kind, subject_id, codes))
+
+
+@cache
+def into(table: Table) -> Insert:
+    """Adds rows: written once a table."""
+    return table.insert()
+
+
+@cache
+def into_if_new(table: Table, dialect: str) -> Insert:
+    """Adds a row unless its key is taken, and gives back what was added."""
+    build = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return build(table).on_conflict_do_nothing().returning(*table.primary_key)
 
 
 def refuse_unstorable(table: Table, row: Mapping[str, Any]) -> None:

@@ -1,9 +1,12 @@
 """A unit of work: whole or not at all, within its practice, and never without its entry in the audit."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from notecheck_service.store import Conflict, Defect, NotFound, Refused, Scope, Store, audit, notes, results, worklist
+from notecheck_service.store.guard import PRACTICE
 from notecheck_service.store.tables.notes import note, note_version
 from notecheck_service.store.tables.people import person
 
@@ -112,6 +115,43 @@ def test_a_query_is_held_to_its_practice_by_its_joins_too(database: Store, pract
             select(note.c.id).where(note.c.id.in_(select(other.c.id).where(other.c.practice_id == note.c.practice_id))),
         ):
             assert unit.execute(statement.where(note.c.practice_id == practice.practice_id)).all() == []
+
+
+def test_a_statement_written_once_finds_the_practice_of_the_unit_that_runs_it(
+    database: Store, practice: Scope, other_practice: Scope
+):
+    query = select(note.c.external_id).where(note.c.practice_id == PRACTICE, note.c.priority == bindparam("rank"))
+    for scope, name in ((practice, "A-1"), (other_practice, "B-1"), (practice, "A-2")):
+        with database.write(scope) as unit:
+            notes.put(unit, "text", external_id=name)
+    for scope, names in ((practice, ["A-1", "A-2"]), (other_practice, ["B-1"])):
+        with database.write(scope) as unit:
+            unit.record("note.see", "note", "x")
+            assert sorted(unit.execute(query, rank=0).scalars()) == names
+            assert not unit.execute(query, rank=7).all()
+
+
+def test_a_statement_written_once_is_fenced_each_time(database: Store, practice: Scope):
+    query = select(note.c.id, note_version.c.id).where(note.c.practice_id == PRACTICE)
+    for _ in range(2):
+        with pytest.raises(Defect), database.write(practice) as unit:
+            unit.record("note.see", "note", "x")
+            unit.execute(query)
+    with pytest.raises(Refused), database.write(practice) as unit:
+        unit.record("note.see", "note", "x")
+        unit.execute(select(note.c.id).where(note.c.practice_id == PRACTICE, note.c.id == bindparam("x")), x="a\0")
+
+
+def test_a_note_that_comes_twice_at_once_is_one_note(database: Store, practice: Scope):
+    def come(number: int) -> str:
+        with database.write(practice) as unit:
+            return notes.put(unit, f"text {number % 2}", external_id="A-1").note_id
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(come, range(16)))) == 1
+    with database.write(practice) as unit:
+        numbers = [version.number for version in notes.versions(unit, worklist.page(unit).notes[0].id)]
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 2
 
 
 def test_a_chart_is_not_touched_without_an_entry(database: Store, practice: Scope):

@@ -58,8 +58,8 @@ class Ask:
         return int(tag)
 
 
-def _asked(request: Request) -> Ask:
-    """What the guard let in."""
+async def _asked(request: Request) -> Ask:
+    """What the guard let in. Nothing waits here; a plain function would be run in a thread of its own."""
     return Ask(request, request.app.state.service, request.state.principal.scope)
 
 

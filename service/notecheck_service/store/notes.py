@@ -75,7 +75,7 @@ class Note:
 
 MINE = note.c.practice_id == PRACTICE
 BY_ID = select(note).where(MINE, note.c.id == bindparam("note_id"))
-BY_ID_HELD = BY_ID.with_for_update()
+STANDING = select(note.c.hold, note.c.revision).where(MINE, note.c.id == bindparam("note_id")).with_for_update()
 BY_NAME = select(note).where(MINE, note.c.external_id == bindparam("name")).with_for_update()
 REVISION = select(note.c.revision).where(MINE, note.c.id == bindparam("note_id"))
 CHANGE = note.update().where(MINE, note.c.id == bindparam("changed"))
@@ -188,7 +188,7 @@ def change(unit: Unit, id: str, *, revision: int | None = None, **values: object
     """
     unit.record("note.change", "note", id, fields=sorted(values))
     refuse_unstorable(note, values)
-    row = unit.execute(BY_ID_HELD, note_id=id).one_or_none()
+    row = unit.execute(STANDING, note_id=id).one_or_none()
     if row is None:
         raise NotFound("note", id)
     if revision is not None and row.revision != revision:

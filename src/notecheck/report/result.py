@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Protocol
 
@@ -251,8 +251,9 @@ def _position(fact: Fact) -> tuple[int, int, int, str, str, str]:
     return (fact.note, fact.span.start, fact.span.end, fact.type, fact.source, repr(fact.value))
 
 
+@cache
 def program_version() -> str:
-    """The version of notecheck, or "unknown" when it runs from a folder that was never installed."""
+    """The version of notecheck, looked up once, or "unknown" when it runs from a folder that was never installed."""
     try:
         return version("notecheck")
     except PackageNotFoundError:

@@ -24,7 +24,7 @@ from notecheck_service.store import Refused, Scope, Store, StoreError, Unit, pra
 from notecheck_service.store.anchor import Anchor
 from notecheck_service.store.backup import BackupError, back_up, restore
 from notecheck_service.store.migrations import revision
-from notecheck_service.store.readers import unusual, who_saw
+from notecheck_service.store.readers import notes_of, unusual, who_saw
 from notecheck_service.store.retention import erase, erase_older, of_patient
 from notecheck_service.store.tables.people import practice_table
 from notecheck_service.store.verify import verify
@@ -169,7 +169,7 @@ class Desk:
         """Who saw a chart, or who read unusually. 1: somebody did."""
         with self.store.write(self.scope(practice)) as unit:
             if note or patient:
-                for sight in who_saw(unit, note_id=note, patient=patient):
+                for sight in who_saw(unit, [note] if note else notes_of(unit, patient or "")):
                     say(sight.at, sight.actor_id, sight.role, sight.action, sight.note_id, sight.outcome)
                 return 0
             found = unusual(unit, unit.now - timedelta(days=days), zone=zone)

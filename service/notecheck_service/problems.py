@@ -46,6 +46,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "busy": (503, "More notes wait than can be scanned soon."),
     "stopping": (503, "The service is stopping."),
     "unavailable": (503, "Something that the service needs is not there."),
+    "full": (503, "No room is left where the service keeps things; nothing of the request was kept."),
 }
 """Code to status and title: everything that this service ever answers with."""
 BY_STATUS = {status: code for code, (status, _) in reversed(PROBLEMS.items())}

@@ -178,10 +178,11 @@ def tell(refusals: Refusals, error: AccessError, route: str, request_id: str) ->
 def stand_before(app: FastAPI) -> None:
     """Tie each route of an app to its rule, once all routers are included.
 
-    UnsafeSettings: a route that has no row in the table, or that the guard does not stand before; what is no route
-    of FastAPI's (a folder of files, the framework's own pages) must be open to anyone.
+    UnsafeSettings: a route that has no row in the table, or that the guard does not stand before; a row that has no
+    route; what is no route of FastAPI's (a folder of files, the framework's own pages) must be open to anyone.
     """
     table = load()
+    unclaimed = set(table)
     app.state.rules = {}
     for context in iter_route_contexts(app.routes):
         path, guarded = str(context.path), isinstance(context.original_route, APIRoute)
@@ -189,12 +190,15 @@ def stand_before(app: FastAPI) -> None:
             name = f"{method} {path}"
             if name not in table:
                 raise UnsafeSettings("E_POLICY_MISSING", name)
+            unclaimed.discard(name)
             stands = guarded and any(dependant.call is guard for dependant in within(context.dependant))
             if not stands and not (table[name].anyone and not guarded):
                 raise UnsafeSettings("E_POLICY_UNGUARDED", name)
             if app.state.rules.get(id(context.original_route), (path, table[name])) != (path, table[name]):
                 raise UnsafeSettings("E_POLICY_AMBIGUOUS", name)
             app.state.rules[id(context.original_route)] = (path, table[name])
+    if unclaimed:
+        raise UnsafeSettings("E_POLICY_UNUSED", min(unclaimed))
 
 
 def within(dependant: Dependant) -> Iterator[Dependant]:

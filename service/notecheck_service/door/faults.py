@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from notecheck_service.access.errors import Forbidden, Unauthenticated
 from notecheck_service.problems import Fault, Problem, rendered
 from notecheck_service.scanning import Busy, Stopped
-from notecheck_service.store import Conflict, NotFound, Refused, StoreUnavailable
+from notecheck_service.store import Conflict, NotFound, Refused, StoreFull, StoreUnavailable
 
 __all__ = ["KNOWN", "install", "problem_of"]
 
@@ -37,6 +37,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem("busy", headers={"Retry-After": str(error.retry_after)})
         case Stopped():
             return Problem("stopping", headers=AGAIN)
+        case StoreFull():
+            return Problem("full", headers=AGAIN)
         case _:
             return Problem("unavailable", headers=AGAIN)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from notecheck_service.access import keys
 from notecheck_service.routes.schemas import AT, NOTE_ID, NUMBER, TEXT, WHEN, WHEN_OR_NONE, enum, shape, some
 
 __all__ = [
@@ -15,10 +16,12 @@ __all__ = [
     "PEOPLE_EXAMPLE",
     "PERSON",
     "PERSON_EXAMPLE",
+    "READERS",
+    "READERS_EXAMPLE",
 ]
 
 KEY_ID, PERSON_ID = "key_0123456789abcdefghijkl", "per_0123456789abcdefghijkl"
-SCOPES = some(enum("scan", "batch", "read", "release", "fhir", "webhooks"))
+SCOPES = some(enum(*sorted(keys.SCOPES)))
 KEYS = shape(
     keys=some(
         shape(
@@ -46,11 +49,12 @@ PERSON_EXAMPLE = {
     "created_at": AT, "disabled_at": None, "version": 1,
 }  # fmt: skip
 PEOPLE, PEOPLE_EXAMPLE = shape(people=some(PERSON)), {"people": [PERSON_EXAMPLE]}
+OUTCOME = enum("done", "refused", "failed")
 AUDIT = shape(
     entries=some(
         shape(
             seq=NUMBER, at=WHEN, actor=shape(kind=TEXT, id=TEXT, role=TEXT), action=TEXT,
-            object=shape(kind=TEXT, id=TEXT), outcome=enum("done", "refused", "failed"), reason=TEXT, request=TEXT,
+            object=shape(kind=TEXT, id=TEXT), outcome=OUTCOME, reason=TEXT, request=TEXT,
             detail={"type": "object"}, hash=TEXT,
         )
     ),
@@ -66,4 +70,23 @@ AUDIT_EXAMPLE = {
         }
     ],
     "next": 7,
+}  # fmt: skip
+READER = shape(id=TEXT, role=TEXT)
+SEEN = shape(seen=some(shape(seq=NUMBER, at=WHEN, actor=READER, action=TEXT, note=TEXT, outcome=OUTCOME)))
+UNUSUAL = shape(
+    unusual=some(
+        shape(
+            actor=READER, day={"type": "string", "format": "date"},
+            code=enum("many_charts", "at_night", "many_refusals"), count=NUMBER, usual={"type": "number"},
+        )
+    )
+)  # fmt: skip
+READERS = {"oneOf": [SEEN, UNUSUAL]}
+READERS_EXAMPLE = {
+    "unusual": [
+        {
+            "actor": {"id": PERSON_ID, "role": "physician"}, "day": "2026-03-04", "code": "many_charts", "count": 60,
+            "usual": 12,
+        }
+    ]
 }  # fmt: skip

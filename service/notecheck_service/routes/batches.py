@@ -11,6 +11,7 @@ from notecheck.report.lines import as_line
 from notecheck_service.door.ask import Asked
 from notecheck_service.door.cursor import After, Limit, Number
 from notecheck_service.door.guarded import Guarded
+from notecheck_service.door.headers import TAKES_KEY, needs_etag
 from notecheck_service.door.once import once
 from notecheck_service.door.upload import files_of
 from notecheck_service.jobs import batches
@@ -43,7 +44,7 @@ Date = Annotated[str | None, Query(pattern=DAY, description="Date of service of 
     status_code=202,
     response_class=Response,
     responses=answers(BATCH, BATCH_EXAMPLE, 202, Location="Where it is.", ETag="Its state."),
-    openapi_extra=FILES_BODY,
+    openapi_extra=FILES_BODY | TAKES_KEY,
 )
 async def create_batch(ask: Asked, date: Date = None) -> Response:
     """Send files of notes (JSON lines as the body, or files of any form that is read, as a form), scanned later."""
@@ -87,7 +88,11 @@ def batch_results(id: BatchId, ask: Asked, after: Number = 0, limit: Limit = 50)
     return Response(outcomes_shape(found, after), media_type="application/json")
 
 
-@router.post("/v1/batches/{id}/cancel", responses=answers(BATCH, BATCH_EXAMPLE, ETag="Its state."))
+@router.post(
+    "/v1/batches/{id}/cancel",
+    responses=answers(BATCH, BATCH_EXAMPLE, ETag="Its state."),
+    openapi_extra=needs_etag('"running"', '^"(queued|running)"$'),
+)
 def cancel_batch(id: BatchId, ask: Asked, response: Response) -> dict[str, Any]:
     """Scan no more of it; what is scanned stays. Needs If-Match; 412 where it has gone on since."""
     seen = ask.etag()

@@ -18,6 +18,7 @@ from notecheck_service.routes.shapes import key_shape
 __all__ = ["router"]
 
 router = APIRouter(route_class=Guarded, tags=["access"])
+ALL_SCOPES = tuple(sorted(keys.SCOPES))
 KeyId = Annotated[str, Path(pattern=r"^key_[a-z0-9]{22}$", description="Our id of the key.")]
 
 
@@ -25,9 +26,7 @@ class NewKey(Strict):
     """A key that is to be made."""
 
     name: Annotated[str, Field(min_length=1, max_length=200, description="What it is for.")]
-    scopes: Annotated[
-        list[Literal["scan", "batch", "read", "release", "fhir", "webhooks"]], Field(min_length=1, max_length=6)
-    ]
+    scopes: Annotated[list[Literal[ALL_SCOPES]], Field(min_length=1, max_length=len(ALL_SCOPES))]  # type: ignore[valid-type]
     expires_at: Moment | None = None
 
 

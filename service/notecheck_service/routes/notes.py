@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 from notecheck_service.door.ask import Asked
 from notecheck_service.door.cursor import After, Limit
 from notecheck_service.door.guarded import Guarded
+from notecheck_service.door.headers import needs_etag
 from notecheck_service.routes.bodies import NoteChange
 from notecheck_service.routes.schemas import (
     NOTE,
@@ -52,7 +53,7 @@ def one_note(id: NoteId, ask: Asked, response: Response) -> dict[str, Any]:
     return note_shape(found) | {"versions": [version_shape(each) for each in versions]}
 
 
-@router.patch("/v1/notes/{id}", responses=answers(NOTE, NOTE_EXAMPLE, ETag="Its revision."))
+@router.patch("/v1/notes/{id}", responses=answers(NOTE, NOTE_EXAMPLE, ETag="Its revision."), openapi_extra=needs_etag())
 def change_note(id: NoteId, body: NoteChange, ask: Asked, response: Response) -> dict[str, Any]:
     """Say who works on a note, and how soon. Needs If-Match; 412 where the note has changed since."""
     revision = ask.revision()

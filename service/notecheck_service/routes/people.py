@@ -11,6 +11,7 @@ from notecheck_service.access import people
 from notecheck_service.access.people import Person
 from notecheck_service.door.ask import Asked
 from notecheck_service.door.guarded import Guarded
+from notecheck_service.door.headers import needs_etag
 from notecheck_service.routes.access_schemas import PEOPLE, PEOPLE_EXAMPLE, PERSON, PERSON_EXAMPLE
 from notecheck_service.routes.bodies import Strict
 from notecheck_service.routes.schemas import answers
@@ -59,7 +60,9 @@ def one_person(id: PersonId, ask: Asked, response: Response) -> dict[str, Any]:
     return _shown(ask.now(lambda unit: people.get(unit, id)), response)
 
 
-@router.patch("/v1/people/{id}", responses=answers(PERSON, PERSON_EXAMPLE, ETag="Their version."))
+@router.patch(
+    "/v1/people/{id}", responses=answers(PERSON, PERSON_EXAMPLE, ETag="Their version."), openapi_extra=needs_etag()
+)
 def change_person(id: PersonId, body: PersonChange, ask: Asked, response: Response) -> dict[str, Any]:
     """Another name or role, or no sign-in any more. Needs If-Match."""
     version = ask.revision()

@@ -10,6 +10,7 @@ from notecheck import Entry, NoteError
 from notecheck.report.lines import as_line
 from notecheck_service.door.ask import Ask, Asked
 from notecheck_service.door.guarded import Guarded
+from notecheck_service.door.headers import TAKES_KEY
 from notecheck_service.door.once import once
 from notecheck_service.problems import Fault, Problem
 from notecheck_service.routes.bodies import CaseToScan, NoteToScan, ToScan
@@ -23,7 +24,7 @@ __all__ = ["router"]
 router = APIRouter(route_class=Guarded, tags=["scan"])
 
 
-@router.post("/v1/scan", responses=scan_answers(), response_class=Response)
+@router.post("/v1/scan", responses=scan_answers(), response_class=Response, openapi_extra=TAKES_KEY)
 async def scan(body: ToScan, ask: Asked) -> Response:
     """Scan a note, or the notes of a case, now.
 

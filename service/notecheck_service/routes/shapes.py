@@ -13,6 +13,7 @@ from notecheck_service.jobs.queue import Job
 from notecheck_service.store.audit import AuditEntry
 from notecheck_service.store.events import Event
 from notecheck_service.store.notes import Note, Version
+from notecheck_service.store.readers import Sight, Unusual
 from notecheck_service.store.results import Result
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "person_shape",
     "release_shape",
     "result_shape",
+    "sight_shape",
+    "unusual_shape",
     "version_shape",
 ]
 
@@ -199,4 +202,27 @@ def entry_shape(entry: AuditEntry) -> dict[str, Any]:
         "request": entry.request_id,
         "detail": entry.detail,
         "hash": entry.hash,
+    }
+
+
+def sight_shape(sight: Sight) -> dict[str, Any]:
+    """One time that somebody saw something of a chart."""
+    return {
+        "seq": sight.seq,
+        "at": moment(sight.at),
+        "actor": {"id": sight.actor_id, "role": sight.role},
+        "action": sight.action,
+        "note": sight.note_id,
+        "outcome": sight.outcome,
+    }
+
+
+def unusual_shape(found: Unusual) -> dict[str, Any]:
+    """A day that is out of the ordinary."""
+    return {
+        "actor": {"id": found.actor_id, "role": found.role},
+        "day": found.day.isoformat(),
+        "code": found.code,
+        "count": found.count,
+        "usual": found.usual,
     }

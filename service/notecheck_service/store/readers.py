@@ -6,7 +6,7 @@ Both are for a person to look at. That something is unusual says nothing about w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Text, cast, or_, select
 
+from notecheck_service.store.errors import NotFound, Refused
 from notecheck_service.store.tables.audit import audit_entry
 from notecheck_service.store.tables.notes import note
 from notecheck_service.store.unit import Unit
 
-__all__ = ["Sight", "Unusual", "unusual", "who_saw"]
+__all__ = ["Sight", "Unusual", "chart_of", "notes_of", "unusual", "who_saw"]
 
 SEEING = ("read", "see", "export", "history")
 """The verbs of actions that show something of a chart."""
@@ -54,10 +55,9 @@ class Unusual:
     """What is usual: charts a day for many_charts, else the number from which on it is told."""
 
 
-def who_saw(unit: Unit, *, note_id: str | None = None, patient: str | None = None) -> list[Sight]:
-    """Who saw anything of a note, or of all notes of a patient: texts, results, lists, reviews. Audited itself."""
-    unit.record("audit.who_saw", "practice", unit.scope.practice_id, note=note_id)
-    ids = [note_id] if note_id is not None else notes_of(unit, patient or "")
+def who_saw(unit: Unit, ids: Sequence[str]) -> list[Sight]:
+    """Who saw anything of these notes: texts, results, lists, reviews. Audited itself."""
+    unit.record("audit.who_saw", "practice", unit.scope.practice_id, notes=list(ids))
     rows = [(id, row) for id in ids for row in speaking_of(unit, id) if row.action.rpartition(".")[2] in SEEING]
     found = (Sight(r.seq, r.at, r.actor_id, r.role, r.action, id, r.outcome) for id, r in rows)
     return sorted(found, key=lambda sight: sight.seq)
@@ -67,6 +67,19 @@ def notes_of(unit: Unit, patient: str) -> list[str]:
     """Our ids of a patient's notes."""
     query = select(note.c.id).where(note.c.practice_id == unit.scope.practice_id, note.c.patient == patient)
     return list(unit.execute(query).scalars())
+
+
+def chart_of(unit: Unit, note_id: str) -> list[str]:
+    """Our ids of all notes of the patient whom a note is of; the note alone where nobody is named.
+
+    NotFound: no such note in this practice. Audited as `audit.chart`.
+    """
+    unit.record("audit.chart", "note", note_id)
+    query = select(note.c.patient).where(note.c.practice_id == unit.scope.practice_id, note.c.id == note_id)
+    row = unit.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("note", note_id)
+    return [note_id] if row.patient is None else notes_of(unit, row.patient)
 
 
 def speaking_of(unit: Unit, id: str) -> Iterable[Row[Any]]:
@@ -85,12 +98,14 @@ def unusual(
     many_charts: `at_least` distinct charts, and more than `times` what is usual: the median of the same person's
     other days, or, where these are fewer than five, of the days of everyone in the same role.
     at_night: so many charts between 22:00 and 6:00 in the practice's `zone`. many_refusals: so many refusals.
+    Refused: no such zone.
     """
+    night = zone_of(zone)
     unit.record("audit.unusual", "practice", unit.scope.practice_id)
     where = (C.practice_id == unit.scope.practice_id, C.at >= since, C.actor_kind != "system")
     columns = (C.at, C.actor_id, C.role, C.action, C.object_id, C.outcome, C.detail)
     rows = unit.execute(select(*columns).where(*where).order_by(C.seq)).all()
-    days = tally(rows, ZoneInfo(zone))
+    days = tally(rows, night)
     return sorted(
         (
             *too_many(days, times, at_least),
@@ -99,6 +114,14 @@ def unusual(
         ),
         key=lambda one: (one.day, one.actor_id, one.code),
     )
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of this name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise Refused("zone", "no time zone is called so") from None
 
 
 Days = dict[tuple[str, str, date], "Day"]

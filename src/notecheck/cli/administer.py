@@ -42,7 +42,7 @@ def at_desk(work: Callable[[Desk], int]) -> None:
 
 @keys.command("create")
 def create_key(
-    scopes: Annotated[list[str], typer.Argument(help="scan, batch, read, release, fhir, webhooks.")],
+    scopes: Annotated[list[str], typer.Argument(help="scan, batch, read, release, fhir, cds, mllp, webhooks.")],
     name: Annotated[str, typer.Option(help="What the key is for.")],
     practice: Practice = "",
     days: Annotated[int | None, typer.Option(min=1, help="Days until it ends; default: never.")] = None,

@@ -149,6 +149,12 @@ def test_a_route_without_a_row_stops_the_start(monkeypatch):
         stand_before(made_app())
 
 
+def test_a_row_without_a_route_stops_the_start(monkeypatch):
+    monkeypatch.setattr(guards, "load", lambda: TABLE | {"GET /v1/nothing": Rule(scope="read")})
+    with pytest.raises(UnsafeSettings, match="E_POLICY_UNUSED: GET /v1/nothing"):
+        stand_before(made_app())
+
+
 def test_a_route_past_the_guard_stops_the_start(monkeypatch):
     monkeypatch.setattr(guards, "load", lambda: TABLE)
     app = FastAPI(openapi_url=None)

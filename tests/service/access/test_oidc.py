@@ -16,15 +16,18 @@ from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse
 
 from notecheck_service.access import doors, people
+from notecheck_service.access import guard as guards
 from notecheck_service.access.errors import AccessError, Unauthenticated
 from notecheck_service.access.guard import Access, guard, stand_before
 from notecheck_service.access.oidc import Provider
+from notecheck_service.access.policy import load
 from notecheck_service.access.sessions import Sessions
 from notecheck_service.clock import HandClock
 from notecheck_service.settings import Settings
 from notecheck_service.store import system
 
 ISSUER = "https://id.example"
+WAYS = ("GET /sign-in/provider", "GET /sign-in/provider/back", "POST /sign-out")
 
 
 class Pretend:
@@ -222,11 +225,13 @@ def test_the_disabled_are_not_let_in(provider, pretend, settings, database, prac
         come_in(provider, pretend)
 
 
-def test_the_way_through_the_doors(database, settings, provider, pretend):
+def test_the_way_through_the_doors(database, settings, provider, pretend, monkeypatch):
     """Off to the provider, back with a session, out again; a stranger's way back leads nowhere."""
     app = FastAPI(dependencies=[Depends(guard)], openapi_url=None)
     app.include_router(doors.router)
     app.exception_handler(AccessError)(lambda _, error: JSONResponse(error.code, 401))
+    table = load()
+    monkeypatch.setattr(guards, "load", lambda: {route: table[route] for route in WAYS})
     stand_before(app)
     settings = settings.model_copy(update={"behind_tls_proxy": True, "proxies": "10.0.0.1"})
     app.state.access, app.state.provider = Access.of(database, settings), provider

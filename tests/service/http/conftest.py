@@ -34,6 +34,8 @@ class Practice:
     id: str
     headers: dict[str, dict[str, str]]
     """Role to the headers with which a caller of that role comes."""
+    people: dict[str, str]
+    """Role to the id of the person who has it."""
 
 
 @dataclass
@@ -77,21 +79,26 @@ def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
 
 def practice_in(app: FastAPI, name: str) -> Practice:
     """A practice with a person of each role, signed in, and a key with every scope."""
-    store, settings = app.state.service.store, app.state.service.settings
+    store = app.state.service.store
     with store.write(system()) as unit:
         id = practices.ensure(unit, name)
-    scope, headers = system(id), {}
-    for role in ROLES:
-        with store.write(scope) as unit:
-            person = people.add(unit, f"{role}@{name}.example", "Somebody Invented", role)
-            token = sessions.begin(unit, person.id, role)
-        held = app.state.access.sessions.holder(token)
-        cookie = f"{sessions.cookie(settings).key}={token}"
-        headers[role] = {"cookie": cookie, "x-csrf-token": held.csrf}
+    scope = system(id)
+    with store.write(scope) as unit:
+        ids = {r: people.add(unit, f"{r}@{name}.example", "Somebody Invented", r).id for r in ROLES}
+    headers = {role: signed_in(app, id, ids[role], role) for role in ROLES}
     with store.write(scope) as unit:
         _, token = keys.create(unit, "tests", keys.SCOPES, expires_at=unit.now + timedelta(days=1))
     headers["service"] = {"authorization": f"Bearer {token}"}
-    return Practice(id, headers)
+    return Practice(id, headers, ids)
+
+
+def signed_in(app: FastAPI, practice: str, person: str, role: str) -> dict[str, str]:
+    """The headers of a new session of somebody."""
+    service = app.state.service
+    with service.store.write(system(practice)) as unit:
+        token = sessions.begin(unit, person, role)
+    held = app.state.access.sessions.holder(token)
+    return {"cookie": f"{sessions.cookie(service.settings).key}={token}", "x-csrf-token": held.csrf}
 
 
 @contextmanager

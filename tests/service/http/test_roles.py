@@ -37,6 +37,7 @@ ALLOWED = {
     "GET /v1/people/{id}": {ADMIN},
     "PATCH /v1/people/{id}": {ADMIN},
     "GET /v1/audit": {AUDITOR},
+    "GET /v1/audit/readers": {AUDITOR},
     "GET /v1/versions": EVERYONE,
     "GET /health/live": EVERYONE,
     "GET /health/ready": EVERYONE,

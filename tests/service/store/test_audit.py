@@ -9,9 +9,20 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from notecheck_service.clock import HandClock
-from notecheck_service.store import AuditUnavailable, Scope, Store, audit, notes, results, system, worklist
+from notecheck_service.store import (
+    AuditUnavailable,
+    NotFound,
+    Refused,
+    Scope,
+    Store,
+    audit,
+    notes,
+    results,
+    system,
+    worklist,
+)
 from notecheck_service.store.chain import entry_hash
-from notecheck_service.store.readers import unusual, who_saw
+from notecheck_service.store.readers import chart_of, notes_of, unusual, who_saw
 from notecheck_service.store.tables.audit import audit_entry
 from notecheck_service.store.triggers import append_only
 from notecheck_service.store.verify import verify
@@ -203,11 +214,26 @@ def test_whoever_saw_a_chart_is_found(database: Store, practice: Scope, other_pr
         results.get(unit, kept.id)
     with database.write(reader(practice, "per_other")) as unit:
         worklist.page(unit, {"patient": "P-2"})
-    for asked in ({"note_id": version.note_id}, {"patient": "P-1"}):
-        with database.write(practice) as unit:
-            assert [sight.actor_id for sight in who_saw(unit, **asked)] == ["per_text", "per_list", "per_result"]
+    with database.write(practice) as unit:
+        assert notes_of(unit, "P-1") == chart_of(unit, version.note_id) == [version.note_id]
+        assert [sight.actor_id for sight in who_saw(unit, [version.note_id])] == ["per_text", "per_list", "per_result"]
     with database.write(other_practice) as unit:
-        assert who_saw(unit, note_id=version.note_id) == []
+        assert who_saw(unit, [version.note_id]) == []
+    with pytest.raises(NotFound), database.write(other_practice) as unit:
+        chart_of(unit, version.note_id)
+
+
+def test_a_chart_is_all_notes_of_its_patient(database: Store, practice: Scope):
+    with database.write(practice) as unit:
+        ids = [notes.put(unit, words, patient=who).note_id for words, who in (("a", "P"), ("b", "P"), ("c", None))]
+        assert chart_of(unit, ids[0]) == chart_of(unit, ids[1]) == ids[:2]
+        assert chart_of(unit, ids[2]) == ids[2:]
+
+
+def test_a_zone_that_is_none_is_refused(database: Store, practice: Scope):
+    for zone in ("America", "Nowhere/Else", "../etc/passwd", ""):
+        with pytest.raises(Refused, match="zone"), database.write(practice) as unit:
+            unusual(unit, unit.now, zone=zone)
 
 
 def test_readers_out_of_the_ordinary_are_told_and_others_are_not(database: Store, practice: Scope, clock: HandClock):

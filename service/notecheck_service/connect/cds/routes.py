@@ -41,7 +41,9 @@ CALL = {
         },
     }
 }
-ServiceId = Annotated[str, Path(max_length=64, description="One of those that discovery names.")]
+ServiceId = Annotated[
+    str, Path(max_length=64, description="One of those that discovery names.", examples=["notecheck-order-sign"])
+]
 
 
 @router.get("/cds-services")

@@ -21,6 +21,7 @@ from notecheck_service.connect.kept import keep, outcomes
 from notecheck_service.door.ask import Ask, Asked
 from notecheck_service.door.faults import KNOWN, problem_of
 from notecheck_service.door.guarded import Guarded
+from notecheck_service.door.headers import TAKES_KEY
 from notecheck_service.door.once import once
 from notecheck_service.problems import Problem, fault_of
 from notecheck_service.store import NotFound, Unit
@@ -101,13 +102,13 @@ def outcome_of(problem: Problem) -> Resource:
     return outcome(*(issue("error", kind, problem.code, each.reason, each.field) for each in problem.faults))
 
 
-@router.post("/fhir/DocumentReference/$notecheck", openapi_extra=TAKEN)
+@router.post("/fhir/DocumentReference/$notecheck", openapi_extra=TAKEN | TAKES_KEY)
 async def check_document(ask: Asked) -> Response:
     """Check a DocumentReference, or Parameters that hold one; the Bundle of what was found."""
     return await _checked(ask)
 
 
-@router.post("/fhir/$notecheck", openapi_extra=TAKEN)
+@router.post("/fhir/$notecheck", openapi_extra=TAKEN | TAKES_KEY)
 async def check_bundle(ask: Asked) -> Response:
     """Check every document of a Bundle. What cannot be read is an OperationOutcome in its place."""
     return await _checked(ask)
@@ -155,7 +156,7 @@ def list_questionnaires(ask: Asked, url: Annotated[str | None, Query(max_length=
 
 
 @router.get("/fhir/Questionnaire/{id}")
-def one_questionnaire(id: Annotated[str, Path(max_length=64)]) -> Response:
+def one_questionnaire(id: Annotated[str, Path(max_length=64, examples=["esi-2026-04"])]) -> Response:
     """One checklist, as a Questionnaire."""
     if id not in questionnaires():
         raise NotFound("questionnaire", "")

@@ -14,6 +14,7 @@ from notecheck_service.connect.webhooks.courier import Courier
 from notecheck_service.connect.webhooks.receivers import KINDS, Delivery, Receiver
 from notecheck_service.door.ask import Ask, Asked
 from notecheck_service.door.guarded import Guarded
+from notecheck_service.door.headers import needs_etag
 from notecheck_service.store import Unit
 
 __all__ = ["router"]
@@ -27,7 +28,13 @@ class NewReceiver(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    url: Annotated[str, Field(max_length=2000, description="https, on a host that the service's operator has named.")]
+    url: Annotated[
+        str,
+        Field(
+            max_length=2000, description="https, on a host that the service's operator has named.",
+            examples=["https://hooks.example.com/notecheck"],
+        ),
+    ]  # fmt: skip
     kinds: Annotated[
         list[Literal[KINDS]], Field(max_length=len(KINDS), description="Kinds of events; none: all.")  # type: ignore[valid-type]
     ] = []
@@ -62,7 +69,7 @@ def one_receiver(id: HookId, ask: Asked, response: Response) -> dict[str, Any]:
     return shape(found) | {"messages": [message_shape(each) for each in sent]}
 
 
-@router.post("/v1/webhooks/{id}/rotate")
+@router.post("/v1/webhooks/{id}/rotate", openapi_extra=needs_etag())
 def rotate_secret(id: HookId, ask: Asked, response: Response) -> dict[str, Any]:
     """A new secret, in this answer and nowhere else; for a day both sign. Needs If-Match."""
     revision, vault = ask.revision(), courier_of(ask).vault
@@ -71,7 +78,7 @@ def rotate_secret(id: HookId, ask: Asked, response: Response) -> dict[str, Any]:
     return shape(found) | {"secret": secret}
 
 
-@router.post("/v1/webhooks/{id}/enable")
+@router.post("/v1/webhooks/{id}/enable", openapi_extra=needs_etag())
 def enable_receiver(id: HookId, ask: Asked, response: Response) -> dict[str, Any]:
     """Send to a receiver again that was given up, from now on. Needs If-Match."""
     revision = ask.revision()
@@ -93,7 +100,7 @@ def _test(unit: Unit, id: str) -> None:
     unit.emit("webhook.test", id)
 
 
-@router.delete("/v1/webhooks/{id}", status_code=204)
+@router.delete("/v1/webhooks/{id}", status_code=204, openapi_extra=needs_etag())
 def remove_receiver(id: HookId, ask: Asked) -> None:
     """Forget a receiver and its messages. Needs If-Match."""
     revision = ask.revision()

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from notecheck.concepts.therapy_reading import OTHER_PEOPLE, Reading, between
+from notecheck.concepts.therapy_reading import OTHER_PEOPLE, Reading, between, breaks
 from notecheck.concepts.therapy_words import Named
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["LONGEST_LIST", "Line", "breaks", "coordinated", "direct", "goes_on", "lines", "piece"]
+__all__ = ["LONGEST_LIST", "Line", "coordinated", "direct", "goes_on", "lines", "piece"]
 
 FOLLOWING, LABELLED = 2, 5
 """Sentences without a therapy that may still speak of the last one named; entries under it or with a label."""
@@ -75,7 +75,7 @@ stopped did relief continues ongoing discharged pain symptoms leg patient pt w/o
 currently which overall unfortunately but d/c'd quit finished completed dropped ended zero nothing walking
 function knee shoulder hip sleep neither numbness tingling stopped sadly course duration total latter the
 her his no-one after thereafter by
- and however so the reports states arm back neck found result
+ and however so the reports says said feels felt describes by there with states arm back neck found result
 results response outcome effect symptoms sciatica sx dates date length when how visits sessions frequency provider
 """
 ANAPHORA = frozenset(_ANAPHORA.split()) | {""}
@@ -89,7 +89,8 @@ formal supervised trial trials into course courses round rounds including his he
 more further other additional conservative over-the-counter otc oral and/or or home outpatient weeks
 week wks wk months month mos mo days years sessions visits x for in at least than over about
 approximately scheduled prescription daily such as treatment treatments therapy attempts nightly high
-dose low doses adequate full initial current some yet another following continued aggressive include
+dose low doses max maximum maxed maximal adequate full initial current some yet another following continued
+aggressive include
 includes included management measures care modalities consisting these those under worth twice weekly
 both incl incl. physician-directed extended extensive aggressive appropriate standard usual maximal exhaustive
 prolonged reasonable comprehensive vigorous intensive numerous various different lengthy good prescribed
@@ -97,18 +98,8 @@ prolonged reasonable comprehensive vigorous intensive numerous various different
 GLUE = frozenset(_GLUE.split())
 """Words that may stand between a cue and the therapy that it governs."""
 MARKS = ":\"'()+->~<"
-_BREAKING = """
-but however though although whereas while who she he they patient i we it this did does had has have was
-were is are been took takes tried used uses wore wears made gave given started began stopped continues
-continued continue completed finished went saw sees underwent received attends attended performs remains
-reports states denies declined refused failed now currently will would can could cannot because until before
-after
-"""
-BREAKING = frozenset(_BREAKING.split())
-"""Words that open a new clause, so that no list runs over them."""
 DOTTED = frozenset({"incl.", "mg.", "tab.", "tabs.", "dr.", "approx.", "min.", "hr.", "hrs.", "wk.", "wks."})
 """Abbreviations whose full stop ends nothing; so do those with a stop inside, "t.i.d."."""
-BREAK_MARKS = (";", "|", "->", "=>", "\n\n", "\n \n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,15 +236,6 @@ def _linked(reading: Reading, start: int, end: int, *, strict: bool) -> bool:
         return False
     words = reading.text(start, end).split()
     return not any(w.endswith(":") or (w.endswith(".") and w not in DOTTED and "." not in w[:-1]) for w in words[:-1])
-
-
-def breaks(text: str) -> bool:
-    """Whether a new clause or entry begins in the words between two therapies, or a verb and its therapy."""
-    if any(mark in text for mark in BREAK_MARKS):
-        return True
-    for mark in ",.()/:'\"":
-        text = text.replace(mark, " ")
-    return not BREAKING.isdisjoint(text.split())
 
 
 def goes_on(reading: Reading, span: Span) -> bool:

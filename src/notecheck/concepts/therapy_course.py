@@ -5,7 +5,7 @@ The one reading shared by conservative_therapy, rehabilitation and care_refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from notecheck.concepts.therapy_remark import remarked
 from notecheck.concepts.therapy_result import SHARED, Result, result_of, results
 from notecheck.concepts.therapy_spell import Spell, spells
 from notecheck.concepts.therapy_standing import Standing, standings
+from notecheck.concepts.therapy_summary import carry_back
 from notecheck.concepts.therapy_words import CLASSES, Named, named
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
@@ -29,6 +30,8 @@ MEDICATION_LISTS = ("medications", "allergies")
 AHEAD = ("plan", "follow_up", "recovery", "instructions")
 """Sections that speak of what is to come unless they say "continue"."""
 STORY = ("history", "indication", "prior_treatment", "assessment", "chief_complaint", "pain", None)
+LABEL, GAP = 4, 60
+"""Words of an entry's label, and characters between it and the entry before."""
 SPAN = 160
 """Characters that a fact may run from the therapy's name to its time or result."""
 SHORT = {"partial": "failed"}
@@ -86,9 +89,11 @@ def _courses(key: _Key) -> tuple[Course, ...]:
     reading = opened(key.page, key.mentions)
     rows = lines(reading, named(reading))
     ends, stands, lengths = results(reading, rows), standings(reading, rows), spells(reading, rows)
+    carry_back(reading, rows, ends, stands)
     found: list[Course] = []
+    form: _Told | None = None
     for line in rows:
-        head: _Told | None = None
+        head = form if _is_entry(reading, rows, line) else None
         for i, therapy in enumerate(line.therapies):
             at = (line.number, i)
             told = _Told(result_of(ends.get(at, [])), stands[at], lengths[at])
@@ -96,7 +101,19 @@ def _courses(key: _Key) -> tuple[Course, ...]:
                 head = _of_head(line, i, told)
             elif course := _course(reading, line, i, told, head):
                 found.append(course)
+        only = line.therapies[0]
+        whole = len(line.therapies) == 1 and only.category is None
+        form = _Told(None, stands[line.number, 0], lengths[line.number, 0]) if whole else None
     return tuple(sorted(_once(found), key=lambda c: c.span))
+
+
+def _is_entry(reading: Reading, rows: Sequence[Line], line: Line) -> bool:
+    """Whether a line is the entry of a form ("Type: PT, NSAIDs") right under one that names only care as such."""
+    if not line.number or rows[line.number - 1].therapies[0].section != line.therapies[0].section:
+        return False
+    label = reading.text(line.span.start, line.therapies[0].start).strip()
+    gap = reading.page.plain[rows[line.number - 1].span.end : line.span.start]
+    return label.endswith(":") and len(label.split()) <= LABEL and len(gap) < GAP and "\n\n" not in gap
 
 
 def _of_head(line: Line, i: int, told: _Told) -> _Told:

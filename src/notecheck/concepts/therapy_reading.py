@@ -17,10 +17,20 @@ from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.core.time import PartialDate
 
-__all__ = ["OTHER_PEOPLE", "Reading", "between", "opened"]
+__all__ = ["OTHER_PEOPLE", "Reading", "between", "breaks", "opened"]
 
 OTHER_PEOPLE = ("family", "instruction", "consent", "legend", "blank")
 """Roles of sentences that do not tell of this patient's care."""
+_BREAKING = """
+but however though although whereas while who she he they patient i we it this did does had has have was
+were is are been took takes tried used uses wore wears made gave given started began stopped continues
+continued continue completed finished went saw sees underwent received attends attended performs remains
+reports states denies declined refused failed now currently will would can could cannot because until before
+after
+"""
+BREAKING = frozenset(_BREAKING.split())
+"""Words that open a new clause, so that no list runs over them."""
+BREAK_MARKS = (";", "|", "->", "=>", "\n\n", "\n \n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +107,13 @@ def between(found: Sequence[Mention], start: int, end: int) -> list[Mention]:
     low = bisect_left(found, start, key=lambda m: m.span.start)
     high = bisect_left(found, end, lo=low, key=lambda m: m.span.start)
     return [mention for mention in found[low:high] if mention.span.end <= end]
+
+
+def breaks(text: str) -> bool:
+    """Whether a new clause or entry begins in the words between two therapies, or a verb and its therapy."""
+    if any(mark in text for mark in BREAK_MARKS):
+        return True
+    text = text.replace(".", "")  # "t.i.d." is one word
+    for mark in ",()/:'\"":
+        text = text.replace(mark, " ")
+    return not BREAKING.isdisjoint(text.split())

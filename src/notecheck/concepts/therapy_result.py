@@ -16,7 +16,7 @@ from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
-__all__ = ["SHARED", "Result", "result_of", "results"]
+__all__ = ["AHEAD", "SHARED", "Result", "Results", "of_all", "result_of", "results"]
 
 OWN, AHEAD, SHARED = 3, 2, 1
 """How surely a cue is a therapy's own: said after it, said before it, shared over a list."""
@@ -31,6 +31,7 @@ HALF = 50
 DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
 NEGATIVE = frozenset({"neither", "nor", "none", "nothing"})
 QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four"})
+EVERY = frozenset({"any", "all", "either", "each", "these", "those", "them", "both"})
 STOPPED = frozenset(
     {"stopped", "up", "quit", "discontinued", "d/c'd", "off", "withdrawn", "abandoned", "dropped", "suspended"}
 )
@@ -259,9 +260,10 @@ def _is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     return len(words) < NEAR or (len(words) < FAR and not LINKING.isdisjoint(words.split()))
 
 
-def _of_all(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
-    """Whether a cue speaks of every therapy before it: "neither helped", "both without relief"."""
-    if cue.value.get("all"):
+def of_all(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
+    """Whether a cue speaks of every therapy before it: "neither helped", "no relief with any of these"."""
+    behind = reading.text(cue.span.end, cue.span.end + FORE_REACH).split()[:2]
+    if cue.value.get("all") or (len(behind) == 2 and behind[0] in PREPOSITIONS and behind[1].strip(".,;") in EVERY):
         return True
     if cue.span.start >= line.span.end:
         first = reading.text(piece(reading, cue.span.start).start, cue.span.end).split()[:1]
@@ -278,10 +280,10 @@ def _backward(reading: Reading, line: Line, i: int, cue: Mention, table: Results
     table.add(reading, (line.number, i), cue, OWN)
     if any(word in which for word in ONE_OF):
         return
-    of_all = _of_all(reading, line, i, cue)
-    for j in range(max(0, i - LONGEST_LIST), i) if of_all else line.cluster(i):
-        if j < i and (of_all or str(cue.value["outcome"]) not in SIDE or coordinated(reading, line, j, i)):
-            table.add(reading, (line.number, j), cue, AHEAD if of_all else SHARED)
+    said_of_all = of_all(reading, line, i, cue)
+    for j in range(max(0, i - LONGEST_LIST), i) if said_of_all else line.cluster(i):
+        if j < i and (said_of_all or str(cue.value["outcome"]) not in SIDE or coordinated(reading, line, j, i)):
+            table.add(reading, (line.number, j), cue, AHEAD if said_of_all else SHARED)
 
 
 def _looks_back(reading: Reading, previous: Line, line: Line, cue: Mention) -> bool:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from notecheck.concepts.therapy_clause import Line, coordinated
+from notecheck.concepts.therapy_clause import Line, coordinated, piece
 from notecheck.concepts.therapy_ends import runs_on
-from notecheck.concepts.therapy_reading import Reading
+from notecheck.concepts.therapy_reading import Reading, breaks
 from notecheck.concepts.when import When
 
 __all__ = ["shared"]
@@ -18,6 +18,10 @@ ALL = frozenset("both all each together".split())
 """Words that give the time after the last therapy to all."""
 WORN = frozenset("worn which that".split())
 """Words that tie the time after a therapy to it alone."""
+ALONG = (["for"], ["over"], ["during"], ["throughout"])
+"""First words of a time that closes a list, and is that of all ("PT, NSAIDs and rest for over 6 weeks")."""
+LABELS = frozenset("duration length time period total".split())
+"""First words of an entry that tells how long a list of therapies was given."""
 DOSING = frozenset("and or + & / plus with a an the mg mcg g gm ml iv po oral patch gel cream tab tabs x".split())
 """Words about a dose."""
 SIG_REACH = 16
@@ -26,7 +30,7 @@ SIG_REACH = 16
 
 def shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> list[When]:
     """A length said once for therapies joined by nothing but "and"; a start also for those joined more tightly."""
-    if i and (opening := _of_list(reading, line, own[0])):
+    if i and (opening := _of_list(reading, line, i, own[0])):
         return opening
     for j in line.list_of(i):
         tail = line.therapies[j].end
@@ -38,22 +42,35 @@ def shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> l
     return []
 
 
-def _of_list(reading: Reading, line: Line, first: Sequence[When]) -> list[When]:
-    """The length that announces a whole list ("tried for at least 6 weeks: PT, NSAIDs")."""
+def _of_list(reading: Reading, line: Line, i: int, first: Sequence[When]) -> list[When]:
+    """The length that announces a whole list ("for 6 weeks: PT, NSAIDs", "over 6 weeks she has had PT and NSAIDs")."""
     start = line.therapies[0].start
-    return [w for w in first if w.span.end <= start and reading.text(w.span.end, start).rstrip(" (").endswith(":")]
+    ahead = [w for w in first if w.span.end <= start]
+    if 0 in line.list_of(i) and i in line.cluster(0):
+        clause = [w for w in ahead if breaks(reading.text(w.span.end, start))]
+        if clause:
+            return clause
+    return [w for w in ahead if reading.text(w.span.end, start).rstrip(" (").endswith(":")]
 
 
 def _for_all(reading: Reading, line: Line, i: int, j: int, after: Sequence[When]) -> bool:
     """Whether the time after therapy j is that of therapy i before it too."""
     lead = reading.text(line.therapies[j].end, after[0].span.start).replace(",", " ").split()
-    if not ALL.isdisjoint(lead):
+    if not ALL.isdisjoint(lead) or _is_own_entry(reading, line, after[0]):
         return True
-    listed = any("," in reading.text(*line.gap(k)) for k in range(i, j))
+    listed = any("," in reading.text(*line.gap(k)) for k in range(i, j)) and lead[:1] not in ALONG
     if not listed and WORN.isdisjoint(lead) and j in line.cluster(i) and coordinated(reading, line, i, j, bare=False):
         return True
     tight = "admission" in lead or all(not {"+", "&"}.isdisjoint(reading.text(*line.gap(k))) for k in range(i, j))
     return tight and runs_on(reading, after[0]) and all(_only_doses(reading, *line.gap(k)) for k in range(i, j))
+
+
+def _is_own_entry(reading: Reading, line: Line, when: When) -> bool:
+    """Whether a time stands in a sentence of its own after the list ("Length: 12 weeks.", "For nearly two months.")."""
+    lead = reading.text(piece(reading, when.span.start).start, when.span.start).split()
+    if when.span.start < line.span.end or not lead:
+        return False
+    return lead[0].rstrip(":=?") in LABELS or [lead[0]] in ALONG
 
 
 def _only_doses(reading: Reading, start: int, end: int) -> bool:

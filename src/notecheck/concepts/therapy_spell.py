@@ -65,7 +65,7 @@ MEASURE = frozenset(
     }
 )
 COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite", "spite"})
-LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "wore off", "effect", "within")
+LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "improving", "wore off", "effect", "within")
 COURSES = ("therapy", "physio", "pt", "course", "treatment", "trial", "program", "rehab", "sessions", "regimen")
 """What lasts as long as the therapy did, before "lasted"; relief and its like are none of it."""
 FILLERS = (
@@ -155,7 +155,7 @@ def _is_rate(reading: Reading, when: When, often: set[int]) -> bool:
     after = reading.text(when.span.end, when.span.end + 10)
     if after.startswith((" out of", " of 7", "/7", " of the week")):
         return True
-    single = reading.text(when.span.start, when.span.end) in ("a day", "a night", "an hour", "one day")
+    single = reading.text(when.span.start, when.span.end).rstrip(".") in ("a day", "a night", "an hour", "one day")
     return single or any(when.span.end + k in often for k in range(1, 5))
 
 
@@ -176,7 +176,7 @@ def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> Whe
 def _leads(reading: Reading, when: When, start: int) -> bool:
     """Whether only glue, or "of" and a few words, stands between a length and the therapy after it."""
     if direct(reading, when.span.end, start):
-        return not set(reading.text(when.span.end, start)) & set("+&")
+        return not set(reading.text(when.span.end, start)) & set("+&/")
     words = reading.text(when.span.end, start)
     compound = "-" in reading.text(when.span.start, when.span.end)  # "a 10-wk land and pool PT block"
     few = (compound and len(words.split()) <= SHORT) or (words.split()[:1] == ["of"] and len(words.split()) <= FEW)

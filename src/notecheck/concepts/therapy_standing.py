@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.therapy_clause import Line, breaks, direct, goes_on
-from notecheck.concepts.therapy_reading import Reading, between
+from notecheck.concepts.therapy_clause import Line, direct, goes_on
+from notecheck.concepts.therapy_reading import Reading, between, breaks
 from notecheck.concepts.therapy_words import Named
 from notecheck.core.mention import Mention
 
@@ -106,9 +106,10 @@ def _standing(
     status = _said(reading, therapy, cue) if cue else heading or (str(habit) if habit else None)
     if heading == "list" and not (cue and cue.value["reach"] == "fore"):
         status = "list"
+    apart = cue is not None and cue.value["reach"] == "fore" and cue.value["status"] != "tried"
     return Standing(
         status,
-        heading=str(head.value["outcome"]) if head and "outcome" in head.value else None,
+        heading=str(head.value["outcome"]) if head and "outcome" in head.value and not apart else None,
         later=status in DONE and any(m.value.get("again") for m in after),
         absent=bool(cue and cue.value.get("absent")),
         for_pain=bool(head and head.value.get("pain")),

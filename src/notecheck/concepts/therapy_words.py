@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.therapy_reading import OTHER_PEOPLE, Reading, between
+from notecheck.concepts.therapy_reading import OTHER_PEOPLE, Reading, between, breaks
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
@@ -24,9 +24,10 @@ TAUGHT = ("physical_therapy", "home_exercise", "functional_restoration", "other_
 """What instructions at discharge may prescribe."""
 PARTS = ("physical_therapy", "home_exercise", "manipulation", "modality")
 OPENING = ("", "incl.", "incl", "including", "w/", "consisting of", "with emphasis on", "focused on", "for")
+AT_HOME = ("home", "hep")
 NAMING = ("includ", "such", "consist", "w/", "with", "e.g", "i.e", "namely", "incl")
-SHORT = 3
-"""Words between the name of a class and the first drug that it covers."""
+SHORT, LONG = 3, 9
+"""Words between the name of a class and the first drug that it covers, and where they end with "including:"."""
 COMPANY = 4
 """Therapies on either side that may vouch for a drug with other uses."""
 CLASSES = frozenset(
@@ -35,8 +36,8 @@ CLASSES = frozenset(
 )  # fmt: skip
 KIN_REACH = 200
 """Characters before a therapy in which a relative named is the one who had it."""
-NEAR = 60
-"""Characters before a therapy in which a word such as "alternatives" still governs it."""
+NEAR, FAR = 60, 240
+"""Characters before a therapy in which a word such as "alternatives" still governs it, and a long list of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,18 @@ def _elsewhere(reading: Reading, therapy: Named) -> bool:
         return True
     if reading.role("kin", max(sentence.span.start, therapy.start - KIN_REACH), therapy.start):
         return True
-    lead = max(sentence.span.start, therapy.start - NEAR)
-    if reading.role("alternatives", lead, therapy.start):
+    if _is_alternative(reading, therapy, sentence.span.start):
         return True
+    lead = max(sentence.span.start, therapy.start - NEAR)
     return therapy.category in EASING and bool(reading.role("eases", lead, therapy.start))
+
+
+def _is_alternative(reading: Reading, therapy: Named, start: int) -> bool:
+    """Whether a word such as "alternatives" or "options" governs the list in which the therapy stands."""
+    cues = reading.role("alternatives", max(start, therapy.start - FAR), therapy.start)
+    return any(
+        therapy.start - cue.span.end < NEAR or not breaks(reading.text(cue.span.end, therapy.start)) for cue in cues
+    )
 
 
 def _is_heading(reading: Reading, therapy: Named) -> bool:
@@ -159,7 +168,8 @@ def _is_label(reading: Reading, label: Named, following: Named) -> bool:
     text = reading.text(label.end, following.start)
     words = text.strip(" (:,").split()
     opens = text.lstrip().startswith((":", "(")) or text.rstrip().endswith((":", "("))
-    if opens and ")" not in text and len(words) <= SHORT + 2:
+    naming = bool(words) and words[-1].startswith(NAMING)
+    if opens and ")" not in text and len(words) <= (LONG if naming else SHORT + 2):
         return True
     return covers and len(words) <= SHORT and any(word.startswith(NAMING) for word in words)
 
@@ -168,4 +178,8 @@ def _is_part(reading: Reading, outer: Named, inner: Named) -> bool:
     text = reading.text(outer.end, inner.start)
     if outer.sentence != inner.sentence or inner.category not in PARTS:
         return False
-    return text.strip(" (") in OPENING or (text.lstrip().startswith("(") and ")" not in text)
+    if text.strip(" (") in OPENING or (text.lstrip().startswith("(") and ")" not in text):
+        return True
+    words = text.split()  # "therapy with a cervical stabilization program", though not "PT with a home program"
+    own = reading.text(inner.start, inner.end).startswith(AT_HOME)
+    return len(words) <= SHORT and words[:1] == ["with"] and words[1:2] in (["a"], ["an"]) and not own

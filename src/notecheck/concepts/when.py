@@ -26,6 +26,8 @@ DAYS = {"d": 1.0, "n": 1.0, "w": 7.0, "f": 14.0, "m": 30.0, "y": 365.0, "de": 36
 """Days in a unit; "6/52" are six weeks, "3/12" three months."""
 DATED = frozenset("since on until till through thru dated started start began begun onset visit injection esi".split())
 """Words after which a month and day is no ratio."""
+UNDATED = PartialDate(1800, 12, 31)
+"""Stands in for the day of a note that tells none; no note is as old."""
 AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
 COUNTED = frozenset("once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split())
 
@@ -76,7 +78,17 @@ def _times(key: _Key) -> tuple[When, ...]:
     page, mentions = key.page, key.mentions
     anchor = written_on(page, mentions)
     found = [w for m in mentions.get("when", ()) for w in [_read(page, m, anchor)] if w]
-    return tuple(_joined(page, _longest(found), anchor))
+    joined = _joined(page, _longest(found), anchor)
+    return tuple(joined) if anchor else tuple(_without_year(joined))
+
+
+def _without_year(found: Iterator[When]) -> Iterator[When]:
+    """On an undated note a date without a year is none, though two of them tell a length ("January 8 to March 5")."""
+    for when in found:
+        if when.start is None or when.start.year > UNDATED.year:
+            yield when
+        elif when.kind == "interval":
+            yield replace(when, start=None, end=None)
 
 
 def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | None:
@@ -85,11 +97,11 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     if kind == "date":
         if mention.pattern == "month-day" and _is_ratio(page, mention.span):
             return None
-        day = said_date(words, anchor)
+        day = said_date(words, anchor or UNDATED)
         later = PART.get(_part(page, mention.span), 0) if day and day.month and not day.day else 0
         return When(mention.span, "date", start=day, sentence=mention.sentence, later=later) if day else None
     if kind == "interval":
-        return _month_span(page, mention, words, anchor)
+        return _month_span(page, mention, words, anchor or UNDATED)
     if kind == "sessions":
         count = to_number(words["count"])
         return When(mention.span, kind, count=int(count or 0) or None, sentence=mention.sentence)

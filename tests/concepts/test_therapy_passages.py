@@ -1,0 +1,81 @@
+"""Therapies told over several sentences, lists and forms: what is said once of all, and what of each alone."""
+
+from __future__ import annotations
+
+import pytest
+from tests.concepts.test_conservative_therapy import found
+
+from notecheck.concepts.conservative_therapy import read
+from notecheck.core.note import Note
+from notecheck.nlp.annotate import annotate
+from notecheck.nlp.layout import lay_out
+
+PASSAGES = [
+    # A result that sums up the sentences before it.
+    (
+        "She did two months of PT. She took Relafen. She wore a corset. None of these gave her relief.",
+        ["pt done inadequate 60", "med done inadequate", "brace done inadequate"],
+    ),
+    (
+        "He was given Daypro. He had a month of chiropractic care. There was little change.",
+        ["med done inadequate", "chiro done inadequate 30"],
+    ),
+    ("He tried a TENS unit. He tried Lodine. No benefit with either.", ["mod done inadequate", "med done inadequate"]),
+    ("She takes duloxetine. She did PT. There was no change.", ["med done unspecified", "pt done inadequate"]),
+    (
+        "Massage helped. He tried ice packs. He tried Feldene. Neither lasted.",
+        ["mod done relieved", "mod done inadequate", "med done inadequate"],
+    ),
+    # Headings that tell the result of a list.
+    ("Nothing has helped so far: Motrin, a brace.", ["med done inadequate", "brace done inadequate"]),
+    (
+        "What helped: heating pad. What didn't: PT, Mobic.",
+        ["mod done relieved", "pt done inadequate", "med done inadequate"],
+    ),
+    ("Tried and failed meds: Soma, Lyrica. Takes Cymbalta.", ["med done inadequate"] * 2 + ["med done unspecified"]),
+    # A time that is said once for a list.
+    (
+        "Has failed PT, NSAIDs and bracing for more than 8 weeks.",
+        ["pt done inadequate 56", "med done inadequate 56", "brace done inadequate 56"],
+    ),
+    (
+        "For the last 10 weeks she has been on Mobic, home exercises and acupuncture without relief.",
+        ["med done inadequate 70", "hep done inadequate 70", "mod done inadequate 70"],
+    ),
+    (
+        "Nonoperative care: Yes. Type: PT, Aleve. Length: 9 weeks. Result: Failed.",
+        ["pt done inadequate 63", "med done inadequate 63"],
+    ),
+    (
+        "Duration of conservative therapy: 8 weeks. Modalities: PT, heat. Response: poor.",
+        ["pt done inadequate 56", "mod done inadequate 56"],
+    ),
+    ("Aleve x 6 wks / PT x 8 wks / both inadequate.", ["med done inadequate 42", "pt done inadequate 56"]),
+    # How a course ended, and what it did in part.
+    ("PT was stopped after five visits because it aggravated the sciatica.", ["pt done excluded"]),
+    ("PT x 9 weeks with better ROM but persistent leg pain.", ["pt done inadequate 63"]),
+    ("Motrin helps her hands, not the back.", ["med done inadequate"]),
+    ("Norco, with which the pain goes from 8/10 to 6/10.", ["med done inadequate"]),
+    ("Denies relief from Naprosyn.", ["med done inadequate"]),
+    # Doses, abbreviations, misspellings.
+    ("Neurontin 300 mg t.i.d. and Lidoderm have been only slightly helpful.", ["med done inadequate"] * 2),
+    ("Percocet four a day.", ["med done unspecified"]),
+    ("Cont. HEP.", ["hep done unspecified"]),
+    ("HEP - does when she can.", ["hep done unspecified"]),
+    ("Was seen by a chiropractor six times without relief.", ["chiro done inadequate"]),
+    ("Gabapentn and accupuncture, no releif.", ["med done inadequate", "mod done inadequate"]),
+    # What is no therapy of this patient's.
+    ("Options such as PT, chiropractic care, acupuncture, massage and medications were reviewed.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PASSAGES, ids=[text[:50] for text, _ in PASSAGES])
+def test_passage(text: str, expected: list[str]) -> None:
+    assert found(text) == sorted(expected)
+
+
+def test_two_dates_without_a_year_tell_a_length_on_an_undated_note() -> None:
+    page = lay_out(Note("t", "HPI: Back pain. PT from January 8 to February 20 did not help."))
+    (fact,) = read(page, annotate(page))
+    assert fact.value is not None
+    assert (fact.value.duration_days, fact.value.start) == (43, None)

@@ -1,7 +1,7 @@
 """A result said once of therapies that have sentences of their own.
 
-"She did PT. She took naproxen. Neither helped.": the result is the last therapy's already; here it is carried back over the sentences before it. A helper of
-conservative_therapy.
+"She did PT. She took naproxen. Neither helped.": the result is the last therapy's already; here it is carried back
+over the sentences before it. A helper of conservative_therapy.
 """
 
 from __future__ import annotations

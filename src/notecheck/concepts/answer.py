@@ -16,18 +16,28 @@ YES = frozenset({"yes", "y"})
 TICKED, UNTICKED = "\x06", "\x15"
 """Signs that the fold writes for boxes."""
 TICKS = ("[x]", "(x)", "[ x ]", TICKED)
-BOXES = str.maketrans(",.;:?()[]" + TICKED + UNTICKED, " " * 11)
+BOXES = str.maketrans(",.;:?()[]|" + TICKED + UNTICKED, " " * 12)
 SIGNS = tuple(":-|=(?")
 REACH, NEAR = 34, 30
 """Characters after a label in which a box, or a word, answers it."""
+PADDED = 120
+"""The same with the blanks that align the columns of a form."""
+WIDEST = "    "
 WIDE = ("   ", "\t")
 """A gap between the columns of a form, as good as a colon."""
 
 
 def answer(page: Page, label: Span) -> str | None:
     """yes, no, or None where nothing answers the label."""
-    after = page.plain[label.end : min(line_end(page, label.end), label.end + REACH)]
+    after = _squeezed(page.plain[label.end : min(line_end(page, label.end), label.end + PADDED)])[:REACH]
     return _ticked(after.lower()) or _said(after[:NEAR])
+
+
+def _squeezed(row: str) -> str:
+    """The row with each gap between its columns no wider than needed to see it."""
+    while WIDEST in row:
+        row = row.replace(WIDEST, WIDEST[1:])
+    return row
 
 
 def _said(after: str) -> str | None:

@@ -61,6 +61,8 @@ EXAM_WORDS = (
     "signs:",
 )
 # fmt: on
+SIGNED = ("+", "(+)", "+ ", "(+) ", "positive ", "pos ", "pos. ")
+"""Right before the name of a test, its result: "+SLR R, absent R AJ"."""
 TESTED_NEGATIVE = ("neg", "neg.", "negative", "no", "(-)", "neg:")
 
 
@@ -123,6 +125,8 @@ def _with_result(page: Page, mention: Mention, words: tuple[str, ...]) -> Span |
     near = f"{after} "
     if words is POSITIVE and before.rstrip().endswith(TESTED_NEGATIVE):
         return None
+    if words is POSITIVE and before.endswith(SIGNED):
+        return mention.span
     good = [i for i in (near.find(w) for w in words) if i >= 0]
     bad = [i for i in (near.find(w) for w in NEGATIVE) if i >= 0] if words is POSITIVE else []
     if good and (not bad or min(good) < min(bad)):

@@ -66,7 +66,9 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         best = max((m for m in used if m.value["modality"] == modality), key=lambda m: _weight(m, technique))
         yield _fact(best, ImagingGuidance(modality, contrast, stored), technique)
     if not used:
-        blind = [m for m in by_role.get("blind", ()) if technique.performed or m.section in BODY]
+        told = technique.performed
+        words = by_role.get("blind", ())
+        blind = [m for m in words if told or m.section in BODY or technique.depth(m.span) >= STEPS]
         for best in blind[:1]:
             yield _fact(best, ImagingGuidance("none", contrast, stored), technique)
 

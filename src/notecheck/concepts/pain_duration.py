@@ -29,6 +29,8 @@ LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", 
 """Words before a length that limits a plan: "no more than three in any twelve months"."""
 MAY = {"may", "might", "could", "can", "will", "would"}
 """Words before a length of pain that is only foreseen: "the injection may cause more pain for two days"."""
+MEANS = {"average", "averages", "averaged", "averaging", "avg", "mean", "usual", "usually", "typical"}
+"""Words before a length that is the time over which a score was taken: "the average over the last week"."""
 HISTORY = ("history of", "hx of", "h/o")
 EASED = ("relie", "improve", "reduc", "decrea", "resol")
 POSSESSIVE = {"the", "his", "her", "their", "overall", "left", "right", "leg", "back", "arm", "neck"}
@@ -40,6 +42,8 @@ TOLD_AGAIN = 1.0
 """The weight of a claim that may tell again what another tells."""
 SLACK = 0.1
 """Two lengths are one where they differ by at most this share: months and weeks round differently."""
+RESTATED = ("i.e", "that is", "since")
+"""Words after a length that tell it again, so that its pain comes later: "for nine months, i.e. since fall"."""
 YEAR = 8
 """The length of "In 2021,"."""
 BESIDE = 12
@@ -166,7 +170,7 @@ def _is_other_word(page: Page, time: When) -> bool:
     # "pain for ten weeks after a fall" is its length; "ten weeks after the fall the pain began" is not.
     if time.kind == "duration" and follow and follow[0] in ("after", "before", "later", "post"):
         return lead[-1:] not in LEADS
-    if time.kind == "duration" and lead[-1:] in (["at"], ["@"], ["after"], ["by"]):
+    if time.kind == "duration" and (lead[-1:] in (["at"], ["@"], ["after"], ["by"]) or MEANS & set(lead)):
         return True
     return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())
 
@@ -183,7 +187,9 @@ def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], se
         return _Claim(time.span, days, _onset(time), 4.0, label)
     inside = [m for m in near if m.span.start >= sentence.span.start and not m.span.overlaps(time.span)]
     before = [m for m in inside if m.span.end <= time.span.start]
-    after = [m for m in inside if 0 <= m.span.start - time.span.end <= AHEAD]
+    again = page.plain[time.span.end : time.span.end + BESIDE].lower().lstrip(" ,(").startswith(RESTATED)
+    reach = 2 * AHEAD if again else AHEAD
+    after = [m for m in inside if 0 <= m.span.start - time.span.end <= reach]
     weigh = weigh_date if time.kind == "date" else _weigh
     weight, owner = weigh(page, time, before, after)
     if owner is None and time.kind in ("date", "ago"):
@@ -230,6 +236,9 @@ def _label(page: Page, time: When, near: Sequence[Mention]) -> Mention | None:
 
 def _weigh(page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[float, Mention | None]:
     """Whose length it is: the nearest words before it decide, else those behind it."""
+    of_it = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
+    if of_it and of_it.value["role"] == "other" and page.plain[time.span.end : of_it.span.start].strip() == "of":
+        return 0.0, None  # "a month of diclofenac"
     if after and after[0].value["role"] == "running" and after[0].span.start - time.span.end <= 2:
         return 1.5, after[0]
     complaint, other = _present(before), last(before, "other")

@@ -233,13 +233,19 @@ def _values(piece: Mention, scale: str | None, page: Page) -> Iterator[Scored]:
         yield Scored(at, low, out_of, scale, piece, str(timing) if timing else None)
         return
     high = _number(plain, last)
-    if "after" in piece.groups or high < low or is_change(plain, first.start):
+    if "after" in piece.groups or high < low or is_change(plain, first.start) or _are_two(plain, first, last):
         # "8/3", "8-3", "from 5 to 7": two scores, not a range.
         told = PAIRS[bool(piece.value.get("earlier"))] if "after" in piece.groups else (None, None)
         yield Scored(first, low, out_of, scale, piece, told[0])
         yield Scored(last, high, out_of, scale, piece, told[1])
     else:
         yield Scored(piece.span, (low, high) if high > low else low, out_of, scale, piece)
+
+
+def _are_two(plain: str, first: Span, last: Span) -> bool:
+    """Whether "and" joins two scores ("5/10 and 8/10 with walking") and no range ("between 5/10 and 8/10")."""
+    joined = "/" in plain[first.end : last.start] and " and " in plain[first.end : last.start]
+    return joined and not plain[max(0, first.start - 12) : first.start].lower().rstrip().endswith(("between", "from"))
 
 
 def _half(page: Page, piece: Mention) -> float:

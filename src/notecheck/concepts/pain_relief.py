@@ -34,24 +34,11 @@ OF_IT = 20
 """A word that makes it another quantity stands within so many characters."""
 LASTING = 90
 """Days after which a rating shows that relief has held, and not how it began."""
+RATED = (["post"], ["later"], ["check"], ["visit"], ["f/u"], ["recheck"], ["call"])
+"""Words behind a time that is a moment of rating: "NRS 4 wk post 2"."""
 SPELL = 90
 """The length of the relief follows within so many characters."""
-NOT_SHARED = {
-    "a",
-    "an",
-    "mile",
-    "hour",
-    "block",
-    "dose",
-    "tablet",
-    "cup",
-    "way",
-    "day",
-    "shift",
-    "inch",
-    "the",
-    "of",
-}
+NOT_SHARED = frozenset("a an mile hour block dose tablet cup way day shift inch the of".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +241,18 @@ def _length(page: Page, words: _Words, span: Span, reach: int = SPELL) -> When |
             if later is not None and time.span.start > later:
                 break
             if time.span.start - span.end <= reach and _is_length(page, words, time, span):
-                return time
+                return _counted(page, words, time)
     told = [t for t in words.times if t.span.end <= span.start and t.kind in ("duration", "interval")]
     return told[-1] if told and _is_length_before(page, words, told[-1], span, shares, reach) else None
+
+
+def _counted(page: Page, words: _Words, until: When) -> When:
+    """Beside the date until which it held, the note's own count: "until mid-August (four months)"."""
+    for time in words.times:
+        gap = page.plain[until.span.end : time.span.start]
+        if until.kind == "date" and time.kind == "duration" and time.days and 0 < len(gap) <= CLOSE and ". " not in gap:
+            return time
+    return until
 
 
 def _is_length_before(page: Page, words: _Words, time: When, span: Span, shares: Sequence[Span], reach: int) -> bool:
@@ -281,6 +277,8 @@ def _is_length(page: Page, words: _Words, time: When, span: Span) -> bool:
 def _is_point(page: Page, time: When) -> bool:
     """Whether it is a moment of rating, soon after: "at two weeks"; what is better at three months has lasted."""
     lead = page.plain[max(0, time.span.start - 6) : time.span.start].lower().split()[-1:]
+    if page.plain[time.span.end : time.span.end + 8].lower().split()[:1] in RATED and (time.days or 0) < LASTING:
+        return True
     return lead in (["at"], ["@"], ["by"]) and (time.days or 0) < LASTING
 
 

@@ -9,7 +9,7 @@ pain practices; the 0-10 numeric rating and 100 mm visual analogue scales.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notecheck.concepts import when
 from notecheck.concepts.note_date import written_on
@@ -29,6 +29,10 @@ __all__ = ["PainScore", "read"]
 
 LEXICONS = ("pain_score", "when", "pain_timing", "pain_number")
 """From the most telling to the least."""
+NOW = {"baseline": "pre_procedure", "follow_up": "post_procedure"}
+"""What the columns of a log of injections tell in the row of this day."""
+SPANS = ("wk", "week", "mo", "month")
+"""How long an injection held is told of an earlier one."""
 OTHER_SITE = (
     "wound",
     "incision",
@@ -72,7 +76,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     found = [s for s in scores(page, pieces) if page.plain.rfind("\n", 0, s.span.start) + 1 not in tabled]
     clock = Clock(page, mentions)
     facts = [_fact(page, scored, timing) for scored, timing in zip(found, timings(clock, found), strict=True)]
-    facts += [_cell_fact(page, cell) for cell in cells]
+    facts += [_cell_fact(page, _of_today(page, cell, written)) for cell in cells]
     yield from sorted(facts, key=lambda fact: fact.span)
 
 
@@ -118,6 +122,14 @@ def _fact(page: Page, scored: Scored, timing: str) -> Fact:
         confidence=0.95 if scored.mention.concept == "pain_score" else 0.85,
         relevant=not _elsewhere(page, scored.span),
     )
+
+
+def _of_today(page: Page, cell: Cell, written: dict[int, bool]) -> Cell:
+    """In a log of injections the row of this day tells of this procedure: "10/12 | L4-5 ESI (today) | 8 | 2"."""
+    row = page.plain[cell.line.start : cell.line.end].lower()
+    held = any(word.strip("|.,").startswith(SPANS) for word in row.split())
+    today = "today" in row or (written.get(cell.line.start) and not held)
+    return replace(cell, timing=NOW[cell.timing]) if today and cell.timing in NOW else cell
 
 
 def _cell_fact(page: Page, cell: Cell) -> Fact:

@@ -81,6 +81,11 @@ class Clock:
         first = self.page.sentences[max(0, sentence.index - reach)].span.start
         return _any(self._earlier, max(first, self._paragraph(at)), at)
 
+    def is_field(self, at: int) -> bool:
+        """Whether the place is the cell of a field, which speaks for itself: "|NRS_PRE|7|"."""
+        line = self.page.plain.rfind("\n", max(0, at - PARAGRAPH), at) + 1
+        return "|" in self.page.plain[line:at]
+
     def is_copied(self, at: int) -> bool:
         """Whether the paragraph is said to be copied from an earlier note."""
         return _any(self._copied, self._paragraph(at), at)
@@ -233,7 +238,7 @@ def _earlier(clock: Clock, place: _Place, timing: str | None) -> str | None:
         return timing
     if _after_procedure(clock, at) and not _is_told_earlier(clock, at):
         return None
-    if clock.is_earlier(at, reach=2 if timing else 0):
+    if clock.is_earlier(at, reach=2 if timing and not clock.is_field(at) else 0):
         return EARLIER.get(timing or "", "follow_up" if place.last in LATER_ON else "baseline")
     sentence = clock.page.sentence_at(at).span
     led = clock.is_led_by_date(max(sentence.start, place.left), at) and timing in (None, "pre_procedure")

@@ -52,6 +52,7 @@ LEAD = frozenset({
 CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with")
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
 TODAY_BEFORE = ("here for", "presents for", "comes for", "came for", "came in for", "in today for", "today for")
+SIDES = frozenset("left right bilateral bilaterally bilat b/l l r on the side both sides x2".split())
 TODAY_AFTER = (
     "performed today",
     "done today",
@@ -178,12 +179,19 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
 
 def told_today(page: Page, mention: Mention) -> bool:
     """Whether the note says right after the name that it was done at this visit."""
-    return status(page, mention) == DONE and any(w in _around(page, mention)[1] for w in TODAY_AFTER)
+    after = _around(page, mention)[1]
+    return status(page, mention) == DONE and (any(w in after for w in TODAY_AFTER) or _today_follows(after))
+
+
+def _today_follows(after: str) -> bool:
+    """Whether "today" follows, at most behind the side: "GON block bilat today"."""
+    words = after.replace(",", " ").replace(".", " ").split()[:4]
+    return "today" in words and SIDES.issuperset(words[: words.index("today")])
 
 
 def _is_todays(before: str, after: str) -> bool:
     """Whether the words beside the name say that it was done at this visit."""
-    if any(word in after for word in TODAY_AFTER) or after.startswith(" today"):
+    if any(word in after for word in TODAY_AFTER) or _today_follows(after):
         return not any(word in before for word in ("prior", "previous", "last "))
     lead = before[-28:]
     return any(word in lead for word in TODAY_BEFORE) and not any(word in lead for word in ("follow", "f/u"))

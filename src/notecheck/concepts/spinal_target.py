@@ -55,8 +55,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     technique = technique_of(page, mentions)
     scene = Scene.of(page, mentions, technique)
     approach = approach_of(page, mentions)
-    treated = _vertebral(scene, _chosen(scene, groups(scene, mentions), approach))
+    found = groups(scene, mentions)
+    treated = _vertebral(scene, _chosen(scene, found, approach))
     sided = _sided(scene, treated, approach)
+    if approach == "transforaminal" and not any(t.side for t in sided):
+        sided = [_with_told_side(t, found) for t in sided]
     for side, region in dict.fromkeys((t.side, _session_region(t, approach)) for t in sided):
         same = [t for t in sided if (t.side, _session_region(t, approach)) == (side, region)]
         group = same[0].group
@@ -239,6 +242,13 @@ def _sided(scene: Scene, treated: Sequence[Treated], approach: str | None) -> li
         mirrored = both and not (own and approach == "other")
         out.append(replace(t, side="bilateral" if mirrored else own or fallback))
     return out
+
+
+def _with_told_side(treated: Treated, found: Sequence[Group]) -> Treated:
+    """A level without its side where it was entered, with the one side that the decision for it names."""
+    told = [g for g in found if g.standing in ("planned", "title", "described", "label", "other")]
+    sides = {s for g in told for level, s in zip(g.levels, g.sides, strict=True) if level == treated.level and s}
+    return replace(treated, side=next(iter(sides))) if len(sides) == 1 else treated
 
 
 def _is_mirrored(scene: Scene, treated: Sequence[Treated]) -> bool:

@@ -175,9 +175,10 @@ def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> Whe
 
 def _leads(reading: Reading, when: When, start: int) -> bool:
     """Whether only glue, or "of" and a few words, stands between a length and the therapy after it."""
-    if direct(reading, when.span.end, start):
-        return not set(reading.text(when.span.end, start)) & set("+&/")
     words = reading.text(when.span.end, start)
+    if direct(reading, when.span.end, start):
+        # "neck pain for two years despite PT" tells the pain's length.
+        return not set(words) & set("+&/") and COMPLAINT.isdisjoint(words.split())
     compound = "-" in reading.text(when.span.start, when.span.end)  # "a 10-wk land and pool PT block"
     few = (compound and len(words.split()) <= SHORT) or (words.split()[:1] == ["of"] and len(words.split()) <= FEW)
     return few and not set(words) & set(".;,(") and COMPLAINT.isdisjoint(words.split())

@@ -29,6 +29,7 @@ DATED = frozenset("since on until till through thru dated started start began be
 UNDATED = PartialDate(1800, 12, 31)
 """Stands in for the day of a note that tells none; no note is as old."""
 AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
+NEARLY = frozenset("nearly almost about roughly around approximately over some just the a full".split())
 COUNTED = frozenset("once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split())
 
 
@@ -132,8 +133,18 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
             return None
         return When(mention.span, kind, count=round(float(number or 1)), sentence=mention.sentence)
     days = round(float(number or 0) * _unit(unit) + (_unit(unit) / 2 if "half" in words else 0))
+    if kind == "ago" and _is_length(page, mention.span):
+        kind = "duration"
     start = _back(anchor, days) if kind == "ago" and anchor else None
     return When(mention.span, kind, days=days, start=start, sentence=mention.sentence)
+
+
+def _is_length(page: Page, span: Span) -> bool:
+    """Whether "before" or "back" opens the next words: "held for four months before it came back"."""
+    lead = _before(page, span.start, 24).split()
+    while lead and lead[-1] in NEARLY:
+        lead.pop()
+    return lead[-1:] == ["for"] and page.plain[span.start : span.end].lower().endswith("before")
 
 
 def _counted(page: Page, start: int) -> bool:
@@ -183,7 +194,7 @@ def _weight(when: When) -> tuple[int, int, int]:
     return says_more, not when.vague, when.span.end - when.span.start
 
 
-BETWEEN = {"-", "to", "through", "thru", "until", "till", ">", "and", "->", "up to", "-->", "->>", "=>"}
+BETWEEN = {"|", "-", "to", "through", "thru", "until", "till", ">", "and", "->", "up to", "-->", "->>", "=>"}
 NOW = (
     "now",
     "present",
@@ -234,6 +245,8 @@ def _joined(page: Page, found: list[When], anchor: PartialDate | None) -> Iterat
 
 
 def _spans(page: Page, first: When, second: When) -> bool:
+    if not page.plain[first.span.end : second.span.start].strip(" \t"):
+        return page.plain[first.span.end : second.span.start].startswith(("  ", "\t"))  # neighbouring columns
     words = page.plain[first.span.end : second.span.start].strip(" .\n\t-").lower().split()
     while len(words) > 1 and (words[-1] in PART or words[-1] in ("the", "of", "about", "around", "-")):
         words.pop()
@@ -271,7 +284,7 @@ def _part(page: Page, span: Span) -> str:
 def _to_now(page: Page, when: When) -> bool:
     """Whether what began on a date is said to go on ("12/1 to present")."""
     after = page.plain[when.span.end : when.span.end + 24].lower()
-    words = after.lstrip(" ->")
+    words = after.lstrip(" ->|")
     for joint in ("to", "thru", "through", "until", "till", "up to"):
         words = words.removeprefix(f"{joint} ")
     opens = words != after.lstrip() or after.startswith((" on:", " on,", " on;", " on.", " onward"))

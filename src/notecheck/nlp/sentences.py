@@ -13,6 +13,7 @@ import re2
 
 from notecheck.core.note import Span
 from notecheck.core.page import Section
+from notecheck.nlp.breaths import breaths
 
 __all__ = ["sentence_spans"]
 
@@ -48,7 +49,8 @@ def sentence_spans(plain: str, parts: tuple[Section, ...]) -> list[Span]:
     cuts |= _line_cuts(plain) | _stop_cuts(plain)
     bounds = sorted(cuts)
     parted = (piece for start, end in pairwise(bounds) for piece in _clauses(plain, start, end))
-    spans = [_trim(plain, a, b) for start, end in parted for a, b in _short(plain, start, end)]
+    told = (piece for start, end in parted for piece in breaths(plain, start, end))
+    spans = [_trim(plain, a, b) for start, end in told for a, b in _short(plain, start, end)]
     return [s for s in spans if s.start < s.end] or [Span(0, 0)]
 
 

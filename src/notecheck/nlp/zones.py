@@ -31,11 +31,18 @@ def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...])
     marked = (
         _zone(raw, span, str(pattern.value["role"]), sentences[max(0, bisect_right(starts, span.start) - 1)])
         for pattern, span, _ in own_matcher("zones").hits(raw)
+        if not _had_none(plain, span)
     )
     named = (
         Zone(_extent(plain, p, sentences, starts), SECTION_ROLES[p.name]) for p in parts if p.name in SECTION_ROLES
     )
     return list(chain(marked, named))
+
+
+def _had_none(plain: str, cue: Span) -> bool:
+    """Whether the words tell of the course: "no complications in recovery his pain was two"."""
+    before = plain[max(0, cue.start - 10) : cue.start].lower().split()
+    return plain.startswith(("complic", "Complic", "COMPLIC"), cue.start) and before[-1:] in (["no"], ["without"])
 
 
 def _extent(plain: str, part: Section, sentences: list[Span], starts: list[int]) -> Span:

@@ -106,7 +106,8 @@ def _is_flowsheet(page: Page, span: Span) -> bool:
     line = page.plain[start : end if end >= 0 else high]
     numbers = sum(word[:1].isdigit() for word in line.split())
     words = sum(word.isalpha() for word in line.split())
-    return line.count("|") >= CELLS or (numbers >= NUMBERS and numbers > words)
+    cells = sum(bool(cell.strip()) for cell in line.split("|"))
+    return (line.count("|") >= CELLS and cells >= CELLS) or (numbers >= NUMBERS and numbers > words)
 
 
 def _is_said(page: Page, technique: Technique, mention: Mention) -> bool:

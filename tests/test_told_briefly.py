@@ -1,0 +1,123 @@
+"""Statements in the forms of tables, boxes, shorthand and packets, and what they must not become."""
+
+from __future__ import annotations
+
+import pytest
+
+import notecheck
+
+
+def facts(text: str, kind: str) -> list[dict[str, object]]:
+    return [f["value"] for f in notecheck.scan(text).to_dict()["facts"] if f["type"] == kind]
+
+
+def service(text: str) -> dict[str, object]:
+    return notecheck.scan(text).to_dict()["service"]
+
+
+LOG = """Date of service 09/14/2026. Lumbar epidural record.
+| Date       | Event              | NRS before | NRS after | Held    |
+| 02/02/2026 | L5-S1 ESI          | 9          | 3         | 17 wks  |
+| 09/14/2026 | L5-S1 ESI, today   | 8          | 1         |         |
+"""
+CARE = """Date of service 09/14/2026. Leg pain.
+| Care             | From       | To         | Result |
+| Physical therapy | 06/01/2026 | 07/20/2026 | failed |
+"""
+CHECKS = """Epidural visit, leg pain.
+| Fever / chills           | no / no         |
+| Bladder, bowel           | normal, normal  |
+"""
+
+
+def test_the_row_of_this_day_tells_of_this_procedure() -> None:
+    told = [(value["score"], value["timing"]) for value in facts(LOG, "pain_score")]
+    assert told == [(9, "baseline"), (3, "follow_up"), (8, "pre_procedure"), (1, "post_procedure")]
+
+
+def test_two_dates_in_neighbouring_cells_are_a_course() -> None:
+    (course,) = facts(CARE, "conservative_therapy")
+    assert (course["duration_days"], course["outcome"]) == (49, "failed")
+
+
+def test_a_row_answers_its_label() -> None:
+    checks = notecheck.scan(CHECKS).to_dict()["facts"]
+    families = {f["value"]["family"] for f in checks if f["type"] == "safety_check" and f["value"]["state"] == "absent"}
+    assert families == {"infection", "compression"}
+
+
+@pytest.mark.parametrize(
+    ("words", "scores"),
+    [
+        ("Leg pain VAS (pre/post): 9/3.", [(9, "pre_procedure"), (3, "post_procedure")]),
+        ("Leg pain 4/10 and 7/10 with stairs.", [(4, "current"), (7, "current")]),
+        ("Leg pain between 4/10 and 7/10.", [([4, 7], "current")]),
+    ],
+)
+def test_two_scores_or_a_range(words: str, scores: list[tuple[object, str]]) -> None:
+    assert [(value["score"], value["timing"]) for value in facts(words, "pain_score")] == scores
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("Epidural in May gave 70% relief for nearly five months before it came back.", 150),
+        ("Epidural in May. About 60 percent relief lasting until late October (five months).", 150),
+        ("Epidural in May: NRS 3 wk post 2, good relief, 60% better.", None),
+    ],
+)
+def test_how_long_relief_held(words: str, days: int | None) -> None:
+    assert facts(f"Date 12/01/2026. {words}", "pain_relief")[0]["duration_days"] == days
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("Leg pain. A month of etodolac did not change his pain.", []),
+        ("Leg pain; the average over the past week was 6/10.", []),
+        ("For nearly eight months, i.e. since about the start of last winter, she has had burning leg pain.", [240]),
+        ("SX ONSET THIS EPISODE|2026-08-01|", [136]),
+    ],
+)
+def test_whose_length_it_is(words: str, days: list[int]) -> None:
+    assert [value["days"] for value in facts(f"Date 12/15/2026. Sciatica.\n{words}", "pain_duration")] == days
+
+
+def test_how_long_the_pain_lasted_is_no_length_of_therapy() -> None:
+    (therapy,) = facts("Neck pain for three years despite PT 10 weeks (failed).", "conservative_therapy")
+    assert therapy["duration_days"] == 70
+
+
+FORM = "PRIOR EPIDURAL IN THIS REGION   [{yes}] yes   [{no}] no\nPROCEDURE: right L4-L5 transforaminal epidural steroid"
+
+
+def test_a_box_without_a_colon_is_an_answer() -> None:
+    assert service(FORM.format(yes=" ", no="x"))["session"] == "initial"
+    assert service(FORM.format(yes="x", no=" "))["session"] == "repeat"
+
+
+def test_a_sign_before_the_name_of_a_test_is_its_result() -> None:
+    told = notecheck.scan("Leg pain. PE: +SLR L, absent L AJ").to_dict()["facts"]
+    assert [f["text"] for f in told if f["type"] == "exam_finding"] == ["SLR", "absent L AJ"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I blocked the greater and lesser occipital nerves on the left with bupivacaine and 20 mg of Depo-Medrol today.",
+        "Migraine visit. Given GON block bilat today w/ lidocaine and Kenalog.",
+        "PROCEDURE: Greater occipital nerve (GON) block, right, 3 mL bupivacaine.",
+    ],
+)
+def test_blocks_of_nerves_are_other_procedures(words: str) -> None:
+    assert service(words)["id"] == "other"
+
+
+SIDE = """Indication: right S1 radicular pain; we proceed with a right S1 transforaminal epidural steroid injection today.
+Prone, prepped. Under fluoroscopy a 22 gauge needle was advanced into the S1 foramen; contrast outlined the root;
+dexamethasone was injected after negative aspiration.
+"""
+
+
+def test_the_decision_tells_the_side_that_the_description_leaves_out() -> None:
+    assert [target["side"] for target in facts(SIDE, "spinal_target")] == ["right"]

@@ -104,7 +104,7 @@ def test_a_sign_before_the_name_of_a_test_is_its_result() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "I blocked the greater and lesser occipital nerves on the left with bupivacaine and 20 mg of Depo-Medrol today.",
+        "I blocked the greater and lesser occipital nerves on the left with bupivacaine and Depo-Medrol 20 mg.",
         "Migraine visit. Given GON block bilat today w/ lidocaine and Kenalog.",
         "PROCEDURE: Greater occipital nerve (GON) block, right, 3 mL bupivacaine.",
     ],
@@ -113,7 +113,7 @@ def test_blocks_of_nerves_are_other_procedures(words: str) -> None:
     assert service(words)["id"] == "other"
 
 
-SIDE = """Indication: right S1 radicular pain; we proceed with a right S1 transforaminal epidural steroid injection today.
+SIDE = """Indication: right S1 radicular pain; we proceed with a right S1 transforaminal injection today.
 Prone, prepped. Under fluoroscopy a 22 gauge needle was advanced into the S1 foramen; contrast outlined the root;
 dexamethasone was injected after negative aspiration.
 """
@@ -121,3 +121,8 @@ dexamethasone was injected after negative aspiration.
 
 def test_the_decision_tells_the_side_that_the_description_leaves_out() -> None:
     assert [target["side"] for target in facts(SIDE, "spinal_target")] == ["right"]
+
+
+@pytest.mark.parametrize("words", ["Home exercises: yes, every day, has the sheet.", "Home exercise program: yes"])
+def test_a_form_that_says_yes_to_exercises(words: str) -> None:
+    assert [value["status"] for value in facts(f"Leg pain for 2 months.\n{words}", "rehabilitation")] == ["active"]

@@ -26,6 +26,7 @@ PROCEDURE = ("procedure", "procedure_title", "injectate", "anesthesia", "guidanc
 ACTED = frozenset("using used uses applied applies applying given received following performing after and".split())
 """Verbs that in the text of a procedure tell of its steps."""
 ABSENT = ("no", "none", "never", "n")
+YES = "told-yes"
 BOXES = ("ticked", "asked")
 """Patterns that take up an answer; its "no" governs nothing after it."""
 EMPTY = ("[ ]", "[]", "[_]", "( )", "\x15")
@@ -104,6 +105,8 @@ def _standing(
     heading = str(head.value["status"]) if head else None
     habit = therapy.mention.value.get("standing")
     status = _said(reading, therapy, cue) if cue else heading or (str(habit) if habit else None)
+    if cue and cue.pattern == YES and not heading and therapy.category == "home_exercise":
+        status = "ongoing"
     if heading == "list" and not (cue and cue.value["reach"] == "fore"):
         status = "list"
     apart = cue is not None and cue.value["reach"] == "fore" and cue.value["status"] != "tried"
@@ -181,7 +184,9 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
         end = following.span.start
     found = _outermost([m for m in between(reading.statuses, start, end) if m.value["reach"] == "back"])
     found = [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
-    return [m for m in found if not _is_result(reading, start, m) and not _unticked(reading, m)]
+    told = [m for m in found if not _is_result(reading, start, m) and not _unticked(reading, m)]
+    # "HEP: yes, every day": what follows a bare yes says more.
+    return told[1:] if len(told) > 1 and told[0].pattern == YES else told
 
 
 def _unticked(reading: Reading, cue: Mention) -> bool:

@@ -67,7 +67,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         yield _fact(best, ImagingGuidance(modality, contrast, stored), technique)
     if not used:
         told = technique.performed
-        words = by_role.get("blind", ())
+        words = by_role.get("blind", [])
         blind = [m for m in words if told or m.section in BODY or technique.depth(m.span) >= STEPS]
         for best in blind[:1]:
             yield _fact(best, ImagingGuidance("none", contrast, stored), technique)

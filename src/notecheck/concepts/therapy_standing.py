@@ -27,6 +27,9 @@ ACTED = frozenset("using used uses applied applies applying given received follo
 """Verbs that in the text of a procedure tell of its steps."""
 ABSENT = ("no", "none", "never", "n")
 YES = "told-yes"
+ASKED = 160
+"""Characters before the label of a form in which it says what it asks for."""
+TRIED = ("tried", "trial", "failed", "past ", "prior", "previous", "before", "to date", "history", "completed")
 BOXES = ("ticked", "asked")
 """Patterns that take up an answer; its "no" governs nothing after it."""
 EMPTY = ("[ ]", "[]", "[_]", "( )", "\x15")
@@ -105,7 +108,7 @@ def _standing(
     heading = str(head.value["status"]) if head else None
     habit = therapy.mention.value.get("standing")
     status = _said(reading, therapy, cue) if cue else heading or (str(habit) if habit else None)
-    if cue and cue.pattern == YES and not heading and therapy.category == "home_exercise":
+    if cue and cue.pattern == YES and not heading and _is_done_now(reading, therapy):
         status = "ongoing"
     if heading == "list" and not (cue and cue.value["reach"] == "fore"):
         status = "list"
@@ -117,6 +120,12 @@ def _standing(
         absent=bool(cue and cue.value.get("absent")),
         for_pain=bool(head and head.value.get("pain")),
     )
+
+
+def _is_done_now(reading: Reading, therapy: Named) -> bool:
+    """Whether a form asks for exercises that are done, not for those that were tried."""
+    above = reading.text(max(0, therapy.start - ASKED), therapy.start)
+    return therapy.category == "home_exercise" and not any(word in above for word in TRIED)
 
 
 def _decisive(therapy: Named, verb: Mention | None, after: list[Mention]) -> Mention | None:

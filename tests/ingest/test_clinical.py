@@ -33,6 +33,7 @@ def test_samples_are_notes(path: Path):
         "f/u LBP, worse. cont gabapentin, RTC 4 wks",
         "L4-5 ILESI, 80 depo, fluoro, contrast ok, 7 -> 2",
         "PATIENT DOING WELL. NO COMPLAINTS.",
+        "1. C4 corpectomy. 2. Anterior arthrodesis C3-C5 with cage.",
     ],
 )
 def test_terse_notes_are_notes(text: str):

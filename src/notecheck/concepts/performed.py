@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from notecheck.concepts.beside import said_before, sentence_words
+from notecheck.concepts.procedure import is_name, opens_note
 from notecheck.concepts.technique import NOT_CARE, is_another_day, technique_of
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -34,7 +35,7 @@ NOT_NOW = frozenset(
 AFTER, BEFORE = 90, 70
 """Characters within which a procedure is named after its author or before "was done"."""
 DOSED = 800
-"""Characters after "here for" within which the steroid is told."""
+"""Characters after "here for", or after the name that opens the note, within which the steroid is told."""
 FUTURE = frozenset(
     {"will", "if", "consider", "considering", "recommend", "would", "could", "schedule", "scheduled", "discussed"}
 )
@@ -56,6 +57,7 @@ def told_done(page: Page, mentions: Mentions) -> bool:
             "author": ahead,
             "passive": (today or technique.depth(span) > 0) and _named(names, mention, span.start - BEFORE, span.start),
             "came": ahead and any(span.end <= at <= span.end + DOSED for at in doses),
+            "dose": span.end <= DOSED and any(is_name(page, name) and opens_note(page, name) for name in names),
         }
         if told.get(str(how)):
             return True

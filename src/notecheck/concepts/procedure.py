@@ -20,6 +20,7 @@ __all__ = [
     "Procedure",
     "is_name",
     "of_kin",
+    "opens_note",
     "read",
     "region_beside",
     "region_of",
@@ -130,6 +131,8 @@ def is_name(page: Page, mention: Mention) -> bool:
     after = page.plain[mention.span.start : mention.span.end + 26].lower()
     if mention.value.get("kind") == "nerve-block" and "root" in after:
         return False
+    if " without " in page.plain[mention.span.start : mention.span.end].lower():
+        return False
     before = page.plain[max(0, mention.span.start - 16) : mention.span.start].lower()
     if mention.value.get("kind") != "device-out" and any(word in before for word in TAKEN_OUT):
         return False
@@ -162,7 +165,8 @@ def status(page: Page, mention: Mention) -> str | None:
 def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title: bool) -> bool:
     if "prior auth" in before:
         return False
-    if tells_earlier(before, after):
+    # "... after a trial with 80 % relief": the relief is the trial's.
+    if tells_earlier(before, after.partition("trial")[0]):
         return True
     if _in_log(page, mention):
         return True
@@ -187,6 +191,12 @@ def _today_follows(after: str) -> bool:
     """Whether "today" follows, at most behind the side: "GON block bilat today"."""
     words = after.replace(",", " ").replace(".", " ").split()[:4]
     return "today" in words and SIDES.issuperset(words[: words.index("today")])
+
+
+def opens_note(page: Page, mention: Mention) -> bool:
+    """Whether the note's first words are this name, as something that was done."""
+    head = page.plain[: mention.span.start].strip()
+    return "\n" not in head and _opens_line(page, mention) and status(page, mention) == DONE
 
 
 def _is_todays(before: str, after: str) -> bool:

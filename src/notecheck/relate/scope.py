@@ -9,12 +9,16 @@ from notecheck.core.page import Page
 
 __all__ = ["names_steroid", "outside"]
 
-SURGICAL_LEAD = ("paddle", "laminectom", "laminotom", "surgical lead", "plate lead", "permanent")
+SURGICAL_LEAD = ("paddle", "laminectom", "laminotom", "surgical lead", "plate lead")
 BY_NEEDLE = ("trial", "percutaneous", "perc lead", "perc. lead")
 # fmt: off
 STEROIDS = (
     "dexameth", "decadron", "methylpred", "depo", "kenalog", "triamcin", "betameth", "celestone",
     "solu-medrol", "cortisone", " dex ", "triam ", "celest",
+)
+NEEDLE_LEADS = (
+    "percutaneous placement", "percutaneous implant", "percutaneous insertion", "percutaneous permanent",
+    "percutaneous spinal cord", "percutaneous lead", "percutaneous electrode", "percutaneously",
 )
 LATER = (
     "replacement", "battery change", "generator change", "battery exchange", "generator exchange", "end of life",
@@ -41,10 +45,12 @@ def outside(page: Page, named: Sequence[Mention], service: str) -> bool:
 
 
 def _by_needle(page: Page, named: Sequence[Mention]) -> bool:
-    """Whether a stimulator was only tried, or its leads went in by needle: not the surgical service."""
+    """Whether a stimulator was only tried, its leads went in by needle or its battery is renewed."""
     if _says(page.plain, SURGICAL_LEAD):
         return False
-    return any(_says(page.plain[max(0, m.span.start - 30) : m.span.end + 30], BY_NEEDLE) for m in named)
+    needle, reach = (NEEDLE_LEADS, BESIDE) if _says(page.plain, ("permanent",)) else (BY_NEEDLE, BESIDE // 2)
+    near = (page.plain[max(0, m.span.start - reach) : m.span.end + reach] for m in named)
+    return any(_says(words, needle) for words in near) or _later(page, named)
 
 
 def _diagnostic_only(page: Page, named: Sequence[Mention]) -> bool:

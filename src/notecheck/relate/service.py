@@ -20,6 +20,7 @@ from notecheck.core.page import Page
 from notecheck.core.verdict import Service
 from notecheck.relate.scope import names_steroid, outside
 from notecheck.relate.session import session_of
+from notecheck.relate.titled import is_titled
 from notecheck.relate.told import is_told
 
 __all__ = ["recognise"]
@@ -108,6 +109,8 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     unnamed = main == "esi" and not any(m.value["service"] == "esi" and is_name(page, m) for m in named)
     if outside(page, named, main) or (unnamed and not names_steroid(page)):
         main = "other"
+    if main == "none" and not any(weights.values()) and not _is_visit(page) and is_titled(page, mentions):
+        main = "other"
     if main == "none":
         return Service("none", None, "unknown", ())
     named_so = tuple(f for f in facts if isinstance(f.value, Procedure) and f.value.service == main)
@@ -188,7 +191,7 @@ def _settle_fusion(page: Page, named: Sequence[Mention], weights: Weights) -> No
     """An anterior cervical discectomy with an arthrodesis, or a fusion of cervical levels, is a cervical
     fusion.
     """
-    fusions = [m for m in named if m.value.get("kind") in ("fusion-part", "fusion") and status(page, m) == "performed"]
+    fusions = [m for m in named if m.value.get("kind") in ("fusion-part", "fusion") and _is_part(page, m)]
     anterior = weights.pop("other:anterior-discectomy", 0.0)
     if anterior and fusions:
         weights["cervical-fusion"] += anterior + weights.pop("other:fusion", 0.0)
@@ -199,6 +202,10 @@ def _settle_fusion(page: Page, named: Sequence[Mention], weights: Weights) -> No
             moved = _weight(page, mention)
             weights["other:fusion"] -= moved
             weights["cervical-fusion"] += moved
+
+
+def _is_part(page: Page, mention: Mention) -> bool:
+    return status(page, mention) == "performed" and mention.assertion.polarity != "denied"
 
 
 def _is_cervical(page: Page, mention: Mention) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.beside import line_start, said_before
+from notecheck.concepts.diagnosis_unnamed import unnamed
 from notecheck.concepts.functional_ground import in_procedure
 from notecheck.concepts.technique import stands_in, technique_of
 from notecheck.core.fact import Fact, Value
@@ -38,6 +39,7 @@ LABELS = (
 )
 # fmt: on
 """Words before a condition in its line that make the line a list of what is treated."""
+UNNAMED = "rule:diagnosis.unnamed"
 NEITHER = ("w/o ", "without ", "no evidence of ", "absent ", "non-", "non ", "not ")
 # fmt: off
 OTHER_ORGAN = (
@@ -102,6 +104,10 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     chosen = list(best.values()) + [m for m in places.values() if _adds(page, m, best)]
     for mention in sorted(chosen, key=lambda m: m.span):
         yield _fact(page, mention)
+    entry = None if chosen else unnamed(page)
+    if entry and not any(m.span.overlaps(entry) for m in mentions.get("diagnosis", ())):
+        section = page.section_at(entry.start).name
+        yield Fact("diagnosis", entry, Diagnosis("other"), section=section, source=UNNAMED, confidence=0.7)
 
 
 def _shown_causes(page: Page, usable: Sequence[Mention], best: Mapping[str, Mention]) -> dict[str, Mention]:

@@ -13,6 +13,7 @@ from notecheck.concepts.functional_clause import (
     first_after,
     held_for,
     is_aggravating,
+    is_denied_gain,
     is_gain,
     is_habit,
     is_past,
@@ -124,7 +125,9 @@ def _is_own(ground: Ground, activity: Mention) -> bool:
 def _forward(ground: Ground, cue: Mention) -> Iterator[Ability]:
     """The activity after the cue, and those joined to it."""
     first = first_after(ground, cue, int(cue.value["reach"]))
-    if first is None or (cue.value["ability"] != "unable" and is_aggravating(ground, first.span)):
+    if first is None or is_denied_gain(ground, cue):
+        return
+    if cue.value["ability"] != "unable" and is_aggravating(ground, first.span):
         return
     for activity in (first, *joined(ground, first)):
         named = object_of(ground, activity)

@@ -13,6 +13,7 @@ __all__ = [
     "first_after",
     "held_for",
     "is_aggravating",
+    "is_denied_gain",
     "is_gain",
     "is_habit",
     "is_past",
@@ -36,6 +37,8 @@ OBJECT_GAP = 25
 POSTURES = frozenset({"standing", "sitting", "other"})
 """Held while something else is done: "stand and iron" is standing."""
 VETO_REACH = 90
+DENIED_GAIN = 2
+"""A gain so near behind a cue is what the cue denies: "unable to [return to] work"."""
 AGGRAVATING_REACH = 60
 # fmt: off
 PAST = frozenset({
@@ -84,9 +87,20 @@ def first_after(ground: Ground, cue: Mention, reach: int) -> Mention | None:
     return None
 
 
+def is_denied_gain(ground: Ground, cue: Mention) -> bool:
+    """Whether a gain is told only to say that it was not reached: "has not been able to [return to] work"."""
+    before = ground.cues_between(cue.span.start - VETO_REACH, cue.span.start)
+    return cue.value["ability"] == "improved" and any(
+        c.value["ability"] == "unable"
+        and c.value["way"] == "forward"
+        and 0 <= cue.span.start - c.span.end <= DENIED_GAIN
+        for c in before
+    )
+
+
 def _turns(ground: Ground, cue: Mention, activity: Mention) -> bool:
     """Whether a gain is told between a loss and the activity: "kept him off opioids and back at work"."""
-    between = ground.cues_between(cue.span.end, activity.span.start)
+    between = ground.cues_between(cue.span.end + DENIED_GAIN, activity.span.start)
     gains = any(c.value["way"] == "forward" and c.value["ability"] == "improved" for c in between)
     return gains and cue.value["ability"] != "improved"
 

@@ -71,7 +71,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     technique = technique_of(page, mentions)
     found = [m for m in mentions.get("injectate", ()) if page.sentences[m.sentence].role not in NOT_CARE]
     near = Nearby(found)
-    named = (m for m in found if "drug" in m.value)
+    named = _outermost([m for m in found if "drug" in m.value])
     drugs = [m for m in named if _may_be_injected(page, m, near.around(m.sentence), technique)]
     steroids = [m for m in drugs if m.value["steroid"]]
     kept = steroids + [
@@ -82,6 +82,15 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     for name in dict.fromkeys(str(m.value["drug"]) for m in sorted(kept, key=lambda m: m.span)):
         doses = [(dose_of(m, amounts), m) for m in kept if m.value["drug"] == name]
         yield _fact(page, doses, near, sites, technique)
+
+
+def _outermost(drugs: Sequence[Mention]) -> Iterator[Mention]:
+    """The names without those inside a longer one: "methyl prednisolone" names no prednisolone."""
+    end = 0
+    for mention in sorted(drugs, key=lambda m: (m.span.start, -m.span.end)):
+        if mention.span.end > end:
+            yield mention
+            end = mention.span.end
 
 
 def _may_be_injected(page: Page, mention: Mention, found: Sequence[Mention], technique: Technique) -> bool:

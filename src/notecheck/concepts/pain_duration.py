@@ -33,6 +33,15 @@ MEANS = {"average", "averages", "averaged", "averaging", "avg", "mean", "usual",
 """Words before a length that is the time over which a score was taken: "the average over the last week"."""
 HISTORY = ("history of", "hx of", "h/o")
 EASED = ("relie", "improve", "reduc", "decrea", "resol")
+BEFORE_IT = (
+    " to the onset",
+    " to onset",
+    " to these symptoms",
+    " to his symptoms",
+    " to her symptoms",
+    " before the onset",
+)
+"""What follows a length that had passed when the pain began: "a fever ten days prior to the onset"."""
 POSSESSIVE = {"the", "his", "her", "their", "overall", "left", "right", "leg", "back", "arm", "neck"}
 PER = {"a", "per", "each", "every"}
 UNITS = ("day", "week", "wk", "month", "mo", "year", "yr")
@@ -40,6 +49,8 @@ LEADS = (["for"], ["x"], ["past"], ["last"], ["about"], ["over"], ["pain"], ["sc
 OTHER_LABEL = ("relief", "benefit", "procedure", "surgery", "sedation", "anesthesia", "treatment", "therapy", "block")
 TOLD_AGAIN = 1.0
 """The weight of a claim that may tell again what another tells."""
+BEGUN = 1.5
+"""The least weight of a day on which the pain began, in a note that says not when it was written."""
 SLACK = 0.1
 """Two lengths are one where they differ by at most this share: months and weeks round differently."""
 RESTATED = ("i.e", "that is", "since")
@@ -74,7 +85,8 @@ class _Claim:
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """The length of the present pain, where the note tells it; told again elsewhere, it is yielded again."""
     words = mentions.get("pain_duration", ())
-    claims = [c for c in _claims(page, mentions, words) if c.weight > 0]
+    told = [c for c in _claims(page, mentions, words) if c.weight > 0]
+    claims = [c for c in told if c.days is not None] or [c for c in told if c.weight >= BEGUN]
     if not claims:
         claims = list(_vague(page, words))[:1]
     best = max(claims, key=lambda c: (c.weight, -c.span.start), default=None)
@@ -127,11 +139,15 @@ def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterato
         sentence = page.sentence_at(time.span.start)
         if time.kind not in ("duration", "since", "ago", "date") or time.vague or sentence.role in UNREAD:
             continue
-        days = None if _is_other_word(page, time) else _days(time, today)
+        if _is_other_word(page, time):
+            continue
+        days = _days(time, today)
         around = page.neighbours(sentence, 1, 1)
         near = words[bisect_left(starts, around[0].span.start) : bisect_left(starts, around[-1].span.end)]
         spoken = any(m.value["role"] in ("complaint", "label") for m in near)
-        claim = _claim(page, time, days, near, sentence) if spoken and days is not None and days > 0 else None
+        undated = today is None and _onset(time) is not None
+        known = undated if days is None else days > 0
+        claim = _claim(page, time, days, near, sentence) if spoken and known else None
         if claim:
             yield claim
 
@@ -160,7 +176,10 @@ def _is_other_word(page: Page, time: When) -> bool:
             ["in"],
             ["during"],
         )
-    follow = page.plain[time.span.end : time.span.end + 16].lower().split()[:2]
+    sequel = page.plain[time.span.end : time.span.end + 24].lower()
+    if sequel.startswith(BEFORE_IT):
+        return True
+    follow = sequel[:16].split()[:2]
     lead = page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()
     if time.kind == "duration" and (MAY & set(lead) or follow[:1] in (["afterwards"], ["afterward"])):
         return True

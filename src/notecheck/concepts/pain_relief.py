@@ -39,6 +39,8 @@ RATED = (["post"], ["later"], ["check"], ["visit"], ["f/u"], ["recheck"], ["call
 SPELL = 90
 """The length of the relief follows within so many characters."""
 NOT_SHARED = frozenset("a an mile hour block dose tablet cup way day shift inch the of".split())
+BY_IT = 45
+"""Characters between relief and the treatment that brought it, which part it from its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +201,16 @@ def _stretches(page: Page, words: _Words) -> Iterator[Fact]:
             or not (stretch.value.get("any") or _is_injections(words, stretch.span))
         ):
             continue
-        length = _length(page, words, stretch.span, reach=1 if stretch.value.get("any") else CLOSE)
+        length = _length(page, words, stretch.span, reach=1 if stretch.value.get("any") else _reach(words, stretch))
         if length is not None and length.span.start < words.sentence.span.end:
             yield _fact(page, stretch, None, length, words)
             return
+
+
+def _reach(words: _Words, stretch: Mention) -> int:
+    """How far behind relief its length may stand: past the treatment that brought it, if that follows."""
+    causes = [m.span.end - stretch.span.end for m in words.roles.get("cause", []) if m.span.start >= stretch.span.end]
+    return CLOSE + min((gap for gap in causes if gap <= BY_IT), default=0)
 
 
 def _is_injections(words: _Words, span: Span) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.beside import sentence_words
 from notecheck.concepts.sedation_reason import justification
 from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, is_another_day, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
@@ -36,6 +37,18 @@ ROUTE_REACH = 45
 BOX_REACH = 90
 REFUSAL = 70
 REFUSED: Mapping[str, str | int | float | bool] = {"depth": "none"}
+STEPS = 2
+"""Kinds of step of the procedure around a bare "sedation"."""
+_UNTOLD = """
+no not none without avoid avoided decline declined declines refuse refused risk risks option options alternative
+alternatives discussed offered available may might if unless could should will would prefers preferred side
+excessive score scale level last previous prior next oral minimal light mild lightly mildly minimally need
+needed nor explained understands consent including include complications reaction waived skipped
+deferred forgone forwent unnecessary omitted withheld held zero nil unsedated instead rather passed turned want
+wanted wants wish wished wishes asked dispensed spared opted chose hates dislikes
+"""
+UNTOLD = frozenset(_UNTOLD.split())
+"""Words of a sentence that speaks of sedation without saying that it was given."""
 GIVEN = (" given", "gave", "administered", "received", " mg", " mcg", "used", "provided", "placed")
 
 
@@ -58,9 +71,12 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     states = [
         _as_answered(page, m, around) for m in named if _is_given(page, m, around := near.around(m.sentence), technique)
     ]
+    if any(m.value["depth"] in ("none", "local") and _names_label(page, m) for m in states):
+        states = [m for m in states if not m.value.get("bare")]
     if not states:
         return
     stated = [m for m in states if not (m.value.get("drug") or m.value.get("vague")) and m.value["depth"] in NEED]
+    states = [_by_vein(page, m, near.around(m.sentence, 1, 0)) for m in states]
     depth = max((str(m.value["depth"]) for m in stated or states), key=DEPTHS.index)
     same = [m for m in states if m.value["depth"] == depth]
     best = max(same, key=lambda m: _weight(page, m, technique))
@@ -104,6 +120,8 @@ def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique:
     depth = mention.value["depth"]
     if mention.value.get("box"):
         return _is_sedation_box(page, mention)
+    if mention.value.get("bare") and not _is_step(page, mention, technique):
+        return False
     if depth == "none":
         return mention.assertion.time != "past" or technique.depth(mention.span) >= 2
     if _is_refused(page, mention, words) is not None:
@@ -114,6 +132,23 @@ def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique:
         return _is_dosed(page, mention, words, technique)
     told_before = stands_in(page, mention, HISTORY) and not technique.describes(mention.span)
     return _is_labelled(page, mention) or not told_before
+
+
+def _is_step(page: Page, mention: Mention, technique: Technique) -> bool:
+    """Whether the bare word tells of what was done: where the procedure is described, and not of a choice or a risk."""
+    labels = page.plain[mention.span.end : mention.span.end + 3].lstrip()[:1] in (":", "|", "?", "=", "(")
+    words = set(sentence_words(page, mention).lower().replace(",", " ").replace(".", " ").split())
+    return not labels and technique.depth(mention.span) >= STEPS and UNTOLD.isdisjoint(words)
+
+
+def _by_vein(page: Page, mention: Mention, words: Sequence[Mention]) -> Mention:
+    """Mild sedation given by vein is moderate; what is called minimal, or was swallowed, is not."""
+    named = page.plain[mention.span.start : mention.span.end].lower().split()
+    if mention.value["depth"] != "minimal" or not named[0].startswith(("mild", "light")) or named[-1] != "sedation":
+        return mention
+    if not any(m.value.get("route") == "intravenous" and m.span.start < mention.span.end + ROUTE_REACH for m in words):
+        return mention
+    return mention._replace(value={**mention.value, "depth": "moderate"})
 
 
 def _is_sedation_box(page: Page, mention: Mention) -> bool:
@@ -224,7 +259,8 @@ def _is_dosed(page: Page, mention: Mention, words: Sequence[Mention], technique:
         return "other" not in routes and (
             technique.depth(mention.span) >= 1 or "before" in routes or _is_labelled(page, mention)
         )
-    if "other" in routes or stands_in(page, mention, HISTORY):
+    listed = stands_in(page, mention, HISTORY) and technique.depth(mention.span) <= STEPS
+    if "other" in routes or listed:
         return False
     if not (technique.performed or technique.depth(mention.span) >= 1 or _is_labelled(page, mention)):
         return False

@@ -26,6 +26,7 @@ TITLE_REACH = 160
 """Lines of one title stand this close together."""
 FORAMEN = 16
 """Characters after a level within which its foramen is named."""
+HEADED = "procedure_title"
 TITLES = frozenset({"procedure_title", "procedure"})
 
 
@@ -90,7 +91,8 @@ def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[
         title, body = _branches(scene, title), _branches(scene, body)
     if (approach == "other" or (opened and _is_stimulator(scene))) and not scene.cues.get("cement"):
         # A stimulator goes where the lamina was opened; other operations where their title says.
-        first = opened if _is_stimulator(scene) else [g for g in opened if g.standing == "title"]
+        discs = [] if _is_stimulator(scene) else _titled_discs(scene, found)
+        first = opened if _is_stimulator(scene) else discs or [g for g in opened if g.standing == "title"]
         chosen = [g for g in first if g.standing == "title"] or first or title or opened
         if chosen:
             return _without_landmarks(_levels(chosen))
@@ -107,6 +109,12 @@ def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[
     if _covers(named, entered, headed) and not refuted & {t.level for t in named}:
         return _with_sides(named, entered)
     return entered
+
+
+def _titled_discs(scene: Scene, found: Sequence[Group]) -> list[Group]:
+    """The interspaces that the title of an operation lists, before the vertebrae that were opened to reach them."""
+    titled = [g for g in found if g.standing == "title" and scene.page.section_at(g.span.start).name == HEADED]
+    return [g for g in titled if all("-" in level for level in g.levels)]
 
 
 def _foramina(scene: Scene, body: list[Group], titled: set[str]) -> list[Group]:

@@ -41,7 +41,8 @@ OPERATING = (
 RISKS = (
     "risk", "consent", "complications", "possibility of", "chance of", " may ", " might ", "could be",
     "could cause", "could result", "can be", "can cause", "can result", "result in", "prevent", "avoid",
-    " if ",
+    " if ", "danger of", "could have", "could get", "could lose", "could develop", "could become", "should the ",
+    "should this", "potential for",
 )  # fmt: skip
 """Words before something that has not happened."""
 

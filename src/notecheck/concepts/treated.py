@@ -239,9 +239,8 @@ def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
 def _is_past(scene: Scene, span: Span, sentence: int) -> bool:
     sure = scene.technique.depth(span) >= SURE
     reach = BESIDE if sure else PAST_REACH
-    words = [*scene.near(span, sentence, "past"), *scene.near(span, sentence, "date")]
-    if sure:
-        words = [(gap, m) for gap, m in words if not m.value.get("soft")]
+    dates = () if _is_headed(scene, span, sentence) else scene.near(span, sentence, "date")  # a title's is its own
+    words = [(gap, m) for gap, m in (*scene.near(span, sentence, "past"), *dates) if not (sure and m.value.get("soft"))]
     return any(_tells_past(scene, span, gap, mention) for gap, mention in words if abs(gap) <= reach)
 
 

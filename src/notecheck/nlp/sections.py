@@ -22,6 +22,8 @@ SHORT = {"signature", "family_history", "allergies", "social_history"}
 LABEL = re2.compile(rb"\n[ \t]*(?:[A-Z][A-Za-z0-9_ /&()#-]{0,30}:|[-=]{3}|\n)")
 # Another document of a packet begins: "[DOC 2 of 3]", "page 2 of 4", a ruled line.
 BREAK = re2.compile(rb"(?im)^[ \t]*(?:[=_-]{3,}|(?:- ){3,}|\W{0,12}(?:doc|document|page|pg|part) \d+ ?(?:of|/) ?\d+)")
+MEMORY = 1 << 26
+"""Bytes for the states of the headings, which are many."""
 NARRATIVE = 300
 """Characters of a "PROCEDURE:" that show whether it is a title or the story."""
 
@@ -40,7 +42,9 @@ def _headings() -> tuple[re2._Regexp[bytes], re2._Regexp[bytes]]:
     named = rb"(?P<name>" + names + rb")" + QUALIFIER
     at_line = rb"(?im)^" + BULLET + named + SIGN
     in_line = rb"(?i)(?:[.;|)*]|[ \t]{2})[ \t]*" + named + rb"[ \t]*:"
-    return re2.compile(at_line), re2.compile(in_line)
+    options = re2.Options()
+    options.max_mem = MEMORY
+    return re2.compile(at_line, options), re2.compile(in_line, options)
 
 
 def sections(plain: str) -> tuple[Section, ...]:

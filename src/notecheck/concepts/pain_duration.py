@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from notecheck.concepts import when
 from notecheck.concepts.note_date import written_on
+from notecheck.concepts.pain_length import is_beside_the_point, is_other_word
 from notecheck.concepts.pain_onset import AHEAD, STORY, last, weigh_date, weigh_story
 from notecheck.concepts.when import When
 from notecheck.core.fact import Fact, Value
@@ -25,27 +26,7 @@ from notecheck.core.time import PartialDate
 __all__ = ["PainDuration", "read"]
 
 UNREAD = {"consent", "instruction", "family", "legend"}
-LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", "following"}
-"""Words before a length that limits a plan: "no more than three in any twelve months"."""
-MAY = {"may", "might", "could", "can", "will", "would"}
-"""Words before a length of pain that is only foreseen: "the injection may cause more pain for two days"."""
-MEANS = {"average", "averages", "averaged", "averaging", "avg", "mean", "usual", "usually", "typical"}
-"""Words before a length that is the time over which a score was taken: "the average over the last week"."""
 HISTORY = ("history of", "hx of", "h/o")
-EASED = ("relie", "improve", "reduc", "decrea", "resol")
-BEFORE_IT = (
-    " to the onset",
-    " to onset",
-    " to these symptoms",
-    " to his symptoms",
-    " to her symptoms",
-    " before the onset",
-)
-"""What follows a length that had passed when the pain began: "a fever ten days prior to the onset"."""
-POSSESSIVE = {"the", "his", "her", "their", "overall", "left", "right", "leg", "back", "arm", "neck"}
-PER = {"a", "per", "each", "every"}
-UNITS = ("day", "week", "wk", "month", "mo", "year", "yr")
-LEADS = (["for"], ["x"], ["past"], ["last"], ["about"], ["over"], ["pain"], ["sciatica"], ["symptoms"])
 OTHER_LABEL = ("relief", "benefit", "procedure", "surgery", "sedation", "anesthesia", "treatment", "therapy", "block")
 TOLD_AGAIN = 1.0
 """The weight of a claim that may tell again what another tells."""
@@ -133,13 +114,13 @@ def _fact(page: Page, claim: _Claim) -> Fact:
 
 def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterator[_Claim]:
     today = written_on(page, mentions)
-    words = [m for m in words if not _is_beside_the_point(page, m)]
+    words = [m for m in words if not is_beside_the_point(page, m)]
     starts = [m.span.start for m in words]
     for time in when.times(page, mentions):
         sentence = page.sentence_at(time.span.start)
         if time.kind not in ("duration", "since", "ago", "date") or time.vague or sentence.role in UNREAD:
             continue
-        if _is_other_word(page, time):
+        if is_other_word(page, time):
             continue
         days = _days(time, today)
         around = page.neighbours(sentence, 1, 1)
@@ -150,48 +131,6 @@ def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterato
         claim = _claim(page, time, days, near, sentence) if spoken and known else None
         if claim:
             yield claim
-
-
-def _is_beside_the_point(page: Page, word: Mention) -> bool:
-    """Whether "better" tells of no improvement ("the better part of a year"), or "pain" of the one that was eased."""
-    if page.plain.startswith(" part of", word.span.end):
-        return True
-    lead = page.plain[max(0, word.span.start - 24) : word.span.start].lower().split()
-    while lead and lead[-1] in POSSESSIVE:
-        lead.pop()
-    return (
-        word.value["role"] == "complaint"
-        and lead[-1:] in (["of"], ["in"], ["from"])
-        and lead[-2:-1] != []
-        and (lead[-2].startswith(EASED))
-    )
-
-
-def _is_other_word(page: Page, time: When) -> bool:
-    """Whether it is no time past: "77M" is a man of 77, "the fall" no autumn, "any year" a plan."""
-    words = page.plain[time.span.start : time.span.end]
-    if words.lower() == "fall":
-        lead = page.plain[max(0, time.span.start - 12) : time.span.start].lower().split()
-        return lead[-1:] in (["the"], ["that"], ["a"], ["her"], ["his"]) and lead[-2:-1] not in (
-            ["in"],
-            ["during"],
-        )
-    sequel = page.plain[time.span.end : time.span.end + 24].lower()
-    if sequel.startswith(BEFORE_IT):
-        return True
-    follow = sequel[:16].split()[:2]
-    lead = page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()
-    if time.kind == "duration" and (MAY & set(lead) or follow[:1] in (["afterwards"], ["afterward"])):
-        return True
-    if time.kind == "duration" and follow and follow[0] in PER:
-        # "five days a week", yet "for five months a shooting pain".
-        return follow[0] != "a" or follow[-1].startswith(UNITS)
-    # "pain for ten weeks after a fall" is its length; "ten weeks after the fall the pain began" is not.
-    if time.kind == "duration" and follow and follow[0] in ("after", "before", "later", "post"):
-        return lead[-1:] not in LEADS
-    if time.kind == "duration" and (lead[-1:] in (["at"], ["@"], ["after"], ["by"]) or MEANS & set(lead)):
-        return True
-    return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())
 
 
 def _days(time: When, today: PartialDate | None) -> int | None:

@@ -8,22 +8,20 @@ percent null. Source: contract/guidelines.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts import when
 from notecheck.concepts.numbers import to_number
+from notecheck.concepts.pain_relief_words import UNREAD, Words, sentences
 from notecheck.concepts.when import When
 from notecheck.core.fact import Fact, Number, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
-from notecheck.core.page import Page, Sentence
+from notecheck.core.page import Page
 from notecheck.core.time import days_between
 
 __all__ = ["PainRelief", "read"]
 
-UNREAD = {"consent", "instruction", "family", "legend"}
 NEAR = 70
 """A share and the word of relief stand so close together, in characters."""
 CLOSE = 30
@@ -53,73 +51,13 @@ class PainRelief(Value):
     """How long it lasted, in days."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of one sentence and of the one before it, by role."""
-
-    sentence: Sentence
-    roles: dict[str, list[Mention]]
-    kin: Sequence[Mention]
-    scores: int
-    times: Sequence[When]
-    """In this sentence and the next."""
-    earlier: Sequence[When]
-    """In the sentence before."""
-    cause: bool
-    """Whether an injection or trial is spoken of, here or in the sentence before."""
-
-    def near(self, role: str, span: Span, *, before: int, after: int) -> bool:
-        """Whether words of a role stand close before the span, or close behind it."""
-        return any(
-            0 <= span.start - m.span.end <= before or 0 <= m.span.start - span.end <= after
-            for m in self.roles.get(role, [])
-        )
-
-
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """The relief that earlier treatments, or this one, brought."""
-    for words in _sentences(page, mentions):
+    for words in sentences(page, mentions):
         yield from _read(page, words)
 
 
-def _sentences(page: Page, mentions: Mentions) -> Iterator[_Words]:
-    by_sentence: dict[int, dict[str, list[Mention]]] = {}
-    for mention in mentions.get("pain_relief", ()):
-        by_sentence.setdefault(mention.sentence, {}).setdefault(str(mention.value["role"]), []).append(mention)
-    kin, scores = _others(page, mentions)
-    times: dict[int, list[When]] = {}
-    for time in when.times(page, mentions):
-        times.setdefault(page.sentence_at(time.span.start).index, []).append(time)
-    for index, roles in by_sentence.items():
-        sentence = page.sentences[index]
-        if sentence.role in UNREAD or not {"share", "words", "stretch"} & roles.keys():
-            continue
-        cause = "cause" in roles or "cause" in by_sentence.get(index - 1, {})
-        near = [*times.get(index, ()), *times.get(index + 1, ())]
-        yield _Words(sentence, roles, kin.get(index, []), scores[index], near, times.get(index - 1, ()), cause)
-
-
-def _others(page: Page, mentions: Mentions) -> tuple[dict[int, list[Mention]], Counter[int]]:
-    """By sentence: other persons, and how many pain scores there are."""
-    kin: dict[int, list[Mention]] = {}
-    scores = Counter(m.sentence for m in mentions.get("pain_score", ()))
-    for mention in mentions.get("pain_number", ()):
-        if mention.value.get("role") == "kin":
-            kin.setdefault(mention.sentence, []).append(mention)
-        elif "upper" in mention.groups and _is_change(page, mention):
-            # "from 8 to 3" is one mention of two numbers.
-            scores[mention.sentence] += 2
-    return kin, scores
-
-
-def _is_change(page: Page, mention: Mention) -> bool:
-    return page.plain[max(0, mention.span.start - 8) : mention.span.start].lower().split()[-1:] in (
-        ["from"],
-        ["a"],
-    )
-
-
-def _read(page: Page, words: _Words) -> Iterator[Fact]:
+def _read(page: Page, words: Words) -> Iterator[Fact]:
     shares = [m for m in words.roles.get("share", []) if _is_relief(page, words, m)]
     shares += [m for m in _longest(words.roles.get("words", [])) if _is_quantity(page, words, m)]
     for share in shares:
@@ -149,7 +87,7 @@ def _percent(page: Page, share: Mention) -> Number:
     return (first, last)
 
 
-def _is_relief(page: Page, words: _Words, share: Mention) -> bool:
+def _is_relief(page: Page, words: Words, share: Mention) -> bool:
     """Whether the share is one of relief: the word stands near, or the fall of a score does."""
     if _is_others(page, words, share):
         return False
@@ -157,13 +95,13 @@ def _is_relief(page: Page, words: _Words, share: Mention) -> bool:
     return near or words.scores >= 2 or bool(share.value.get("labelled")) or _is_held(words, share)
 
 
-def _is_held(words: _Words, share: Mention) -> bool:
+def _is_held(words: Words, share: Mention) -> bool:
     """An injection, a share and at once its length: "SNRB 11/12/25 70% for 2 wks"."""
     lengths = [t for t in words.times if t.kind == "duration" and 0 <= t.span.start - share.span.end <= BESIDE]
     return words.cause and bool(lengths)
 
 
-def _is_quantity(page: Page, words: _Words, share: Mention) -> bool:
+def _is_quantity(page: Page, words: Words, share: Mention) -> bool:
     after = page.plain[share.span.end : share.span.end + 20].split()
     if after and after[0].strip(".,;") in NOT_SHARED and not _names_pain(after):
         return False
@@ -176,7 +114,7 @@ def _names_pain(after: Sequence[str]) -> bool:
     return any(word.strip(".,;") in ("pain", "leg", "arm", "ache") for word in after[1:4])
 
 
-def _is_others(page: Page, words: _Words, share: Mention) -> bool:
+def _is_others(page: Page, words: Words, share: Mention) -> bool:
     """Another quantity's share, another person's, or one only wished for."""
     if share.assertion.subject != "patient" or share.assertion.time == "planned":
         return True
@@ -191,7 +129,7 @@ def _is_others(page: Page, words: _Words, share: Mention) -> bool:
     )
 
 
-def _stretches(page: Page, words: _Words) -> Iterator[Fact]:
+def _stretches(page: Page, words: Words) -> Iterator[Fact]:
     """Relief of which only the length is told; it must be said of an injection or a trial."""
     for stretch in words.roles.get("stretch", []):
         denied = stretch.assertion.polarity == "denied" or stretch.assertion.time == "planned"
@@ -207,13 +145,13 @@ def _stretches(page: Page, words: _Words) -> Iterator[Fact]:
             return
 
 
-def _reach(words: _Words, stretch: Mention) -> int:
+def _reach(words: Words, stretch: Mention) -> int:
     """How far behind relief its length may stand: past the treatment that brought it, if that follows."""
     causes = [m.span.end - stretch.span.end for m in words.roles.get("cause", []) if m.span.start >= stretch.span.end]
     return CLOSE + min((gap for gap in causes if gap <= BY_IT), default=0)
 
 
-def _is_injections(words: _Words, span: Span) -> bool:
+def _is_injections(words: Words, span: Span) -> bool:
     """Whether the treatment named last before the words, else after them, is an injection or a trial."""
     named = sorted((*words.roles.get("cause", []), *words.roles.get("therapy", [])), key=lambda m: m.span)
     before = [m for m in named if m.span.end <= span.start]
@@ -222,7 +160,7 @@ def _is_injections(words: _Words, span: Span) -> bool:
     return words.cause
 
 
-def _fact(page: Page, mention: Mention, percent: Number | None, length: When | None, words: _Words) -> Fact:
+def _fact(page: Page, mention: Mention, percent: Number | None, length: When | None, words: Words) -> Fact:
     days = length.days if length and length.kind in ("duration", "interval", "ahead") else _until(page, words, length)
     span = mention.span
     if length and 0 <= length.span.start - span.end <= CLOSE:
@@ -238,7 +176,7 @@ def _fact(page: Page, mention: Mention, percent: Number | None, length: When | N
     )
 
 
-def _length(page: Page, words: _Words, span: Span, reach: int = SPELL) -> When | None:
+def _length(page: Page, words: Words, span: Span, reach: int = SPELL) -> When | None:
     """How long the relief held: the length told next, else right before, or the date until which it lasted."""
     shares = [
         m.span for m in (*words.roles.get("share", []), *words.roles.get("words", [])) if not m.span.overlaps(span)
@@ -254,7 +192,7 @@ def _length(page: Page, words: _Words, span: Span, reach: int = SPELL) -> When |
     return told[-1] if told and _is_length_before(page, words, told[-1], span, shares, reach) else None
 
 
-def _counted(page: Page, words: _Words, until: When) -> When:
+def _counted(page: Page, words: Words, until: When) -> When:
     """Beside the date until which it held, the note's own count: "until mid-August (four months)"."""
     for time in words.times:
         gap = page.plain[until.span.end : time.span.start]
@@ -263,7 +201,7 @@ def _counted(page: Page, words: _Words, until: When) -> When:
     return until
 
 
-def _is_length_before(page: Page, words: _Words, time: When, span: Span, shares: Sequence[Span], reach: int) -> bool:
+def _is_length_before(page: Page, words: Words, time: When, span: Span, shares: Sequence[Span], reach: int) -> bool:
     """Whether a length told before the share is the relief's: "lasted four months, 80% better"."""
     if any(s.end <= time.span.start for s in shares) or words.near("cause", time.span, before=2, after=0):
         return False
@@ -273,7 +211,7 @@ def _is_length_before(page: Page, words: _Words, time: When, span: Span, shares:
     return span.start - time.span.end <= (reach if near else min(reach, CLOSE)) and not _is_point(page, time)
 
 
-def _is_length(page: Page, words: _Words, time: When, span: Span) -> bool:
+def _is_length(page: Page, words: Words, time: When, span: Span) -> bool:
     """Whether a time told after the relief is how long it held, or until when."""
     courses = [c for c in words.roles.get("course", []) if c.span.start >= span.end]
     ends = any(0 <= time.span.start - c.span.end <= BESIDE for c in courses)
@@ -290,7 +228,7 @@ def _is_point(page: Page, time: When) -> bool:
     return lead in (["at"], ["@"], ["by"]) and (time.days or 0) < LASTING
 
 
-def _until(page: Page, words: _Words, length: When | None) -> int | None:
+def _until(page: Page, words: Words, length: When | None) -> int | None:
     """Days from the treatment's date, told before, to the date until which the relief lasted."""
     if length is None or length.kind not in ("date", "ago") or length.start is None:
         return None

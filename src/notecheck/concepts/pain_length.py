@@ -1,0 +1,76 @@
+"""Pain length: whether a length of time, or a word of pain beside it, speaks of the present pain at all.
+
+"No more than three in any twelve months", "77M", "may hurt for two days", "a fever ten days prior to the onset" are
+lengths of something else. A helper of pain_duration.
+"""
+
+from __future__ import annotations
+
+from notecheck.concepts.when import When
+from notecheck.core.mention import Mention
+from notecheck.core.page import Page
+
+__all__ = ["is_beside_the_point", "is_other_word"]
+
+LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", "following"}
+"""Words before a length that limits a plan: "no more than three in any twelve months"."""
+MAY = {"may", "might", "could", "can", "will", "would"}
+"""Words before a length of pain that is only foreseen: "the injection may cause more pain for two days"."""
+MEANS = {"average", "averages", "averaged", "averaging", "avg", "mean", "usual", "usually", "typical"}
+"""Words before a length that is the time over which a score was taken: "the average over the last week"."""
+EASED = ("relie", "improve", "reduc", "decrea", "resol")
+BEFORE_IT = (
+    " to the onset",
+    " to onset",
+    " to these symptoms",
+    " to his symptoms",
+    " to her symptoms",
+    " before the onset",
+)
+"""What follows a length that had passed when the pain began: "a fever ten days prior to the onset"."""
+POSSESSIVE = {"the", "his", "her", "their", "overall", "left", "right", "leg", "back", "arm", "neck"}
+PER = {"a", "per", "each", "every"}
+UNITS = ("day", "week", "wk", "month", "mo", "year", "yr")
+LEADS = (["for"], ["x"], ["past"], ["last"], ["about"], ["over"], ["pain"], ["sciatica"], ["symptoms"])
+
+
+def is_beside_the_point(page: Page, word: Mention) -> bool:
+    """Whether "better" tells of no improvement ("the better part of a year"), or "pain" of the one that was eased."""
+    if page.plain.startswith(" part of", word.span.end):
+        return True
+    lead = page.plain[max(0, word.span.start - 24) : word.span.start].lower().split()
+    while lead and lead[-1] in POSSESSIVE:
+        lead.pop()
+    return (
+        word.value["role"] == "complaint"
+        and lead[-1:] in (["of"], ["in"], ["from"])
+        and lead[-2:-1] != []
+        and (lead[-2].startswith(EASED))
+    )
+
+
+def is_other_word(page: Page, time: When) -> bool:
+    """Whether it is no time past: "77M" is a man of 77, "the fall" no autumn, "any year" a plan."""
+    words = page.plain[time.span.start : time.span.end]
+    if words.lower() == "fall":
+        lead = page.plain[max(0, time.span.start - 12) : time.span.start].lower().split()
+        return lead[-1:] in (["the"], ["that"], ["a"], ["her"], ["his"]) and lead[-2:-1] not in (
+            ["in"],
+            ["during"],
+        )
+    sequel = page.plain[time.span.end : time.span.end + 24].lower()
+    if sequel.startswith(BEFORE_IT):
+        return True
+    follow = sequel[:16].split()[:2]
+    lead = page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()
+    if time.kind == "duration" and (MAY & set(lead) or follow[:1] in (["afterwards"], ["afterward"])):
+        return True
+    if time.kind == "duration" and follow and follow[0] in PER:
+        # "five days a week", yet "for five months a shooting pain".
+        return follow[0] != "a" or follow[-1].startswith(UNITS)
+    # "pain for ten weeks after a fall" is its length; "ten weeks after the fall the pain began" is not.
+    if time.kind == "duration" and follow and follow[0] in ("after", "before", "later", "post"):
+        return lead[-1:] not in LEADS
+    if time.kind == "duration" and (lead[-1:] in (["at"], ["@"], ["after"], ["by"]) or MEANS & set(lead)):
+        return True
+    return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())

@@ -10,7 +10,7 @@ from notecheck.nlp.engine import Matcher
 from notecheck.nlp.fold import fold
 from notecheck.nlp.match import own_lexicon
 
-ROOM = ("headings", "zones", "cues")
+ROOM = ("headings", "zones", "cues", "unsaid")
 LEXICONS = [*load_lexicons().values(), *load_service_lexicons().values(), *map(own_lexicon, ROOM)]
 PATTERNS = [pattern for patterns in LEXICONS for pattern in patterns]
 MARK = re.compile(r"(?<!\\)\[(?P<inside>(?:[^\[\]]|\\[\[\]])*)\]")

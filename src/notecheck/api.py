@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from notecheck.check import Scan, check
 from notecheck.core.errors import DataError, NoteError, UsageError
-from notecheck.core.note import Note, Span
+from notecheck.core.note import Note, Span, Stretch
 from notecheck.core.time import PartialDate
 from notecheck.core.verdict import Outcome
 from notecheck.ingest.admit import admit, admit_date, admit_id
@@ -47,8 +47,12 @@ class Entry:
     note_id: str
     date: str | datetime.date | None = None
     """The entry's own date."""
-    read: tuple[tuple[int, int], ...] | None = None
-    """The stretches that document care, as of a form whose labels document nothing; None: all of it."""
+    read: tuple[tuple[int, int] | tuple[int, int, str], ...] | None = None
+    """The stretches that document care, as of a form whose labels document nothing; None: all of it.
+
+    A third value names the item of a checklist whose question the stretch answers (`esi.image-guidance`): the answer is
+    then read together with what the judged note says of that item.
+    """
 
 
 def scan(
@@ -90,10 +94,14 @@ def _note(entry: Entry) -> Note:
         admit(entry.text)
     except NoteError as error:
         raise NoteError(error.code, error.detail, note_id=name) from None
-    read = None if entry.read is None else tuple(Span(start, end) for start, end in entry.read)
-    if not all(0 <= start <= end <= len(entry.text) for start, end in read or ()):
+    read = None if entry.read is None else tuple(_stretch(*each) for each in entry.read)
+    if not all(0 <= span.start <= span.end <= len(entry.text) for span, _ in read or ()):
         raise NoteError("E_BAD_FIELD", "read: a stretch lies outside the text", note_id=name)
     return Note(name, entry.text, _date(entry.date), read)
+
+
+def _stretch(start: int, end: int, item: str | None = None) -> Stretch:
+    return Stretch(Span(start, end), item)
 
 
 def _date(date: str | datetime.date | None) -> PartialDate | None:

@@ -5,7 +5,7 @@ The models are asked last and only for what the rules' verdict lacks; what they 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -16,17 +16,21 @@ from types import ModuleType
 from notecheck import concepts, relate
 from notecheck.concepts.note_date import written_on
 from notecheck.core.fact import Chart, Fact
+from notecheck.core.joined import Joined, join
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Note
 from notecheck.core.page import Page, Zone
 from notecheck.core.time import PartialDate
 from notecheck.core.verdict import Checklist, ModelUse, Outcome, Service
+from notecheck.judge.amend import amended, contradicted, denied
 from notecheck.judge.judge import judge
 from notecheck.judge.load import load_policies
 from notecheck.judge.policy import Policy, in_force
+from notecheck.judge.question import questions
 from notecheck.judge.verdict import verdict
 from notecheck.models.read import read as ask_models
 from notecheck.nlp.annotate import annotate
+from notecheck.nlp.answers import placed
 from notecheck.nlp.layout import lay_out
 from notecheck.relate.service import recognise
 
@@ -57,47 +61,98 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
     """Scan one note, or the notes of one case; each is read by itself and with its own date.
 
     Of a case the first note that records a service with a checklist is judged, else the first; what the others
-    document counts as well. `service` overrides what the text says it is, `policies` what the service calls for.
+    document counts as well. Answers to questions about the judged note are read with it, and as of its date.
+    `service` overrides what the text says it is, `policies` what the service calls for.
     """
     if others and service is None:
         note, *rest = _lead_first((note, *others))
         others = tuple(rest)
+    alone = _read(note, service)
+    day, found = alone.day, alone.service
+    if policies is None:
+        policies = in_force(_policies(), found.id, day.middle if day else None, found.kind)
+    others_said = (_said(n, other, found.id) for n, other in enumerate(others, 1))
+    facts = (*alone.facts, *chain.from_iterable(others_said))
+    checklists = _judged((note, *others), facts, policies, found)
+    asked = ask_models(alone.page, checklists)
+    if asked.facts:
+        facts += asked.facts
+        checklists = _judged((note, *others), facts, policies, found)
+    scan = Scan(note, found, facts, checklists, *verdict(checklists), day, alone.page.zones, asked.models, others)
+    return _answered(scan, alone, policies) if any(other.adds() for other in others) else scan
+
+
+def _answered(scan: Scan, alone: Reading, policies: Sequence[Policy]) -> Scan:
+    """The same note read together with the answers to what it lacks."""
+    text = join(scan.note.text, placed(alone.page, questions(scan.checklists, policies), scan.others))
+    reading = _joined(alone, text)
+    facts = (*reading.facts, *scan.facts[len(alone.facts) :])
+    judged = _judged((scan.note, *scan.others), facts, policies, reading.service)
+    clash = contradicted(alone.facts, reading.facts, alone.service, reading.service)
+    lists = zip(policies, scan.checklists, judged, strict=True)
+    denials = denied(alone.facts)
+    checklists = tuple(amended(policy, was, now, clash, denials, scan.others) for policy, was, now in lists)
+    outcome, score = verdict(checklists)
+    return replace(
+        scan, service=reading.service, facts=facts, checklists=checklists, outcome=outcome, score=score
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one page says."""
+
+    page: Page
+    day: PartialDate | None
+    facts: tuple[Fact, ...]
+    service: Service
+    joined: Joined | None = None
+    """Whose words the page is made of, where they are those of several notes."""
+
+    def housed(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+        """The facts, each in the note that says it; a label's are nobody's."""
+        if self.joined is None:
+            return tuple(facts)
+        homes = ((fact, self.joined.home(fact.span)) for fact in facts)
+        return tuple(replace(fact, note=home[0], span=home[1]) for fact, home in homes if home)
+
+
+def _read(note: Note, service: str | None) -> Reading:
     page = lay_out(note)
     mentions = annotate(page, service)
     facts = _facts(page, mentions)
     found = recognise(page, facts, mentions)
-    found = replace(found, id=service) if service else found
-    day = written_on(page, mentions)
-    if policies is None:
-        policies = in_force(_policies(), found.id, day.middle if day else None, found.kind)
-    for number, other in enumerate(others, 1):
-        facts += tuple(replace(fact, note=number) for fact in _said(other, found.id))
-    checklists = tuple(judge(Chart((note, *others), facts), policy, found) for policy in policies)
-    reading = ask_models(page, checklists)
-    if reading.facts:
-        facts += reading.facts
-        checklists = tuple(judge(Chart((note, *others), facts), policy, found) for policy in policies)
-    return Scan(note, found, facts, checklists, *verdict(checklists), day, page.zones, reading.models, others)
+    return Reading(page, written_on(page, mentions), facts, replace(found, id=service) if service else found)
+
+
+def _joined(alone: Reading, joined: Joined) -> Reading:
+    """The note read with the answers to what it lacks; which service it records, it says itself."""
+    note = replace(alone.page.note, text=joined.text, written_on=alone.day)
+    read = replace(_read(note, alone.service.id), joined=joined)
+    service = replace(read.service, kind=alone.service.kind, evidence=read.housed(read.service.evidence))
+    return replace(read, facts=read.housed(read.facts), service=service)
+
+
+def _judged(
+    notes: tuple[Note, ...], facts: tuple[Fact, ...], policies: Sequence[Policy], service: Service
+) -> tuple[Checklist, ...]:
+    return tuple(judge(Chart(notes, facts), policy, service) for policy in policies)
 
 
 def _lead_first(notes: Sequence[Note]) -> list[Note]:
     """The notes of a case, the one to be judged before the others."""
-    found = [_recognised(note).id for note in notes]
+    found = ["none" if note.adds() else _read(note, None).service.id for note in notes]
     ranks = [2 if name == "none" else 1 if name == "other" else 0 for name in found]
     at = ranks.index(min(ranks))
     return [notes[at], *notes[:at], *notes[at + 1 :]]
 
 
-def _recognised(note: Note) -> Service:
-    page = lay_out(note)
-    mentions = annotate(page)
-    return recognise(page, _facts(page, mentions), mentions)
-
-
-def _said(note: Note, service: str) -> tuple[Fact, ...]:
-    """The facts of a further note, in its own words."""
-    page = lay_out(note.documentation())
-    return tuple(fact for fact in _facts(page, annotate(page, service)) if note.documents(fact.span))
+def _said(number: int, note: Note, service: str) -> tuple[Fact, ...]:
+    """The facts of a further note, in its own words; answers are read with the note that they add to."""
+    own = replace(note, read=tuple(each for each in note.read if each.item is None)) if note.read else note
+    page = lay_out(own.documentation())
+    facts = _facts(page, annotate(page, service))
+    return tuple(replace(fact, note=number) for fact in facts if own.documents(fact.span))
 
 
 @cache

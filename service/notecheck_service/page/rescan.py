@@ -40,10 +40,6 @@ def _settle(unit: Unit, note_id: str, case: Case, found: dict[str, Any]) -> None
 
 def _entries(case: Case) -> tuple[Entry, ...]:
     return tuple(
-        Entry(each["text"], each["note_id"], each["date"], _spans(each.get("read")))
+        Entry(each["text"], each["note_id"], each["date"], each.get("read"))
         for each in rescanned.case_of(case.standing, case.review)
     )
-
-
-def _spans(read: list[list[int]] | None) -> tuple[tuple[int, int], ...] | None:
-    return None if read is None else tuple((start, end) for start, end in read)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from notecheck_service.review import machine
 from notecheck_service.review.difference import gaps
 from notecheck_service.review.kept import take
-from notecheck_service.review.model import Review, State
+from notecheck_service.review.model import Addendum, Choice, Review, State
 from notecheck_service.review.standing import Standing
 from notecheck_service.store import Unit, results
 
@@ -20,7 +20,8 @@ HOLDS: Final = {State.RELEASED: "released"}
 def case_of(standing: Standing, review: Review) -> list[dict[str, Any]]:
     """The note and its standing entries, as the scan takes a case: each with its own date.
 
-    Of an entry only its author's own words are read; the labels around them are not documentation.
+    Of an entry only its author's own words are read, each as the answer to its question; the labels around them are
+    not documentation.
     """
     note = {"text": standing.text.text, "note_id": standing.note.external_id, "date": standing.note.service_date}
     entries = [
@@ -28,11 +29,17 @@ def case_of(standing: Standing, review: Review) -> list[dict[str, Any]]:
             "text": each.text,
             "note_id": f"{standing.note.external_id[:150]} entry {each.number}",
             "date": each.binding.entered.isoformat(),
-            "read": [list(part) for part in each.read],
+            "read": _asked(each),
         }
         for each in review.standing()
     ]
     return [note, *entries]
+
+
+def _asked(entry: Addendum) -> list[list[Any]]:
+    """Where each answer in the author's own words stands, and which item it answers."""
+    items = (answer.item for answer in entry.answers if answer.choice is Choice.WORDS)
+    return [[start, end, item] for (start, end), item in zip(entry.read, items, strict=True)]
 
 
 def settle(unit: Unit, standing: Standing, review: Review, found: dict[str, Any], body: bytes) -> Review:

@@ -42,7 +42,7 @@ class Task:
     def packed(self) -> tuple[Any, ...]:
         """Plain values, which go through a pipe at a fraction of the cost of objects."""
         source = self.source
-        entries = source if isinstance(source, Record) else [(each.text, each.note_id, each.date) for each in source]
+        entries = source if isinstance(source, Record) else [_plain(each) for each in source]
         return entries, self.service, self.claim
 
     @classmethod
@@ -62,6 +62,10 @@ class Task:
     def note_id(self) -> str | None:
         """Which note an error names, where it does not say itself."""
         return self.source.note.id if isinstance(self.source, Record) else None
+
+
+def _plain(entry: Entry) -> tuple[Any, ...]:
+    return entry.text, entry.note_id, entry.date, entry.read
 
 
 def work(pipe: Connection, seconds: float, memory: int, niceness: int) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from notecheck.core.fact import Fact
+from notecheck.core.note import Span
 
-__all__ = ["Checklist", "Finding", "ModelUse", "Outcome", "Service", "Status"]
+__all__ = ["Checklist", "Finding", "ModelUse", "Outcome", "Question", "Service", "Status"]
 
 
 class Status(StrEnum):
@@ -69,6 +70,24 @@ class Checklist:
     version: str
     source: str
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is known to whoever answers an item's question, and is left out of the answer for that."""
+
+    beside: Span | None
+    """The words of the note that the item rests on so far, most of all."""
+    label: str
+    """The label of a form that asks the same; empty where none is needed."""
+    lead: str
+    """What connects the answer with the words that the item rests on; empty where it follows without."""
+    place: str
+    """Where the answer is read: within the sentence that tells of the item, right after it, or at the end."""
+    session: bool
+    """Whether it asks what was done in this session."""
+    bare: bool
+    """Whether a bare number, level or side may answer it."""
 
 
 @dataclass(frozen=True, slots=True)

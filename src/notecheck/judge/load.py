@@ -19,11 +19,14 @@ __all__ = ["load_policies", "read_policy"]
 
 GRADES = ("primary-full", "primary-excerpt", "secondary", "inferred")
 LEVELS = ("required", "advisory")
+PLACES = ("within", "after", "end")
 RULES = (Status.NOT_APPLICABLE, Status.CONFLICT, Status.MET, Status.PARTIAL)
 POLICY_WORDS = ("service", "id", "title", "version", "authority", "source", "source_url")
 POLICY_DATES = ("effective", "retrieved")
 POLICY_SCOPE = ("pain", "kinds")
 ITEM_WORDS = ("id", "title", "statement", "met_by", "citation", "grade", "level", "query")
+FRAMES = ("label", "lead", "place")
+"""What an answer to the item is read with; each may be left out."""
 
 
 def load_policies(folder: Traversable | None = None) -> tuple[Policy, ...]:
@@ -98,17 +101,18 @@ def _day(data: Mapping[str, object], key: str, faults: Faults) -> date:
 def _item(data: Mapping[str, object], number: int, words: Vocabulary, faults: Faults) -> Item:
     place = str(data.get("id", f"item {number}"))
     rule_keys = tuple(status.value for status in RULES)
-    faults.keys(place, data, (*ITEM_WORDS, "parts", "reason"), ("topic", *rule_keys))
+    faults.keys(place, data, (*ITEM_WORDS, "parts", "reason"), ("topic", *FRAMES, *rule_keys))
     text = {key: faults.words(place, data, key) for key in ITEM_WORDS}
     text["topic"] = faults.words(place, data, "topic") if "topic" in data else text["title"]
-    for key, allowed in (("grade", GRADES), ("level", LEVELS)):
-        if text[key] not in allowed:
+    frames = {key: faults.words(place, data, key) for key in FRAMES if key in data}
+    for key, allowed in (("grade", GRADES), ("level", LEVELS), ("place", PLACES)):
+        if {**text, "place": "after", **frames}[key] not in allowed:
             faults.add(f"{place}.{key}", f"expected one of {', '.join(allowed)}")
     tables = faults.table(place, data, "parts")
     parts = {name: read_part(name, table, f"{place}.parts.{name}", words, faults) for name, table in tables.items()}
     rules = {status: _rule(data, status, place, faults) for status in RULES if status.value in data}
     _check_rules(rules, set(parts), place, faults)
-    return Item(**text, parts=parts, rules=rules, reasons=_reasons(data, rules, place, faults))
+    return Item(**text, **frames, parts=parts, rules=rules, reasons=_reasons(data, rules, place, faults))
 
 
 def _rule(data: Mapping[str, object], status: Status, place: str, faults: Faults) -> tuple[Alternative, ...]:

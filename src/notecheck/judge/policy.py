@@ -47,13 +47,15 @@ class FactTest:
 
     def find(self, facts: FactsByType, service: Service) -> tuple[Fact, ...] | None:
         """The facts that pass, or None when there are too few."""
-        found = tuple(fact for fact in facts.get(self.fact, ()) if self._passes(fact))
+        found = tuple(fact for fact in facts.get(self.fact, ()) if self.passes(fact))
         counted = {getattr(fact.value, self.distinct) for fact in found} if self.distinct else found
         return found if len(counted) >= self.count else None
 
-    def _passes(self, fact: Fact) -> bool:
+    def passes(self, fact: Fact) -> bool:
+        """Whether the fact is one that it looks for."""
         return (
-            fact.relevant
+            fact.type == self.fact
+            and fact.relevant
             and fact.assertion in self.assertions
             and (not self.times or fact.time in self.times)
             and all(test.passes(fact.value) for test in self.where)
@@ -114,6 +116,12 @@ class Item:
     rules: Mapping[Status, tuple[Alternative, ...]]
     reasons: Mapping[Status, str]
     """A sentence for each status; "{lacking}" stands for what is not there."""
+    label: str = ""
+    """The label of a form under which an answer is read, where the note says nothing of the item."""
+    lead: str = ""
+    """Words that connect an answer with what the note says of the item, where it would not follow without."""
+    place: str = "after"
+    """Where an answer is read: within the sentence that tells of the item, right after it, or at the end."""
 
 
 @dataclass(frozen=True, slots=True)

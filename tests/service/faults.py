@@ -144,6 +144,20 @@ FAULTS = [
         f"{TROUBLE}::test_a_server_that_goes_away_and_comes_back",
     ),
     Fault(
+        "a full disk is told as any trouble",
+        "store/faults.py",
+        'return getattr(error.orig, "sqlstate", None) == NO_ROOM or "disk is full" in str(error.orig)',
+        "return False",
+        "http/test_trouble.py::test_a_full_disk_under_the_file",
+    ),
+    Fault(
+        "a pool keeps the connections of a server that went away",
+        "store/engine.py",
+        "            pool_pre_ping=True,\n",
+        "",
+        "http/test_trouble.py::test_a_server_that_goes_away_and_comes_back",
+    ),
+    Fault(
         "a code is good twice",
         "access/totp.py",
         "if right and step > after:",
@@ -184,6 +198,20 @@ FAULTS = [
         "if not stands and not (table[name].anyone and not guarded):",
         "if False:",
         f"{GUARD}::test_a_route_past_the_guard_stops_the_start",
+    ),
+    Fault(
+        "a row of the table has no route",
+        "access/guard.py",
+        "    if unclaimed:\n",
+        "    if False:\n",
+        f"{GUARD}::test_a_row_without_a_route_stops_the_start",
+    ),
+    Fault(
+        "the description asks for a key where anyone may",
+        "openapi.py",
+        'key = [{"key": [rule.scope]}] if rule.scope else []',
+        'key = [{"key": []}]',
+        "http/test_schema.py::test_the_description_asks_for_what_the_table_asks_for",
     ),
     Fault(
         "another site's form is obeyed",

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from notecheck_service.page.case import open_case
-from notecheck_service.page.desk import AtDesk, Desk, PageRoute, see_other
+from notecheck_service.page.desk import AtDesk, Desk, Id, PageRoute, see_other
 from notecheck_service.page.proof import prove
 from notecheck_service.page.refusals import REFUSALS, shown
 from notecheck_service.page.rescan import scan_again
@@ -53,13 +53,13 @@ def _day(text: str) -> date:
 
 
 @router.get("/addendum/{id}")
-def show(id: str, desk: AtDesk) -> Response:
+def show(id: Id, desk: AtDesk) -> Response:
     """The entry as it stands: what kind, how it reads, what is left to do."""
     return desk.show("addendum.html", case=desk.write(lambda unit: open_case(unit, id)))
 
 
 @router.post("/addendum/{id}/plan")
-def plan(id: str, desk: AtDesk, said: Annotated[Plan, Form()]) -> Response:
+def plan(id: Id, desk: AtDesk, said: Annotated[Plan, Form()]) -> Response:
     """Save what kind of entry it is to be, and show exactly how it reads."""
 
     def work(unit: Unit) -> None:
@@ -76,7 +76,7 @@ def plan(id: str, desk: AtDesk, said: Annotated[Plan, Form()]) -> Response:
 
 
 @router.post("/addendum/{id}/preview")
-def preview(id: str, desk: AtDesk, seen: Annotated[Seen, Form()]) -> Response:
+def preview(id: Id, desk: AtDesk, seen: Annotated[Seen, Form()]) -> Response:
     """Show the entry exactly as it would be signed now."""
     desk.write(lambda unit: _preview(unit, id, seen, desk))
     return see_other(f"/addendum/{id}")
@@ -89,7 +89,7 @@ def _preview(unit: Unit, id: str, seen: int, desk: Desk) -> None:
 
 
 @router.post("/addendum/{id}/abandon")
-def abandon(id: str, desk: AtDesk, seen: Annotated[Seen, Form()]) -> Response:
+def abandon(id: Id, desk: AtDesk, seen: Annotated[Seen, Form()]) -> Response:
     """Give the entry up; the answers stay."""
 
     def work(unit: Unit) -> None:
@@ -101,7 +101,7 @@ def abandon(id: str, desk: AtDesk, seen: Annotated[Seen, Form()]) -> Response:
 
 @router.post("/addendum/{id}/sign")
 async def sign(
-    id: str, desk: AtDesk, digest: Annotated[str, Form(max_length=64)],
+    id: Id, desk: AtDesk, digest: Annotated[str, Form(pattern="^[0-9a-f]{64}$")],
     password: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:  # fmt: skip
     """Sign what was shown, by someone who has just proved who they are; then scan the note with it."""
@@ -131,6 +131,6 @@ async def _scanned(desk: Desk, id: str) -> Response:
 
 
 @router.post("/addendum/{id}/rescan")
-async def rescan(id: str, desk: AtDesk) -> Response:
+async def rescan(id: Id, desk: AtDesk) -> Response:
     """Scan again where the scan after a signature could not be done at once."""
     return await _scanned(desk, id)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
@@ -21,9 +21,13 @@ from notecheck_service.review.model import Signer
 from notecheck_service.store import Scope, Store, Unit, preferences
 from notecheck_service.store.preferences import Preferences
 
-__all__ = ["AtDesk", "Desk", "PageRoute", "see_other"]
+__all__ = ["ID", "AtDesk", "Desk", "Id", "PageRoute", "see_other"]
 
 T = TypeVar("T")
+ID = r"^[a-z]+_[a-z0-9]{22}$"
+"""What our ids look like. Anything else may be a name from a chart, and must not reach the audit as an id."""
+Id = Annotated[str, Path(pattern=ID)]
+"""An id in an address; 404 where it is none."""
 
 
 @dataclass(frozen=True, slots=True)

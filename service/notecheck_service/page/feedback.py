@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Form, Response
 
 from notecheck_service.page.case import names_of
-from notecheck_service.page.desk import AtDesk, PageRoute, see_other
+from notecheck_service.page.desk import AtDesk, Id, PageRoute, see_other
 from notecheck_service.page.render import plain
 from notecheck_service.review import feedback
 from notecheck_service.review.refusal import Refused
@@ -45,7 +45,7 @@ def _quote(unit: Unit, each: feedback.Feedback) -> str:
 
 
 @router.post("/feedback/{id}")
-def settle(id: str, desk: AtDesk, state: Annotated[Literal["upheld", "set_aside"], Form()]) -> Response:
+def settle(id: Id, desk: AtDesk, state: Annotated[Literal["upheld", "set_aside"], Form()]) -> Response:
     """Uphold an objection, or set it aside."""
     desk.write(lambda unit: feedback.settle_feedback(unit, id, state))
     return see_other("/feedback")

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Response
 
 from notecheck_service.page import take_away
 from notecheck_service.page.case import names_of, open_case
-from notecheck_service.page.desk import AtDesk, PageRoute
+from notecheck_service.page.desk import AtDesk, Id, PageRoute
 from notecheck_service.page.render import plain
 from notecheck_service.page.words import CHOICES, VERDICTS
 from notecheck_service.review import kept
@@ -87,7 +87,7 @@ def topic_of(item: str) -> str:
 
 
 @router.get("/history/{id}")
-def show(id: str, desk: AtDesk) -> Response:
+def show(id: Id, desk: AtDesk) -> Response:
     """The timeline of a note."""
 
     def work(unit: Unit) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def show(id: str, desk: AtDesk) -> Response:
 
 
 @router.get("/entry/{id}")
-def entry(id: str, desk: AtDesk) -> Response:
+def entry(id: Id, desk: AtDesk) -> Response:
     """A signed entry, exactly as it was signed, with its sums counted anew."""
 
     def work(unit: Unit) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def intact(entry: Addendum) -> bool:
 
 
 @router.get("/difference/{id}")
-def show_difference(id: str, desk: AtDesk) -> Response:
+def show_difference(id: Id, desk: AtDesk) -> Response:
     """Before and after the newest entry, item by item."""
 
     def work(unit: Unit) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def _around(unit: Unit, note_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 @router.get("/export/{id}/{form}")
-def export(id: str, form: str, desk: AtDesk) -> Response:
+def export(id: Id, form: str, desk: AtDesk) -> Response:
     """The note with its entries: `text`, `print` (a page of its own) or `fhir`."""
 
     def work(unit: Unit) -> take_away.Bundle:

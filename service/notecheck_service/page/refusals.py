@@ -78,6 +78,8 @@ def _told(error: Exception) -> tuple[int, str, str, tuple[Change, ...]]:
                 _sentence(f"{error.field}: {REASONS.get(error.reason, 'cannot be used')}"),
                 (),
             )
+        case RequestValidationError() if any(each["loc"][0] == "path" for each in error.errors()):
+            return _told(NotFound("page", ""))
         case RequestValidationError():
             fields = sorted({str(each["loc"][-1]) for each in error.errors()} & FIELDS)
             return 422, "Something is missing", _sentence(f"{', '.join(fields) or 'a field'}: cannot be used"), ()

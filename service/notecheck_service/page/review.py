@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from notecheck_service.page.case import Case, open_case
-from notecheck_service.page.desk import AtDesk, Desk, PageRoute, see_other
+from notecheck_service.page.desk import AtDesk, Desk, Id, PageRoute, see_other
 from notecheck_service.page.pointing import span_of
 from notecheck_service.review import kept, machine
 from notecheck_service.review.model import Answer, Choice, Decision, Review
@@ -38,18 +38,18 @@ class Said(BaseModel):
 
 
 @router.get("/review/{id}")
-def show(id: str, desk: AtDesk, note: int = 0) -> Response:
+def show(id: Id, desk: AtDesk, note: int = 0) -> Response:
     """The note left, its findings right."""
     case = desk.write(lambda unit: open_case(unit, id))
     return desk.show("review.html", case=case, tab=note if 0 <= note < len(case.sheets) else 0)
 
 
 @router.post("/review/{id}/answers")
-def answer(id: str, desk: AtDesk, said: Annotated[Said, Form()]) -> Response:
+def answer(id: Id, desk: AtDesk, said: Annotated[Said, Form()]) -> Response:
     """Record what was said to one gap."""
 
     def work(unit: Unit) -> Case:
-        standing = stand(unit, id)
+        standing = _found(stand(unit, id), said.item)
         given = _answer(said, standing, desk, unit.now)
         length = len(standing.text.text)
         kept.take(
@@ -62,17 +62,24 @@ def answer(id: str, desk: AtDesk, said: Annotated[Said, Form()]) -> Response:
 
 
 @router.post("/review/{id}/discard")
-def discard(id: str, desk: AtDesk, said: Annotated[Said, Form()]) -> Response:
+def discard(id: Id, desk: AtDesk, said: Annotated[Said, Form()]) -> Response:
     """Take an answer back."""
 
     def work(unit: Unit) -> Case:
         kept.take(
-            unit, stand(unit, id), said.seen, "discarded", lambda now: machine.discard(now, said.item, desk.signer),
-            item=said.item,
+            unit, _found(stand(unit, id), said.item), said.seen, "discarded",
+            lambda now: machine.discard(now, said.item, desk.signer), item=said.item,
         )  # fmt: skip
         return open_case(unit, id)
 
     return _shown(desk, id, desk.write(work), said.item)
+
+
+def _found(standing: Standing, item: str) -> Standing:
+    """The same, where the item is one of its findings: only then may its name stand in the audit."""
+    if not any(item == each["id"] for checklist in standing.found["checklists"] for each in checklist["items"]):
+        raise Refused("answer.unknown_item", "item: not a gap of this review")
+    return standing
 
 
 def _answer(said: Said, standing: Standing, desk: Desk, at: datetime) -> Answer:
@@ -103,7 +110,7 @@ def _next_gap(case: Case, item: str) -> int | None:
 
 
 @router.post("/review/{id}/hand-over")
-def hand_over(id: str, desk: AtDesk, seen: Annotated[Seen, Form()]) -> Response:
+def hand_over(id: Id, desk: AtDesk, seen: Annotated[Seen, Form()]) -> Response:
     """Give the review to a person of the practice."""
 
     def work(unit: Unit) -> Review:
@@ -117,7 +124,7 @@ def hand_over(id: str, desk: AtDesk, seen: Annotated[Seen, Form()]) -> Response:
 
 @router.post("/review/{id}/decide")
 def decide(
-    id: str, desk: AtDesk, seen: Annotated[Seen, Form()], release: Annotated[bool, Form()],
+    id: Id, desk: AtDesk, seen: Annotated[Seen, Form()], release: Annotated[bool, Form()],
     reason: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:  # fmt: skip
     """A person releases the note, or keeps it held, where words cannot mend it."""

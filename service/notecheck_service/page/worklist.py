@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from notecheck_service.access import people
 from notecheck_service.page.case import names_of
-from notecheck_service.page.desk import AtDesk, Desk, PageRoute, see_other
+from notecheck_service.page.desk import ID, AtDesk, Desk, Id, PageRoute, see_other
 from notecheck_service.page.render import plain
 from notecheck_service.page.sheet import csv_of
 from notecheck_service.page.words import SERVICES, priority_reason
@@ -24,11 +24,14 @@ __all__ = ["router"]
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 PAGE: Final = 25
-ID: Final = r"^[a-z]+_[a-z0-9]{22}$"
 Sort = Literal[
     "created", "-created", "service_date", "-service_date", "gaps", "-gaps", "priority", "-priority", "author",
     "-author", "score", "-score",
 ]  # fmt: skip
+
+
+Notes = Annotated[list[Annotated[str, Field(pattern=ID)]] | None, Form()]
+"""Our ids of the chosen notes."""
 
 
 class Wanted(BaseModel):
@@ -121,16 +124,14 @@ def save_view(
 
 
 @router.post("/worklist/views/{id}/remove")
-def remove_view(id: str, desk: AtDesk) -> Response:
+def remove_view(id: Id, desk: AtDesk) -> Response:
     """Forget a view."""
     desk.write(lambda unit: saved_views.remove(unit, id))
     return see_other("/worklist")
 
 
 @router.post("/worklist/assign")
-def assign(
-    desk: AtDesk, person: Annotated[str, Form(max_length=40)] = "", note: Annotated[list[str] | None, Form()] = None
-) -> Response:
+def assign(desk: AtDesk, person: Annotated[str, Form(max_length=40)] = "", note: Notes = None) -> Response:
     """Give the chosen notes to somebody, or to nobody."""
     chosen = note or []
     if not 0 < len(chosen) <= worklist.LIMIT:
@@ -147,9 +148,7 @@ def assign(
 
 
 @router.post("/worklist/export")
-def export(
-    desk: AtDesk, wanted: Annotated[Wanted, Form()], note: Annotated[list[str] | None, Form()] = None
-) -> Response:
+def export(desk: AtDesk, wanted: Annotated[Wanted, Form()], note: Notes = None) -> Response:
     """The chosen notes, or all that pass the filters, as a table for spreadsheets."""
 
     def work(unit: Unit) -> list[Row]:

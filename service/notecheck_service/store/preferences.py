@@ -43,10 +43,10 @@ def read(unit: Unit) -> Preferences:
 def put(unit: Unit, key: str, value: str) -> None:
     """Choose. Audited; Refused: no such choice. Whether a person may choose for the practice is the caller's to ask."""
     person_id = unit.scope.actor_id if key in OF_PERSON else ""
-    unit.record("preference.change", "preference", key, value=value)
     allowed = available_timezones() if key == "time_zone" else YES_NO
     if key not in (*OF_PRACTICE, *OF_PERSON) or value not in allowed:
         raise Refused(key if key in (*OF_PRACTICE, *OF_PERSON) else "key", "unknown")
+    unit.record("preference.change", "preference", key, value=value)
     if not unit.insert_new(preference, person_id=person_id, key=key, value=value):
         c = preference.c
         where = (c.practice_id == unit.scope.practice_id, c.person_id == person_id, c.key == key)

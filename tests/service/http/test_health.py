@@ -1,7 +1,6 @@
 """Alive, ready and counted: what whoever watches the service is told."""
 
 import concurrent.futures
-import shutil
 import time
 
 import httpx
@@ -26,28 +25,6 @@ def test_health_is_told_while_every_scanner_is_busy(service):
         assert not all(each.done() for each in long)
         assert time.monotonic() - begun < 2
     assert {each.result().status_code for each in long} == {200}
-
-
-def test_a_store_that_is_gone_is_told_and_comes_back_by_itself(tmp_path):
-    with running_in(tmp_path) as running:
-        assert running.scan(note_id="before").status_code == 200
-        data, away = tmp_path / "data", tmp_path / "away"
-        running.store.engine.dispose()
-        shutil.move(data, away)
-        answer = running.scan(note_id="during")
-        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
-        assert int(answer.headers["retry-after"]) >= 1
-        ready = running.client.get("/health/ready")
-        assert ready.status_code == 503
-        assert set(ready.json()["reasons"]) & {"store_unavailable", "audit_unavailable", "store_outdated"}
-        assert running.client.get("/health/live").status_code == 200
-        running.store.engine.dispose()
-        shutil.rmtree(data, ignore_errors=True)
-        shutil.move(away, data)
-        until(lambda: running.client.get("/health/ready").status_code == 200, 20)
-        assert running.scan(note_id="after").status_code == 200
-        notes = running.client.get("/v1/notes", headers=running["biller"]).json()["notes"]
-        assert [each["note_id"] for each in notes] == ["before", "after"]
 
 
 def test_scanners_that_are_gone_are_told(tmp_path):

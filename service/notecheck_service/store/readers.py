@@ -102,9 +102,10 @@ def unusual(
     """
     night = zone_of(zone)
     unit.record("audit.unusual", "practice", unit.scope.practice_id)
-    where = (C.practice_id == unit.scope.practice_id, C.at >= since, C.actor_kind != "system")
+    telling = or_(C.outcome == "refused", *(C.action.endswith(f".{verb}") for verb in SEEING))
+    where = (C.practice_id == unit.scope.practice_id, C.at >= since, C.actor_kind != "system", telling)
     columns = (C.at, C.actor_id, C.role, C.action, C.object_id, C.outcome, C.detail)
-    rows = unit.execute(select(*columns).where(*where).order_by(C.seq)).all()
+    rows = unit.execute(select(*columns).where(*where).order_by(C.seq))
     days = tally(rows, night)
     return sorted(
         (
@@ -162,10 +163,12 @@ def charts_in(row: Row[Any]) -> set[str]:
 def too_many(days: Days, times: float, at_least: int) -> Iterable[Unusual]:
     """Days with far more charts than usual."""
     for (actor, role, day), seen in days.items():
+        if len(seen.charts) < at_least:
+            continue
         own = [len(d.charts) for (a, _, other), d in days.items() if a == actor and other != day and d.charts]
         peers = [len(d.charts) for (a, r, _), d in days.items() if r == role and a != actor and d.charts]
         usual = median(own if len(own) >= 5 else own + peers or [0])
-        if len(seen.charts) >= at_least and len(seen.charts) > times * usual:
+        if len(seen.charts) > times * usual:
             yield Unusual(actor, role, day, "many_charts", len(seen.charts), usual)
 
 

@@ -30,6 +30,9 @@ MEDICATION_LISTS = ("medications", "allergies")
 AHEAD = ("plan", "follow_up", "recovery", "instructions")
 """Sections that speak of what is to come unless they say "continue"."""
 STORY = ("history", "indication", "prior_treatment", "assessment", "chief_complaint", "pain", None)
+CONDITION = frozenset({"if", "unless", "should"})
+LEAD = 30
+"""Characters before a therapy in which such a word makes a condition of it."""
 LABEL, GAP = 4, 60
 """Words of an entry's label, and characters between it and the entry before."""
 SPAN = 160
@@ -191,12 +194,18 @@ def _unended(reading: Reading, therapy: Named, standing: Standing, spell: Spell)
     if (standing.status == "list" or listed) and not standing.for_pain:
         return "ongoing" if _after(reading, therapy, "linked", 60) else None
     if standing.status:
-        return standing.status
+        return "planned" if _is_condition(reading, therapy) else standing.status
     if therapy.section in AHEAD or _is_to_come(therapy):
         return "planned"
     if spell.days is not None:
         return "ongoing" if spell.running else "tried"
     return "ongoing" if therapy.section in STORY and _regular(reading, therapy) else None
+
+
+def _is_condition(reading: Reading, therapy: Named) -> bool:
+    """Whether the therapy is only a condition ("if six weeks of PT fail, we shall operate")."""
+    start = max(reading.page.sentences[therapy.sentence].span.start, therapy.start - LEAD)
+    return not CONDITION.isdisjoint(reading.text(start, therapy.start).split())
 
 
 def _is_to_come(therapy: Named) -> bool:

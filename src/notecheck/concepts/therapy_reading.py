@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from notecheck.concepts.note_date import written_on
+from notecheck.concepts.procedure import todays_region
 from notecheck.concepts.when import When, times
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -45,6 +46,8 @@ class Reading:
     context: tuple[Mention, ...]
     times: tuple[When, ...]
     today: PartialDate | None
+    region: str | None
+    """The region of the spine that the note's own procedure treats, where it tells one."""
     pieces: dict[int, tuple[Span, ...]] = field(default_factory=dict)
     """The statements of each sentence, by its index, as far as they have been looked up."""
 
@@ -76,6 +79,7 @@ def opened(page: Page, mentions: Mentions) -> Reading:
         mentions.get("therapy_context", ()),
         times(page, mentions),
         written_on(page, mentions),
+        todays_region(page, mentions),
     )
 
 

@@ -65,6 +65,7 @@ MEASURE = frozenset(
     }
 )
 COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite", "spite"})
+BEGAN = frozenset({"since", "for", "x", "began", "started", "present", "pain", "symptoms"})
 LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "improving", "wore off", "effect", "within")
 COURSES = ("therapy", "physio", "pt", "course", "treatment", "trial", "program", "rehab", "sessions", "regimen")
 """What lasts as long as the therapy did, before "lasted"; relief and its like are none of it."""
@@ -207,9 +208,17 @@ def _own(reading: Reading, line: Line, i: int, inside: Sequence[When], claimed: 
         and when.kind != "ahead"
         and not _is_asked(reading, when)
         and not _of_relief(reading, when)
+        and not _of_complaint(reading, when, line.therapies[i].end)
     ]
     first = claimed[i]
     return [first, *after] if first else after
+
+
+def _of_complaint(reading: Reading, when: When, start: int) -> bool:
+    """Whether a clause of its own tells how long the complaint has lasted ("no relief; symptoms since March")."""
+    clause = reading.text(start, when.span.start)
+    words = clause[max(clause.rfind(mark) for mark in ";.") + 1 :].split() if set(clause) & set(";.") else []
+    return 1 <= len(words) <= SHORT and words[0] in COMPLAINT and words[-1] in BEGAN
 
 
 def _is_asked(reading: Reading, when: When) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from notecheck.concepts.therapy_other_part import is_for_other_part
 from notecheck.concepts.therapy_reading import OTHER_PEOPLE, Reading, between, breaks
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
@@ -114,7 +115,9 @@ def _elsewhere(reading: Reading, therapy: Named) -> bool:
         return True
     if reading.role("kin", max(sentence.span.start, therapy.start - KIN_REACH), therapy.start):
         return True
-    if _is_alternative(reading, therapy, sentence.span.start):
+    if _is_alternative(reading, therapy, sentence.span.start) or _is_rule(reading, therapy, sentence.span):
+        return True
+    if is_for_other_part(reading, therapy.span, sentence.span):
         return True
     lead = max(sentence.span.start, therapy.start - NEAR)
     return therapy.category in EASING and bool(reading.role("eases", lead, therapy.start))
@@ -126,6 +129,13 @@ def _is_alternative(reading: Reading, therapy: Named, start: int) -> bool:
     return any(
         therapy.start - cue.span.end < NEAR or not breaks(reading.text(cue.span.end, therapy.start)) for cue in cues
     )
+
+
+def _is_rule(reading: Reading, therapy: Named, sentence: Span) -> bool:
+    """Whether a payer's rule asks for the therapy, with no word that the patient has had it."""
+    asked = reading.role("rule", sentence.start, therapy.start)
+    told = between(reading.statuses, therapy.end, sentence.end)
+    return bool(asked) and not any(cue.value["status"] in ("tried", "ongoing") for cue in told)
 
 
 def _is_heading(reading: Reading, therapy: Named) -> bool:

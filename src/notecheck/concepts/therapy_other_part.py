@@ -1,0 +1,38 @@
+"""Therapies for another part of the body than the one treated today: no care for this pain.
+
+"For the right shoulder she did ten weeks of PT", "oxycodone after her knee replacement". Read only where the note
+tells which region of the spine its own procedure treats. A helper of conservative_therapy.
+"""
+
+from __future__ import annotations
+
+from notecheck.concepts.therapy_reading import Reading, breaks
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+
+__all__ = ["is_for_other_part"]
+
+BEHIND = 40
+"""Characters from a therapy to the part of the body that it was for."""
+AHEAD = 120
+"""Characters from the part of the body that opens a sentence, or from an operation on it, to the therapy."""
+
+
+def is_for_other_part(reading: Reading, therapy: Span, sentence: Span) -> bool:
+    """Whether the words beside a therapy name a part of the body, or an operation, that is not today's matter."""
+    if reading.region is None:
+        return False
+    start, end = max(sentence.start, therapy.start - AHEAD), min(sentence.end, therapy.end + BEHIND)
+    cues = [m for m in reading.role("other-part", start, end) if m.value["beside"] in (reading.region, "any")]
+    return any(_governs(reading, cue, therapy, sentence) for cue in cues)
+
+
+def _governs(reading: Reading, cue: Mention, therapy: Span, sentence: Span) -> bool:
+    if cue.span.start >= therapy.end:
+        between = reading.text(therapy.end, cue.span.start)
+        return not set(between) & set(",;.:") and not breaks(between)
+    if cue.span.end > therapy.start or set(reading.text(cue.span.end, therapy.start)) & set(";."):
+        return False
+    lead = reading.text(max(sentence.start, cue.span.start - AHEAD), cue.span.start)
+    opens = not lead.rpartition(". ")[2].strip()
+    return opens or bool(cue.value.get("operation"))

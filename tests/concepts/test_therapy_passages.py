@@ -51,7 +51,17 @@ PASSAGES = [
         ["pt done inadequate 56", "mod done inadequate 56"],
     ),
     ("Aleve x 6 wks / PT x 8 wks / both inadequate.", ["med done inadequate 42", "pt done inadequate 56"]),
+    # What is told of the patient right after it.
+    ("PT x 9 weeks. The patient continues to have severe leg pain.", ["pt done inadequate 63"]),
+    (
+        "Has tried a brace, Tylenol and ice. He still rates it 8/10.",
+        ["brace done inadequate", "med done inadequate", "mod done inadequate"],
+    ),
     # How a course ended, and what it did in part.
+    ("PT for 7 weeks; goals not met.", ["pt done inadequate 49"]),
+    ("PT for 7 weeks with less than 50% improvement.", ["pt done inadequate 49"]),
+    ("PT for 7 weeks, with relief that faded within days.", ["pt done inadequate 49"]),
+    ("She was not helped by 7 weeks of PT.", ["pt done inadequate 49"]),
     ("PT was stopped after five visits because it aggravated the sciatica.", ["pt done excluded"]),
     ("PT x 9 weeks with better ROM but persistent leg pain.", ["pt done inadequate 63"]),
     ("Motrin helps her hands, not the back.", ["med done inadequate"]),
@@ -64,9 +74,53 @@ PASSAGES = [
     ("HEP - does when she can.", ["hep done unspecified"]),
     ("Was seen by a chiropractor six times without relief.", ["chiro done inadequate"]),
     ("Gabapentn and accupuncture, no releif.", ["med done inadequate", "mod done inadequate"]),
+    ("We will start him on Cymbalta.", ["med planned unspecified"]),
     # What is no therapy of this patient's.
+    ("Medicare requires that she has failed PT.", []),
+    ("If six weeks of PT fail we shall consider surgery.", ["pt planned unspecified 42"]),
+    ("His chiropractor suggested a scan.", []),
     ("Options such as PT, chiropractic care, acupuncture, massage and medications were reviewed.", []),
 ]
+
+
+UNREMARKABLE = (
+    "tolerated well.", "outpatient.", "goals met.", "progressing well.", "records requested.", "wants more.",
+    "mostly stretching.", "discharged to a home program.", "cannot take aspirin.", "paid by the insurer.",
+    "with no complications.", "no side effects.",
+)  # fmt: skip
+"""Ends of an entry that tell nothing of the result."""
+BESIDE = (
+    "She has not worked since May.", "Pain is 7/10 today, worse with standing.", "Symptoms are worse with sitting.",
+    "She continues to smoke.", "No weakness.", "She still works full time.", "No prior injections.",
+)  # fmt: skip
+"""Sentences after a therapy that are about something else."""
+
+
+@pytest.mark.parametrize("words", [*(f", {words}" for words in UNREMARKABLE), *(f". {words}" for words in BESIDE)])
+def test_what_tells_no_result_makes_no_failure(words: str) -> None:
+    assert "pt done unspecified 56" in found(f"PT x 8 weeks{words}")
+
+
+LUMBAR = """PROCEDURE: L5-S1 interlaminar epidural steroid injection.
+HPI: Left leg pain. {}
+TECHNIQUE: Under fluoroscopy a Tuohy needle was advanced at L5-S1; 80 mg methylprednisolone was injected.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("For the right shoulder she did 10 weeks of PT without relief.", 0),
+        ("After her knee replacement she had 12 weeks of PT, which did not help.", 0),
+        ("She took naproxen for 8 weeks for her neck without relief.", 0),
+        ("For the leg she did 10 weeks of PT without relief.", 1),
+        ("After her fusion she had 12 weeks of PT without relief.", 1),
+    ],
+)
+def test_care_of_another_part_is_none_for_this_pain(text: str, count: int) -> None:
+    page = lay_out(Note("t", LUMBAR.format(text)))
+    done = [fact for fact in read(page, annotate(page)) if fact.value and fact.value.category != "injection"]
+    assert len(done) == count
 
 
 @pytest.mark.parametrize(("text", "expected"), PASSAGES, ids=[text[:50] for text, _ in PASSAGES])

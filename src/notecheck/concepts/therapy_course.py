@@ -139,7 +139,7 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
     outcome = _outcome(result, standing)
     taken = therapy.category == "medication" and spell.days is None and _regular(reading, therapy)
     status = _done(standing, result, taken=taken) if result else _unended(reading, therapy, standing, spell)
-    if status is None or (therapy.category is None and outcome == "unspecified"):
+    if status is None or (therapy.category is None and outcome == "unspecified" and not _is_told(line, standing)):
         return None
     if therapy.category == "injection" and not (standing.heading or (result and result.rank > SHARED)):
         return None
@@ -162,6 +162,12 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
         absent=standing.absent and status == "declined" and result is None,
         ended=standing.ended,
     )
+
+
+def _is_told(line: Line, standing: Standing) -> bool:
+    """Whether a verb says that care told only as such was had ("has undergone several nonoperative treatments")."""
+    alone = len(line.therapies) == 1 and standing.heading is None
+    return alone and standing.status == "tried" and standing.verb
 
 
 def _outcome(result: Result | None, standing: Standing) -> str:

@@ -27,22 +27,12 @@ CONDITION = frozenset(
 """Words after which a remark tells of what is only feared or hoped."""
 EARLY = 40
 """Characters from the start of the following sentence to a remark that still speaks of the therapy."""
-LONGEST_REMARK, MOST_WORDS = 40, 4
-"""Characters and words of a bare remark that closes an entry."""
-_OPENING = """
-at with by from for via per in on under and or then also who which when as to twice weekly including plus given
-last since until after before through both all oral topical left right bilateral home supervised two three once she
-he they the a an his her our my patient pt but secondary due because status baseline helped good great better
-resolved relief
-"""
-OPENING = frozenset(_OPENING.split())
-"""First words of what is no bare remark."""
 BARE = ("was-never-had", "was-not-wanted")
 """Patterns of a bare "no" or "none", which after a length is a result."""
 LONGEST_CUE = 60
 """Characters of a cue that a hint may lie in."""
 PERSONS = frozenset("he she they patient pt the who i we".split())
-"""First words of a sentence that goes on about the patient rather than about the therapy."""
+"""First words of a sentence that goes on about the patient: of the result it tells only that the pain goes on."""
 DENIED = ("not", "n't")
 """Ends of a bare denial."""
 DRUGS = ("medication", "bracing")
@@ -67,7 +57,7 @@ def remarked(reading: Reading, line: Line, i: int, spell: Spell, *, running: boo
 def _own(reading: Reading, line: Line, i: int, spell: Spell) -> Result | None:
     start, end = line.gap(i)
     told = spell.span.end if spell.span and start <= spell.span.end <= end else start
-    found = _sense(reading, line, i, start, told, min(end, told + REACH)) or _bare(reading, told, end, spell)
+    found = _sense(reading, line, i, start, told, min(end, told + REACH))
     if found or line.tail.start >= line.tail.end:
         return found
     head = line.tail.start
@@ -75,12 +65,19 @@ def _own(reading: Reading, line: Line, i: int, spell: Spell) -> Result | None:
     first = reading.text(head + blank, line.tail.end).split()[:1]
     if not first:
         return None
-    whole = i + 1 == len(line.therapies) or first[0] in PLURAL | COMPLAINT
+    person = first[0] in PERSONS
+    whole = i + 1 == len(line.therapies) or first[0] in PLURAL | COMPLAINT | PERSONS
     if not whole or not goes_on(reading, Span(head + blank + len(first[0]), line.tail.end)):
         return None
-    if first[0] in PERSONS:
-        return None
+    if person:
+        return _patient(reading, head, min(line.tail.end, head + blank + EARLY))
     return _sense(reading, line, i, head, head, min(line.tail.end, head + blank + EARLY))
+
+
+def _patient(reading: Reading, start: int, end: int) -> Result | None:
+    """A following sentence that tells of the patient rather than of the therapy: that the pain goes on."""
+    told = (m for m in between(reading.remarks, start, end + REACH) if m.value.get("person") and m.span.start < end)
+    return next((Result("failed", m.span, SHARED, now=False) for m in told), None)
 
 
 def _sense(reading: Reading, line: Line, i: int, start: int, told: int, end: int) -> Result | None:
@@ -127,19 +124,3 @@ def _leads_on(reading: Reading, cue: Mention, following: int | None) -> bool:
     if following is None or not 0 <= following - cue.span.end < EARLY:
         return False
     return not set("),;.") & set(reading.text(cue.span.end, following))
-
-
-def _bare(reading: Reading, start: int, end: int, spell: Spell) -> Result | None:
-    """A last short remark after a therapy and its length ("dry needling x 4 weeks, meh"): no praise, so it failed."""
-    if not spell.span:
-        return None
-    text = reading.page.plain[start : min(end, start + LONGEST_REMARK + 1)]
-    line = text.split("\n")[0].strip(" .;)")
-    words = line.lstrip(' ,:=->"(').strip("\"' ").split()
-    if len(line) >= LONGEST_REMARK or line[:1] not in tuple(",:=-") or not 1 <= len(words) <= MOST_WORDS:
-        return None
-    if not words[0][:1].islower() or words[0].lower() in OPENING or any(c.isdigit() or c in ",;:/(" for c in line[2:]):
-        return None
-    if between(reading.statuses, start, start + len(text)) or reading.lengths(start, start + len(text)):
-        return None
-    return Result("failed", Span(start + text.find(words[0]), start + len(line)), SHARED, now=False)

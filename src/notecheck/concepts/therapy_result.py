@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.therapy_cause import DENIAL, is_effect, is_ground
 from notecheck.concepts.therapy_clause import LONGEST_LIST, Line, coordinated, direct, goes_on, piece
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.core.mention import Mention
@@ -28,13 +29,10 @@ TENSELESS = ("with",)
 """First words of a result that tells no tense ("six weeks with minimal relief")."""
 HALF = 50
 """Percent of relief from which a therapy counts as having relieved."""
-DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
 NEGATIVE = frozenset({"neither", "nor", "none", "nothing"})
 QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four"})
 EVERY = frozenset({"any", "all", "either", "each", "these", "those", "them", "both"})
-STOPPED = frozenset(
-    {"stopped", "up", "quit", "discontinued", "d/c'd", "off", "withdrawn", "abandoned", "dropped", "suspended"}
-)
+PATIENT = frozenset({"he", "she", "patient", "pt", "who"})
 ONE_OF = ("latter", "former", "the first", "the second", "the last")
 """Words that single one therapy out of those just named."""
 PLURAL = frozenset({"these", "they", "all", "both", "none", "neither", "those"})
@@ -46,20 +44,8 @@ SEEMING = frozenset(
 CONDITION = frozenset(
     {"hope", "hopefully", "hoping", "if", "unless", "should", "whether", "case", "would", "may", "might", "will"}
 )
-_LINKING = """
-caused causing causes made makes gave gives stopped discontinued due because for too but upset had with
-d/c'd d/t
-"""
 ABSENT = frozenset({"none", "no", "nil", "zero", "0", "neg", "negative", "nope"})
 ANSWERED = ("response", "relief", "benefit", "result", "outcome", "effect", "help", "week", "month")
-WITHHELD = frozenset(
-    "no not avoid avoids avoided cannot can't unable never withheld held off stopped without prohibited".split()
-) | frozenset({"discouraged", "disallowed", "stopped", "discontinued", "unsafe", "limited", "nor"})
-"""Words by which an illness named with a drug is why it is not given."""
-LINKING = frozenset(_LINKING.split())
-"""Words that tie a symptom to the drug before it."""
-NEAR, FAR = 32, 90
-"""Characters between a drug and a symptom that is its side effect, without and with such a word."""
 LEAD = 45
 """Characters from the start of a sentence in which a cue may look back to the sentence before."""
 LONGEST_LEAD = 300
@@ -219,11 +205,19 @@ def _speaks_of(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     if cue.span.start >= line.span.end and not asked and not goes_on(reading, cue.span):
         return False
     reach = cue.value["reach"]
+    if _is_about_work(reading, cue):
+        return False
     if reach == "told":
         return _is_told(reading, line.therapies[i].end, cue)
     if reach == "ground":
-        return _is_ground(reading, line, i, cue)
-    return reach != "effect" or _is_effect(reading, line, i, cue)
+        return is_ground(reading, line, i, cue)
+    return reach != "effect" or is_effect(reading, line, i, cue)
+
+
+def _is_about_work(reading: Reading, cue: Mention) -> bool:
+    """Whether the patient, not a therapy, is said not to work ("she has not worked since May")."""
+    before = reading.text(cue.span.start - LEAD, cue.span.start).split()[-1:]
+    return "work" in reading.text(cue.span.start, cue.span.end) and not PATIENT.isdisjoint(before)
 
 
 def _is_told(reading: Reading, start: int, cue: Mention) -> bool:
@@ -232,32 +226,6 @@ def _is_told(reading: Reading, start: int, cue: Mention) -> bool:
         return True
     words = reading.text(start, cue.span.start)
     return any(c.isdigit() for c in words) or any(word in words for word in ANSWERED)
-
-
-def _is_ground(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
-    """Whether an illness is the ground on which a drug is not given ("no NSAIDs, CKD 3")."""
-    therapy = line.therapies[i]
-    if therapy.category != "medication" or cue.span.start - therapy.end > FAR or cue.span.end > line.span.end:
-        return False
-    before = reading.text(max(line.span.start, therapy.start - LEAD), therapy.start)
-    words = f"{before} {reading.text(therapy.end, cue.span.start)}"
-    for mark in ",.;:()":
-        words = words.replace(mark, " ")
-    return not WITHHELD.isdisjoint(words.split())
-
-
-def _is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
-    """A symptom is a side effect only of a drug named in the same sentence, and when it is not denied."""
-    therapy = line.therapies[i]
-    if therapy.category not in ("medication", "bracing") or cue.span.end > line.span.end:
-        return False
-    start = max(line.span.start, therapy.end, cue.span.start - LEAD)
-    before = reading.text(start, cue.span.start).replace(",", " , ").split()
-    ended = not STOPPED.isdisjoint(before)
-    if not ended and (before[-1:] == ["for"] or any(word in DENIAL for word in before[-3:])):
-        return False
-    words = reading.text(therapy.end, cue.span.start)
-    return len(words) < NEAR or (len(words) < FAR and not LINKING.isdisjoint(words.split()))
 
 
 def of_all(reading: Reading, line: Line, i: int, cue: Mention) -> bool:

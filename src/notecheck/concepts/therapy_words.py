@@ -27,6 +27,8 @@ PARTS = ("physical_therapy", "home_exercise", "manipulation", "modality")
 OPENING = ("", "incl.", "incl", "including", "w/", "consisting of", "with emphasis on", "focused on", "for")
 AT_HOME = ("home", "hep")
 NAMING = ("includ", "such", "consist", "w/", "with", "e.g", "i.e", "namely", "incl")
+AS = 8
+"""Characters before the name of a class in which "as a" puts it beside a drug named already."""
 SHORT, LONG = 3, 9
 """Words between the name of a class and the first drug that it covers, and where they end with "including:"."""
 COMPANY = 4
@@ -111,6 +113,9 @@ def _elsewhere(reading: Reading, therapy: Named) -> bool:
         return True
     if therapy.category == "medication" and reading.role("other-use", therapy.end, therapy.end + NEAR):
         return True
+    before = reading.text(max(0, therapy.start - AS), therapy.start)
+    if therapy.name in CLASSES and before.endswith(("as a ", "as an ", "as her ", "as his ")):
+        return True  # "Naprosyn as an anti-inflammatory" has been named
     if _is_heading(reading, therapy) or _is_owner(reading, therapy):
         return True
     if reading.role("kin", max(sentence.span.start, therapy.start - KIN_REACH), therapy.start):
@@ -190,6 +195,8 @@ def _is_part(reading: Reading, outer: Named, inner: Named) -> bool:
         return False
     if text.strip(" (") in OPENING or (text.lstrip().startswith("(") and ")" not in text):
         return True
+    if inner.mention.pattern == "exercises-alone" and text.rstrip().endswith((" the", " their")):
+        return True  # "PT was tried but she could not tolerate the exercises"
     words = text.split()  # "therapy with a cervical stabilization program", though not "PT with a home program"
     own = reading.text(inner.start, inner.end).startswith(AT_HOME)
     return len(words) <= SHORT and words[:1] == ["with"] and words[1:2] in (["a"], ["an"]) and not own

@@ -166,7 +166,8 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
 
 def _is_told(line: Line, standing: Standing) -> bool:
     """Whether a verb says that care told only as such was had ("has undergone several nonoperative treatments")."""
-    alone = len(line.therapies) == 1 and standing.heading is None
+    heading = line.therapies[0].start - line.span.start < len("has had")
+    alone = len(line.therapies) == 1 and standing.heading is None and not heading
     return alone and standing.status == "tried" and standing.verb
 
 

@@ -126,3 +126,52 @@ def test_the_decision_tells_the_side_that_the_description_leaves_out() -> None:
 @pytest.mark.parametrize("words", ["Home exercises: yes, every day, has the sheet.", "Home exercise program: yes"])
 def test_a_form_that_says_yes_to_exercises(words: str) -> None:
     assert [value["status"] for value in facts(f"Leg pain for 2 months.\n{words}", "rehabilitation")] == ["active"]
+
+
+PACKET = """--- Doc 1 of 2: PROCEDURE 03/02/2026 ---
+Left L5-S1 transforaminal epidural. Leg pain NRS pre 8/10, in recovery 3/10.
+
+--- Doc 2 of 2: VISIT AND REPEAT PROCEDURE 09/14/2026 ---
+Sciatica again; NRS 7/10 today.
+"""
+COLUMNS = """Date of service 09/14/2026. Caudal epidural 03/02/2026, 60% x 4 months.
+  Date | NRS 0-10
+  03/02/26 | 9
+  04/06/26 | 3
+  09/14/26 pre | 8
+  09/14/26 post | 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (PACKET, [(8, "baseline"), (3, "follow_up"), (7, "current")]),
+        (COLUMNS, [(9, "baseline"), (3, "follow_up"), (8, "pre_procedure"), (1, "post_procedure")]),
+    ],
+)
+def test_scores_of_other_days(text: str, told: list[tuple[int, str]]) -> None:
+    assert [(value["score"], value["timing"]) for value in facts(text, "pain_score")] == told
+
+
+def test_the_last_cell_of_a_row_needs_no_answer() -> None:
+    table = "| Procedure | Caudal epidural |\n| Guidance | Fluoroscopy, sacral hiatus, Isovue 2 mL; {} |\n"
+    kept = [facts(table.format(words), "imaging_guidance")[0]["images_stored"] for words in ("images saved", "lateral")]
+    assert kept == [True, None]
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("Yes, three, in the archive.", True), ("No.", None)])
+def test_an_answer_in_the_line_below(answer: str, kept: bool | None) -> None:
+    text = f"Q. Technique?\nA. Caudal epidural under fluoroscopy, needle at the hiatus.\nQ. Images kept?\nA. {answer}"
+    assert facts(text, "imaging_guidance")[0]["images_stored"] == kept
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Leg pain, so that she cannot climb the ladder at work.", ["work"]),
+        ("Leg pain; an injection so that she can climb the ladder at work.", []),
+    ],
+)
+def test_what_pain_brings_about_is_no_wish(words: str, told: list[str]) -> None:
+    assert [value["activity"] for value in facts(words, "functional_status")] == told

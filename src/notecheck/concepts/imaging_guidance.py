@@ -211,9 +211,18 @@ def _is_unfilled(page: Page, mention: Mention) -> bool:
     line, _, _ = page.plain[mention.span.end : mention.span.end + NEAR].partition("\n")
     answer = line.lstrip(" :|-?")
     offset = mention.span.end + len(line) - len(answer)
+    if line.strip() == "?":
+        return _is_answered_no(page, mention.span.end)
     if not answer:
-        return bool(line.strip())
+        return bool(line.strip(" |")) or line.count("|") > 1
     return page.is_blank(offset, offset + 1) and TICKED not in line
+
+
+def _is_answered_no(page: Page, end: int) -> bool:
+    """Whether the line below a question ("Images kept?") says no, or nothing."""
+    below = page.plain[end : end + 2 * NEAR].partition("\n")[2].partition("\n")[0]
+    words = below.lower().replace("a.", " ").replace("a:", " ").replace(",", " ").replace(".", " ").strip(" -:").split()
+    return not words or words[0] in ("no", "none", "not", "n/a", "[", "(no")
 
 
 def _stored(page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, technique: Technique) -> bool | None:

@@ -5,7 +5,7 @@
       3/20   9  (before transport)
 
 The day of the procedure is that of a line which says so ("before transport", "PACU"), else the last; another day is
-a baseline, or a follow-up once a score after the procedure was told.
+a baseline, or a follow-up once a score after the procedure, or a higher one, was told.
 """
 
 from __future__ import annotations
@@ -48,12 +48,13 @@ def _rows(plain: str, line: Span) -> Iterator[tuple[Span, Span]]:
 
 def _score(plain: str, line: Span) -> Span | None:
     led, at = False, line.start
+    moments = (*BEFORE, *AFTER)
     for word in plain[line.start : line.end].split():
         at = plain.index(word, at)
         bare = word.strip(":,|-*")
         if led and bare.removesuffix("/10").isdigit() and int(bare.removesuffix("/10")) <= 10:
             return Span(at, at + len(word.rstrip(":,|-*")))
-        if bare and not _is_moment(bare):
+        if bare and not _is_moment(bare) and not (led and bare.lower().startswith(moments)):
             return None
         led = led or bool(bare)
         at += len(word)
@@ -69,13 +70,15 @@ def _is_moment(word: str) -> bool:
 def _cells(plain: str, rows: Sequence[tuple[Span, Span]]) -> Iterator[Cell]:
     texts = [plain[line.start : line.end].lower() for line, _ in rows]
     today = next((_day(text) for text in texts if any(word in text for word in (*BEFORE, *AFTER))), _day(texts[-1]))
-    over = False
+    over, highest = False, 0.0
     for (line, field), text in zip(rows, texts, strict=True):
+        score = float(plain[field.start : field.end].removesuffix("/10"))
         after = any(word in text for word in AFTER) and not any(word in text for word in BEFORE)
         other_day = _day(text) != today
-        timing = ("follow_up" if over else "baseline") if other_day else "post_procedure" if after else "pre_procedure"
-        over = over or timing == "post_procedure"
-        yield Cell(field, float(plain[field.start : field.end].removesuffix("/10")), timing, "", line)
+        lower = over or score < highest
+        timing = ("follow_up" if lower else "baseline") if other_day else "post_procedure" if after else "pre_procedure"
+        over, highest = over or timing == "post_procedure", max(highest, score)
+        yield Cell(field, score, timing, "", line)
 
 
 def _day(text: str) -> str:

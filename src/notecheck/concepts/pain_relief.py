@@ -22,20 +22,14 @@ from notecheck.core.time import days_between
 
 __all__ = ["PainRelief", "read"]
 
-NEAR = 70
-"""A share and the word of relief stand so close together, in characters."""
-CLOSE = 30
-"""… and a share in words closer still."""
-BESIDE = 12
-"""So close stands "until" to its date."""
-OF_IT = 20
-"""A word that makes it another quantity stands within so many characters."""
-LASTING = 90
-"""Days after which a rating shows that relief has held, and not how it began."""
+NEAR, CLOSE = 70, 30
+"""A share and the word of relief stand so close together, in characters; a share in words closer still."""
+BESIDE, OF_IT = 12, 20  # so close stands "until" to its date, and a word that makes it another quantity
+LASTING = SPELL = 90
+"""Days after which a rating shows that relief has held; the length of the relief follows within so many characters."""
 RATED = (["post"], ["later"], ["check"], ["visit"], ["f/u"], ["recheck"], ["call"])
 """Words behind a time that is a moment of rating: "NRS 4 wk post 2"."""
-SPELL = 90
-"""The length of the relief follows within so many characters."""
+PARTS = frozenset("the first second third fourth last week part half of in mid middle early late end".split())
 NOT_SHARED = frozenset("a an mile hour block dose tablet cup way day shift inch the of".split())
 BY_IT = 45
 """Characters between relief and the treatment that brought it, which part it from its length."""
@@ -103,6 +97,8 @@ def _is_held(words: Words, share: Mention) -> bool:
 
 def _is_quantity(page: Page, words: Words, share: Mention) -> bool:
     after = page.plain[share.span.end : share.span.end + 20].split()
+    if any(time.span.overlaps(share.span) for time in words.times):
+        return False  # "it lasted four and one-half months"
     if after and after[0].strip(".,;") in NOT_SHARED and not _names_pain(after):
         return False
     return not _is_others(page, words, share) and any(
@@ -216,8 +212,16 @@ def _is_length(page: Page, words: Words, time: When, span: Span) -> bool:
     courses = [c for c in words.roles.get("course", []) if c.span.start >= span.end]
     ends = any(0 <= time.span.start - c.span.end <= BESIDE for c in courses)
     if time.kind in ("date", "ahead", "ago"):
-        return ends
+        return ends or _leads_until(page.plain[max(0, time.span.start - SPELL) : time.span.start])
     return time.kind == "interval" or (time.kind == "duration" and not _is_point(page, time))
+
+
+def _leads_until(lead: str) -> bool:
+    """Whether the words lead to the part of a month in which relief ended: "until the third week of October"."""
+    words = lead.lower().replace("-", " ").split()
+    while words and words[-1] in PARTS:
+        words.pop()
+    return words[-1:] in (["until"], ["till"], ["through"], ["thru"])
 
 
 def _is_point(page: Page, time: When) -> bool:

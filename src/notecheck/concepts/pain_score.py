@@ -68,15 +68,15 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every pain score of the page, in order."""
     tables = mentions.get("pain_table", ())
     today = written_on(page, mentions)
-    cells = [*table_cells(page, tables), *row_cells(page, tables)]
     written = _written(page, mentions, today)
-    cells += [*grid_cells(page, tables, written), *list_cells(page, tables)]
+    cells = [_of_today(page, cell, written) for cell in table_cells(page, tables)]
+    cells += [*row_cells(page, tables), *grid_cells(page, tables, written), *list_cells(page, tables)]
     pieces = _pieces(page, mentions)
     tabled = {cell.line.start for cell in cells}
     found = [s for s in scores(page, pieces) if page.plain.rfind("\n", 0, s.span.start) + 1 not in tabled]
     clock = Clock(page, mentions)
     facts = [_fact(page, scored, timing) for scored, timing in zip(found, timings(clock, found), strict=True)]
-    facts += [_cell_fact(page, _of_today(page, cell, written)) for cell in cells]
+    facts += [_cell_fact(page, cell) for cell in cells]
     yield from sorted(facts, key=lambda fact: fact.span)
 
 

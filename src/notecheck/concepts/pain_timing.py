@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_number import Scored
+from notecheck.concepts.pain_packet import Packet
 from notecheck.concepts.pain_steps import CLOSE, first_step
 from notecheck.concepts.when import times
 from notecheck.core.mention import Mention, Mentions
@@ -59,6 +60,7 @@ class Clock:
         self._earlier = _starts([m for m in told if not _is_the_first(page, m)], "earlier")
         self._copied = _starts(told, "copied")
         self.procedure = first_step(page, mentions)
+        self.packet = Packet(page, mentions)
         today = written_on(page, mentions)
         visits = [m.span for m in told if m.value.get("role") == "dated"]
         dates = [t.span for t in times(page, mentions) if t.kind == "date" and t.start != today]
@@ -159,7 +161,7 @@ def timings(clock: Clock, found: Sequence[Scored]) -> list[str]:
         near = i > 0 and clock.page.sentence_at(left).index == clock.page.sentence_at(scored.span.start).index
         place = _Place(scored.span, left, right, told[-1] if told else None, near)
         goal = "goal" if scored.mention.assertion.time == "planned" else None
-        told.append(scored.timing or goal or _timing(clock, place))
+        told.append(clock.packet.shifted(scored.span.start, scored.timing or goal or _timing(clock, place), told))
     return told
 
 
@@ -171,6 +173,8 @@ def _timing(clock: Clock, place: _Place) -> str:
         label = clock.label_of_row(place.span.start)
         moment, joined = label or moment, joined or label is not None
     timing = str(moment.value["timing"]) if moment else None
+    if timing == "best" and place.last == "baseline" and clock.is_earlier(place.span.start, reach=2):
+        return "follow_up"  # "before it 8; best was 6, the night after"
     if timing in EXTREMES:
         return str(timing)
     if moment and moment.pattern == "pre" and _is_of_the_last(clock, moment):

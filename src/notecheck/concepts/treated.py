@@ -26,13 +26,10 @@ BETWEEN_LEVELS = (
 JOINING = frozenset(BETWEEN_LEVELS.split())
 GAP = 40
 SIDE_BEFORE, SIDE_AFTER = 34, 40
-FAR = 999
-REACH, PAST_REACH, OPEN = 120, 60, 16
-BESIDE, THEN = 25, 16
-SURE = 4
-"""Kinds of step around which \"was done\" tells of today."""
-HEAD = 220
-"""A date within the first lines is the note's own."""
+FAR, REACH, PAST_REACH, OPEN, BESIDE, THEN = 999, 120, 60, 16, 25, 16
+TODAY = ("today", "this morning", "this afternoon")
+SURE, HEAD = 4, 220
+"""Kinds of step around which \"was done\" tells of today; a date within the first lines is the note's own."""
 SET_FOR = ("scheduled for ", "scheduled on ", "booked for ", "set for ")
 REASON = (" for ", "due to", "secondary", "because", " with ", "from ")
 NO_TARGET = frozenset({"exam", "imaging", "past_history", "family_history", "review_of_systems", "allergies"})
@@ -240,7 +237,9 @@ def _is_past(scene: Scene, span: Span, sentence: int) -> bool:
     sure = scene.technique.depth(span) >= SURE
     reach = BESIDE if sure else PAST_REACH
     dates = () if _is_headed(scene, span, sentence) else scene.near(span, sentence, "date")  # a title's is its own
-    words = [(gap, m) for gap, m in (*scene.near(span, sentence, "past"), *dates) if not (sure and m.value.get("soft"))]
+    after = scene.page.plain[span.end : span.end + PAST_REACH].lower()
+    hard = sure or any(day in after for day in TODAY)
+    words = [(gap, m) for gap, m in (*scene.near(span, sentence, "past"), *dates) if not (hard and m.value.get("soft"))]
     return any(_tells_past(scene, span, gap, mention) for gap, mention in words if abs(gap) <= reach)
 
 
@@ -270,7 +269,8 @@ def _is_body(scene: Scene, span: Span, sentence: int) -> bool:
     if not scene.technique.describes(span):
         near = place <= 20 or scene.technique.depth(span) >= 2
         return near and scene.has(span, sentence, "entry", 40, 50 if place > 20 else 0)
-    onward = "then " in scene.page.plain[max(0, span.start - THEN) : span.start].lower()
+    given = "into the " in scene.page.plain[max(0, span.start - THEN) : span.start].lower()
+    onward = given or "then " in scene.page.plain[max(0, span.start - THEN) : span.start].lower()
     if scene.has(span, sentence, "entry", 120, 60) or (onward and place <= BESIDE):
         return True
     named, found = scene.nearest(span, sentence, "name"), scene.nearest(span, sentence, "finding")

@@ -95,6 +95,8 @@ def _without_year(found: Iterator[When]) -> Iterator[When]:
 def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | None:
     words = {name: page.plain[span.start : span.end].lower() for name, span in mention.groups.items()}
     kind = str(mention.value["kind"])
+    if mention.pattern == "time-since" and ". " in page.plain[mention.span.start : mention.span.end]:
+        return None  # "for two months. Since the fall"
     if kind == "date":
         if mention.pattern == "month-day" and _is_ratio(page, mention.span):
             return None

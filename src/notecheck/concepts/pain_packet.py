@@ -1,0 +1,55 @@
+"""Pain packet: scores told in an older document of a packet, before and after the injection that is now repeated.
+
+    --- Doc 1 of 3: PROCEDURE LOG 10/01/2025 ---      NRS pre 7/10, 30-min post 2/10
+    --- Doc 2 of 3: FOLLOW UP VISIT 10/29/2025 ---    leg pain 2/10
+
+The first score of the older documents is a baseline, what comes after it a follow-up.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from notecheck.concepts.beside import line_start
+from notecheck.concepts.when import times
+from notecheck.core.mention import Mentions
+from notecheck.core.page import Page
+from notecheck.core.time import PartialDate
+
+__all__ = ["Packet"]
+
+OPENS = ("---", "===", "***", "___", "[doc", "doc ", "document ", "page ", "# ", "## ")
+"""How the line begins that heads a document."""
+OLDER = 14
+"""Days by which a document is another visit's, and no history taken for this procedure."""
+PAIRED = {"pre_procedure": "baseline", "current": "baseline", "post_procedure": "follow_up"}
+
+
+class Packet:
+    """The documents of a note, by the dates in their headings."""
+
+    def __init__(self, page: Page, mentions: Mentions) -> None:
+        days = [
+            (line_start(page, t.span.start), t.start) for t in times(page, mentions) if t.kind == "date" and t.start
+        ]
+        heads = [(at, day) for at, day in days if day.day and _heads(page, at)]
+        self._starts = [at for at, _ in heads]
+        self._days = [day for _, day in heads]
+        self._last: PartialDate | None = max(self._days, key=_latest, default=None)
+
+    def shifted(self, at: int, timing: str, told: Sequence[str]) -> str:
+        """The timing of a score at a place, seen from the newest document."""
+        i = bisect_right(self._starts, at) - 1
+        if i < 0 or self._last is None or (self._last.earliest - self._days[i].latest).days < OLDER:
+            return timing
+        then = PAIRED.get(timing, timing)
+        return "follow_up" if then == "baseline" and "baseline" in told else then
+
+
+def _heads(page: Page, at: int) -> bool:
+    return page.plain[at : at + 12].lower().lstrip().startswith(OPENS)
+
+
+def _latest(day: PartialDate) -> object:
+    return day.latest

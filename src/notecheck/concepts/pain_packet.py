@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 
 from notecheck.concepts.beside import line_start
 from notecheck.concepts.when import times
@@ -51,5 +52,5 @@ def _heads(page: Page, at: int) -> bool:
     return page.plain[at : at + 12].lower().lstrip().startswith(OPENS)
 
 
-def _latest(day: PartialDate) -> object:
+def _latest(day: PartialDate) -> date:
     return day.latest

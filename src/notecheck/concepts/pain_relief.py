@@ -177,7 +177,9 @@ def _length(page: Page, words: Words, span: Span, reach: int = SPELL) -> When | 
     shares = [
         m.span for m in (*words.roles.get("share", []), *words.roles.get("words", [])) if not m.span.overlaps(span)
     ]
-    later = min((s.start for s in shares if s.start >= span.end), default=None)
+    # Another share, or a therapy with a length of its own ("good response, PT x 6 wks"), ends what is told of this one.
+    others = [*shares, *(m.span for m in words.roles.get("therapy", []))]
+    later = min((s.start for s in others if s.start >= span.end), default=None)
     for time in words.times:
         if time.span.start >= span.end:
             if later is not None and time.span.start > later:

@@ -17,8 +17,13 @@ QUALIFIER = rb"(?:[ \t]*\([^()\n]{1,30}\))?"
 # "HPI:", "HPI -", "HPI" alone on its line, "PROCEDURE   ...", "Work-up.", "Pain |"
 SIGN = rb"(?:[ \t]*(?::|=+[ \t]*$|-{1,2}[ \t]|\||$)|\.(?:[ \t]|$)|[ \t]{2,})"
 
+# "HISTORY AND EXAMINATION:", "Pain / Function:": named for the first of its parts.
+JOINED = rb"[ \t]*(?:and|&|/|,|\+)[ \t]*[A-Za-z][A-Za-z -]{1,30}:"
+
 SHORT = {"signature", "family_history", "allergies", "social_history"}
 """What takes a line or a few; text after it belongs to no section that we know."""
+ALONE = re2.compile(rb"\n[ \t]*[A-Z][A-Za-z/&' -]{3,40}:[ \t]*\n")
+"""A heading that we do not know, alone on its line: a title ends before it."""
 LABEL = re2.compile(rb"\n[ \t]*(?:[A-Z][A-Za-z0-9_ /&()#-]{0,30}:|[-=]{3}|\n)")
 # Another document of a packet begins: "[DOC 2 of 3]", "page 2 of 4", a ruled line.
 BREAK = re2.compile(rb"(?im)^[ \t]*(?:[=_-]{3,}|(?:- ){3,}|\W{0,12}(?:doc|document|page|pg|part) \d+ ?(?:of|/) ?\d+)")
@@ -40,7 +45,7 @@ def _headings() -> tuple[re2._Regexp[bytes], re2._Regexp[bytes]]:
     words = sorted(_vocabulary(), key=len, reverse=True)
     names = b"|".join(re2.escape(w).replace("\\ ", " ").replace(" ", "[ \t]+").encode() for w in words)
     named = rb"(?P<name>" + names + rb")" + QUALIFIER
-    at_line = rb"(?im)^" + BULLET + named + SIGN
+    at_line = rb"(?im)^" + BULLET + rb"(?P<name>" + names + rb")(?:" + QUALIFIER + SIGN + rb"|" + JOINED + rb")"
     in_line = rb"(?i)(?:[.;|)*]|[ \t]{2})[ \t]*" + named + rb"[ \t]*:"
     options = re2.Options()
     options.max_mem = MEMORY
@@ -69,6 +74,8 @@ def sections(plain: str) -> tuple[Section, ...]:
 def _closed(plain: str, start: int, heading_end: int, name: str | None, end: int) -> list[Section]:
     """One section, cut where a short one must end, and named for what it holds."""
     stop = _short_end(plain, heading_end, end) if name in SHORT else end
+    if name == "procedure_title" and (label := ALONE.search(plain[heading_end:end].encode())):
+        stop = heading_end + label.start()
     if name == "procedure_title" and _is_narrative(plain[heading_end : min(stop, heading_end + NARRATIVE)]):
         name = "procedure"
     section = Section(name, Span(start, heading_end), Span(heading_end, stop))

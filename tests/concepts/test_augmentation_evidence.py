@@ -36,6 +36,7 @@ def laid(text: str) -> tuple[Page, Mentions]:
         ("No compression fracture is seen.", set()),
         ("Compression fracture T9 due to osteoporosis, approximately 8 weeks old.", {("osteoporotic", 56, False)}),
         ("Lung cancer has destroyed much of the T9 body.", {("malignant", None, False)}),
+        ("L1 low-energy fracture, 4 weeks old.", {("osteoporotic", 28, False)}),
         ("On 2/12/26 she fell. MRI 3/3/26: L1 compression fracture.", {(None, 19, False)}),
     ],
 )
@@ -50,6 +51,7 @@ def test_fracture(text: str, values: set[tuple[str | None, int | None, bool]]):
         ("MRI shows T12 superior endplate edema.", [True]),
         ("Bone scan demonstrates increased radiotracer uptake at L2.", [True]),
         ("No edema in the vertebral body.", [False]),
+        ("MR: edema L1.", [True]),
         ("Extremities: no edema.", []),
     ],
 )
@@ -67,6 +69,10 @@ def test_activity(text: str, active: list[bool]):
         ("Vertebral height loss progressed from 10% to 30%.", {"progressive_height_loss", "height_loss"}),
         ("Minimal (10%) loss of height. No kyphosis.", set()),
         ("RMDQ 18/24.", {"disability"}),
+        ("Trend since onset: increasing", {"worsening"}),
+        ("Trend since the fall: improving", {"improving"}),
+        ("She is steadily deteriorating.", {"worsening"}),
+        ("The pain that came with it has grown steadily.", {"worsening"}),
         ("Course                   worse every day", {"worsening"}),
         ("pain 6 -> 7 -> 9 over 3 wk", {"worsening"}),
         ("Pain went from 8/10 to 4/10 over a month.", {"improving"}),
@@ -102,6 +108,10 @@ def test_risks_present(text: str, risks: set[tuple[str, str, bool]]):
         ("Other source of pain      none\nBleeding risk             none", {"other_cause", "coagulopathy"}),
         ("She has never reacted to contrast.", {"allergy"}),
         ("facets/SIJ/hips neg, TTP = MRI level", {"other_cause"}),
+        ("Nothing else accounts for the pain.", {"other_cause"}),
+        ("The hips and the sacrum do not account for her pain.", {"other_cause"}),
+        ("I hold the fracture to be the source.", {"other_cause"}),
+        ("She could not account for the missing pills.", set()),
         ("Risks: neurologic injury, infection, no relief.", set()),
     ],
 )

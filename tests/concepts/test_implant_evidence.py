@@ -40,6 +40,8 @@ EVALUATIONS = [
     ("PSYCHOLOGY CLEARANCE: NO", {("psychological", "not_done")}),
     ("No psychologist was consulted.", {("psychological", "not_done")}),
     ("Psych clearance n/a", set()),
+    ("Psychological evaluation found no contraindication.", {PSYCH}),
+    ("Implanted without psychological evaluation.", {("psychological", "not_done")}),
 ]
 LEADS = [
     ("Percutaneous placement was not possible because of an L1 fusion mass.", [True]),
@@ -53,6 +55,8 @@ LEADS = [
     ("The canal is too narrow at T9 for percutaneous leads.", [True]),
     ("A percutaneous system would not be appropriate and we therefore chose a paddle.", [False]),
     ("The patient preferred a paddle.", []),
+    ("Percutaneous leads will not serve: the canal is narrow.", [True]),
+    ("HISTORY: Percutaneous leads are not suitable.\nDESCRIPTION: The paddle was slid to T8.", [False]),
 ]
 
 

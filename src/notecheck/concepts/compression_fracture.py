@@ -24,7 +24,9 @@ from notecheck.core.time import PartialDate, days_between
 __all__ = ["CompressionFracture", "read"]
 
 UNITS = {"d": 1, "w": 7, "m": 30, "y": 365}
-OSTEOPOROSIS = ("osteopor", "insufficiency", "fragility", "osteopen")
+OSTEOPOROSIS = (
+    "osteopor", "insufficiency", "fragility", "osteopen", "low-energy", "low energy", "low-impact", "low-trauma",
+)  # fmt: skip
 NEAR = 60
 """Characters between a fracture or a treatment and its level."""
 LONGEST, RECENTLY = 3650, 84

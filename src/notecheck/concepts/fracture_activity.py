@@ -18,6 +18,8 @@ __all__ = ["FractureActivity", "read"]
 
 BONE = (
     "mri",
+    "mr:",
+    "mr ",
     "mr ",
     "stir",
     "t2",

@@ -50,13 +50,14 @@ def _is_preference(page: Page, mention: Mention) -> bool:
 
 
 def _has_reason(page: Page, mention: Mention, reasons: Sequence[Mention]) -> bool:
-    """A named obstacle in the paragraph, close to the statement."""
+    """A named obstacle in the paragraph, close to the statement; the operation's own steps are none."""
     end = paragraph(page, mention.span.end, FORWARD).end
     if page.plain[mention.span.end : end].strip(" :?.-") == "":
         end = paragraph(page, end + 2, FORWARD).end
     start = max(mention.span.start - BACK, page.plain.rfind("\n\n", 0, mention.span.start))
     return any(
         start <= r.span.start < end
+        and r.section == mention.section
         and abs(r.sentence - mention.sentence) <= (0 if r.value["role"] == "connective" else 2)
         for r in reasons
     )

@@ -34,7 +34,7 @@ OPERATING = (
     "retractor", "incision", "rongeur", "kerrison", "curette", "curet", "burr", "high-speed drill",
     "longus colli", "was removed", "were removed", "dissection", "dissected", "exposed", "endplates were",
     "nerve hook", "microscope", "decorticat", "irrigated", "was opened", "pedicle was", "seated",
-    "distraction", "distracted",
+    "distraction pin", "distraction post", "under distraction", "distraction was", "distracted",
 )  # fmt: skip
 """Words of an open operation in progress."""
 

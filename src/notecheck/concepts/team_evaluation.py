@@ -60,6 +60,9 @@ ASSESSING = (
 )
 NO_MORE = 16
 """Characters after an evaluation in which a flat "no" may stand."""
+DENYING = frozenset({"no", "not", "without", "never", "nor", "denies", "lacks", "neither"})
+DENIAL = 40
+"""Characters before an evaluation in which a denial of it stands."""
 NOT_APPLICABLE = ("n/a", "na ", "not applicable", "not needed")
 LATER = (
     "scheduled", "ordered", "to be ", "will be", "is set for", "awaiting", "upcoming", " next ", "requested",
@@ -142,7 +145,7 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
     listing = _listing(page, mention, words)
     if listing:
         return _in_list(page, mention, listing, words)
-    if itself and mention.assertion.polarity == "denied" and ": no " not in after(page, mention.span, NO_MORE * 2):
+    if itself and mention.assertion.polarity == "denied" and _is_denied_before(page, mention):
         return "not_done"
     if _is_set_for_later(page, mention, part, words) or _is_treatment(page, mention, part, words):
         return None
@@ -224,6 +227,11 @@ def _none_seen(page: Page, mention: Mention) -> bool:
     """Whether the person is said not to have been there at all: "no psychologist was consulted"."""
     lead = before(page, mention.span, 4)
     return lead == "no " or lead.endswith(" no ")
+
+
+def _is_denied_before(page: Page, mention: Mention) -> bool:
+    """Whether the denial stands before the words: "found no contraindication" denies what the evaluation looked for."""
+    return not DENYING.isdisjoint(before(page, mention.span, DENIAL).replace(",", " ").split())
 
 
 def _flatly_no(page: Page, mention: Mention) -> bool:

@@ -12,7 +12,7 @@ from notecheck.concepts.lexicon import Pattern
 from notecheck.core.errors import DataError
 from notecheck.core.note import Span
 
-__all__ = ["Hit", "Matcher"]
+__all__ = ["MEMORY", "Hit", "Matcher"]
 
 MEMORY = 1 << 25
 """Bytes that one compiled set may use for its states; tests hold the set against the single patterns."""

@@ -8,6 +8,7 @@ import re2
 
 from notecheck.core.note import Span
 from notecheck.core.page import Section
+from notecheck.nlp.engine import MEMORY
 from notecheck.nlp.match import own_lexicon
 
 __all__ = ["sections"]
@@ -47,9 +48,14 @@ def _headings() -> tuple[re2._Regexp[bytes], re2._Regexp[bytes]]:
     named = rb"(?P<name>" + names + rb")" + QUALIFIER
     at_line = rb"(?im)^" + BULLET + rb"(?P<name>" + names + rb")(?:" + QUALIFIER + SIGN + rb"|" + JOINED + rb")"
     in_line = rb"(?i)(?:[.;|)*]|[ \t]{2})[ \t]*" + named + rb"[ \t]*:"
+    return re2.compile(at_line, _options()), re2.compile(in_line, _options())
+
+
+def _options() -> re2.Options:
+    """Room for the states of one large pattern; without it RE2 falls back to a slower way, and says so aloud."""
     options = re2.Options()
-    options.max_mem = MEMORY
-    return re2.compile(at_line, options), re2.compile(in_line, options)
+    options.max_mem, options.log_errors = MEMORY, False
+    return options
 
 
 def sections(plain: str) -> tuple[Section, ...]:

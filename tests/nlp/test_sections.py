@@ -1,0 +1,31 @@
+"""Headings: what a section is called, and where it ends."""
+
+import pytest
+
+from notecheck.nlp.sections import sections
+
+
+def named(plain: str) -> list[tuple[str | None, str]]:
+    """Each section that holds words, by name."""
+    found = ((each.name, plain[each.body.start : each.body.end].strip()) for each in sections(plain))
+    return [(name, words) for name, words in found if words]
+
+
+@pytest.mark.parametrize(
+    ("plain", "names"),
+    [
+        ("HISTORY AND EXAMINATION: worse\n", ["history"]),
+        ("Pain / Function: worse\n", ["pain"]),
+        ("Indications & consent:\nworse\n", ["indication"]),
+        ("History and physical therapy were reviewed.\n", [None]),
+        ("PROCEDURE: L4-5 ESI\nCLINICAL COURSE IN BRIEF:\nworse\n", ["procedure_title", None]),
+        ("PROCEDURE: L4-5 ESI\nLevel: L4-5\n", ["procedure_title"]),
+        ("PLAN: rest\nCourse in brief:\nworse\n", ["plan"]),
+    ],
+)
+def test_sections_are_named_for_their_headings(plain: str, names: list[str | None]):
+    assert [name for name, _ in named(plain)] == names
+
+
+def test_a_title_ends_at_a_heading_that_is_not_known():
+    assert named("PROCEDURE: L4-5 ESI\nCLINICAL COURSE IN BRIEF:\nworse\n")[0] == ("procedure_title", "L4-5 ESI")

@@ -8,7 +8,6 @@ import re2
 
 from notecheck.core.note import Span
 from notecheck.core.page import Section
-from notecheck.nlp.engine import MEMORY
 from notecheck.nlp.match import own_lexicon
 
 __all__ = ["sections"]

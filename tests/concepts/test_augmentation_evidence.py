@@ -37,6 +37,7 @@ def laid(text: str) -> tuple[Page, Mentions]:
         ("Compression fracture T9 due to osteoporosis, approximately 8 weeks old.", {("osteoporotic", 56, False)}),
         ("Lung cancer has destroyed much of the T9 body.", {("malignant", None, False)}),
         ("L1 low-energy fracture, 4 weeks old.", {("osteoporotic", 28, False)}),
+        ("02/20/2026. Osteoporotic wedge fx L1 after lifting groceries 1/23.", {("osteoporotic", 28, False)}),
         ("On 2/12/26 she fell. MRI 3/3/26: L1 compression fracture.", {(None, 19, False)}),
     ],
 )
@@ -109,6 +110,7 @@ def test_risks_present(text: str, risks: set[tuple[str, str, bool]]):
         ("She has never reacted to contrast.", {"allergy"}),
         ("facets/SIJ/hips neg, TTP = MRI level", {"other_cause"}),
         ("Nothing else accounts for the pain.", {"other_cause"}),
+        ("Other causes of pain (facet, SIJ, disc) considered and excluded.", {"other_cause"}),
         ("The hips and the sacrum do not account for her pain.", {"other_cause"}),
         ("I hold the fracture to be the source.", {"other_cause"}),
         ("She could not account for the missing pills.", set()),

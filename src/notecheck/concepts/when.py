@@ -26,6 +26,12 @@ DAYS = {"d": 1.0, "n": 1.0, "w": 7.0, "f": 14.0, "m": 30.0, "y": 365.0, "de": 36
 """Days in a unit; "6/52" are six weeks, "3/12" three months."""
 DATED = frozenset("since on until till through thru dated started start began begun onset visit injection esi".split())
 """Words after which a month and day is no ratio."""
+SCALES = (
+    "dq", "roland", "odi", "oswestry", "ndi", "score", "scale", "phq", "gad", "mmse", "moca", "slums", "faces", "koos",
+    "womac", "visit", "session", "reps", "strength", "grade", "joa", "beck", "bdi", "epworth", "cage", "gauge",
+)  # fmt: skip
+"""Words of a scale or a count, beside which two numbers are no day."""
+SCALE_BEFORE, SCALE_AFTER = 24, 9
 UNDATED = PartialDate(1800, 12, 31)
 """Stands in for the day of a note that tells none; no note is as old."""
 AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
@@ -100,6 +106,8 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     if kind == "date":
         if mention.pattern == "month-day" and _is_ratio(page, mention.span):
             return None
+        if mention.pattern == "bare-month-day" and _is_scored(page, mention.span):
+            return None
         day = said_date(words, anchor or UNDATED)
         later = PART.get(_part(page, mention.span), 0) if day and day.month and not day.day else 0
         return When(mention.span, "date", start=day, sentence=mention.sentence, later=later) if day else None
@@ -109,6 +117,12 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
         count = to_number(words["count"])
         return When(mention.span, kind, count=int(count or 0) or None, sentence=mention.sentence)
     return _length(page, mention, words, kind, anchor)
+
+
+def _is_scored(page: Page, span: Span) -> bool:
+    """Whether a scale or a count stands before or behind: "RMDQ 8/24", "GAD-7 9/21", "8/15 visits"."""
+    words = (_before(page, span.start, SCALE_BEFORE) + " " + page.plain[span.end : span.end + SCALE_AFTER]).lower()
+    return any(word in words for word in SCALES)
 
 
 def _is_ratio(page: Page, span: Span) -> bool:
@@ -217,19 +231,9 @@ PART = {"early": -10, "beginning": -12, "start": -12, "first": -11, "second": -4
         "end": 14, "last": 11}  # fmt: skip
 """Days from the middle of a month to the part of it that is named."""
 SINCE = (
-    "since",
-    "since about",
-    "since around",
-    "since late",
-    "since early",
-    "since mid",
-    "from",
-    "starting",
-    "since the",
-    "since last",
-    "since this",
-    "since this past",
-)
+    "since", "since about", "since around", "since late", "since early", "since mid", "from", "starting", "since the",
+    "since last", "since this", "since this past",
+)  # fmt: skip
 
 
 def _joined(page: Page, found: list[When], anchor: PartialDate | None) -> Iterator[When]:

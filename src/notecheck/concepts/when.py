@@ -212,20 +212,8 @@ def _weight(when: When) -> tuple[int, int, int]:
 
 BETWEEN = {"|", "-", "to", "through", "thru", "until", "till", ">", "and", "->", "up to", "-->", "->>", "=>"}
 NOW = (
-    "now",
-    "present",
-    "today",
-    "current",
-    "date",
-    "this visit",
-    "ongoing",
-    "on,",
-    "on:",
-    "on ",
-    "onward",
-    "on;",
-    "on.",
-)
+    "now", "present", "today", "current", "date", "this visit", "ongoing", "on,", "on:", "on ", "onward", "on;", "on.",
+)  # fmt: skip
 """How an interval that still goes on ends: "12/1 to present", "from 11/15 on"."""
 PART = {"early": -10, "beginning": -12, "start": -12, "first": -11, "second": -4, "third": 3, "mid": 0, "late": 9,
         "end": 14, "last": 11}  # fmt: skip

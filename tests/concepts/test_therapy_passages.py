@@ -51,6 +51,9 @@ PASSAGES = [
         ["pt done inadequate 56", "mod done inadequate 56"],
     ),
     ("Aleve x 6 wks / PT x 8 wks / both inadequate.", ["med done inadequate 42", "pt done inadequate 56"]),
+    ("PT (Y/N): Y  # weeks: 8  Helpful (Y/N): N", ["pt done inadequate 56"]),
+    ("Chiropractic (Y/N): Y  Duration (weeks): 6  Helpful (Y/N): Y", ["chiro done relieved 42"]),
+    ("PT x 6 wks w/ traction (no help).", ["pt done inadequate 42"]),
     # What is told of the patient right after it.
     ("PT x 9 weeks. The patient continues to have severe leg pain.", ["pt done inadequate 63"]),
     (
@@ -59,6 +62,11 @@ PASSAGES = [
     ),
     # How a course ended, and what it did in part.
     ("PT for 7 weeks; goals not met.", ["pt done inadequate 49"]),
+    ("PT was helpful to a degree.", ["pt done inadequate"]),
+    ("She tried PT, but the pain was so bad that she could not continue.", ["pt done excluded"]),
+    ("PT was tried but he could not tolerate the exercises.", ["pt done excluded"]),
+    ("Collar (2 wks, no help).", ["brace done inadequate 14"]),
+    ("Wears a brace since her fall.", ["brace done unspecified"]),
     ("PT for 7 weeks with less than 50% improvement.", ["pt done inadequate 49"]),
     ("PT for 7 weeks, with relief that faded within days.", ["pt done inadequate 49"]),
     ("She was not helped by 7 weeks of PT.", ["pt done inadequate 49"]),

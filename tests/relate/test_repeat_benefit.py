@@ -93,6 +93,8 @@ def test_amount_and_duration_told_apart_are_one_response():
         "The first gave little relief. A different level was chosen because the root is lower.",
         "Inadequate response. Switching from interlaminar to a transforaminal route, given the spread.",
         "She had a poor response to dexamethasone. Therefore a depot preparation instead.",
+        "It gave minimal relief. The dye did not reach the root, so we switched to a transforaminal approach.",
+        "The first fell short; contrast never got to the root. Changing route today.",
     ],
 )
 def test_an_early_repeat_with_a_change_and_its_reason(text):
@@ -104,6 +106,7 @@ def test_an_early_repeat_with_a_change_and_its_reason(text):
     [
         "The first injection fell short. Same approach, same level, same drug today.",
         "Today we change to a transforaminal approach.",
+        "The first gave little relief because of the scar. We did not change the approach.",
         "The first injection gave little relief. She will return in two weeks.",
         "Good relief after the first injection. Changed the approach because the table was broken.",
     ],

@@ -76,6 +76,8 @@ def _percent(page: Page, share: Mention) -> Number:
     low, high = (share.groups.get(name) for name in ("low", "high"))
     first = to_number(page.plain[low.start : low.end]) if low else None
     last = to_number(page.plain[high.start : high.end]) if high else None
+    if low and last is not None and page.plain[low.start - 1 : low.start] == "/":
+        return last  # "8/1/25 - 80%"
     if first is None or last is None or last <= first:
         return first or 0.0
     return (first, last)

@@ -110,7 +110,8 @@ def _standing(
     status = _said(reading, therapy, cue) if cue else heading or (str(habit) if habit else None)
     if cue and cue.pattern == YES and not heading and _is_done_now(reading, therapy):
         status = "ongoing"
-    if heading == "list" and not (cue and cue.value["reach"] == "fore"):
+    own = cue and (cue.value["reach"] == "fore" or therapy.category != "medication")
+    if heading == "list" and not own:
         status = "list"
     apart = cue is not None and cue.value["reach"] == "fore" and cue.value["status"] != "tried"
     return Standing(

@@ -193,7 +193,9 @@ def _is_part(reading: Reading, outer: Named, inner: Named) -> bool:
     text = reading.text(outer.end, inner.start)
     if outer.sentence != inner.sentence or inner.category not in PARTS:
         return False
-    if text.strip(" (") in OPENING or (text.lstrip().startswith("(") and ")" not in text):
+    for when in reading.lengths(outer.end, inner.start):  # "PT x 6 wks w/ traction"
+        text = text.replace(reading.text(when.span.start, when.span.end), " ")
+    if text.replace(" x ", " ").strip(" (") in OPENING or (text.lstrip().startswith("(") and ")" not in text):
         return True
     if inner.mention.pattern == "exercises-alone" and text.rstrip().endswith((" the", " their")):
         return True  # "PT was tried but she could not tolerate the exercises"

@@ -116,6 +116,8 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     if kind == "sessions":
         count = to_number(words["count"])
         return When(mention.span, kind, count=int(count or 0) or None, sentence=mention.sentence)
+    if kind == "ago" and _runs_over(page.plain[mention.span.start : mention.span.end]):
+        return None  # "It lasted four months.  Since the fall ..."
     return _length(page, mention, words, kind, anchor)
 
 
@@ -123,6 +125,12 @@ def _is_scored(page: Page, span: Span) -> bool:
     """Whether a scale or a count stands before or behind: "RMDQ 8/24", "GAD-7 9/21", "8/15 visits"."""
     words = (_before(page, span.start, SCALE_BEFORE) + " " + page.plain[span.end : span.end + SCALE_AFTER]).lower()
     return any(word in words for word in SCALES)
+
+
+def _runs_over(text: str) -> bool:
+    """Whether a new sentence begins in the words."""
+    _, stop, rest = text.partition(".")
+    return bool(stop) and rest.lstrip()[:1].isupper()
 
 
 def _is_ratio(page: Page, span: Span) -> bool:

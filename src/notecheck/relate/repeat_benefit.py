@@ -36,6 +36,8 @@ HELD = (
     "better",
 )
 HELD_NEAR = 16
+DENIED, DENIED_NEAR = frozenset({"no", "not", "never", "without", "didn't", "nor"}), 20
+"""Words, and the characters in which they stand before a change, that deny it."""
 NEAR = 2
 """A change and its reason stand at most this many sentences apart."""
 
@@ -129,17 +131,24 @@ def _of_other_treatment(page: Page, fact: Fact, mentions: Mentions) -> bool:
 
 def _explained_change(page: Page, mentions: Sequence[Mention], told: Sequence[Fact]) -> Fact | None:
     """The first change that has its reason beside it, when the earlier injection fell short."""
-    said = [m for m in mentions if m.assertion.word in ("present", "hypothetical")]
+    # "The dye did not reach the root, so we changed the approach": the denial is of the reason, not of the change.
+    said = [m for m in mentions if m.assertion.word in ("present", "hypothetical") or m.pattern.startswith("change-")]
     short = [m for m in said if m.pattern == "fell-short"]
     if not short and not any(_small(_value(fact)) for fact in told):
         return None
     reasons = [m.sentence for m in said if m.pattern in ("fell-short", "reason")]
     for mention in said:
         beside = any(abs(mention.sentence - at) <= NEAR for at in reasons)
-        if mention.pattern.startswith("change-") and beside:
+        if mention.pattern.startswith("change-") and beside and not _is_unchanged(page, mention):
             value = RepeatBenefit(percent=None, duration_days=None, early_repeat=True)
             return Fact("repeat_benefit", mention.span, value, section=mention.section, source=mention.source)
     return None
+
+
+def _is_unchanged(page: Page, mention: Mention) -> bool:
+    """Whether the change itself is denied ("we did not change the approach"), not only its reason."""
+    start = max(page.sentences[mention.sentence].span.start, mention.span.start - DENIED_NEAR)
+    return not DENIED.isdisjoint(page.plain[start : mention.span.start].lower().split()[-2:])
 
 
 def _small(benefit: RepeatBenefit) -> bool:

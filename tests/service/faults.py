@@ -111,8 +111,8 @@ FAULTS = [
     Fault(
         "a note is found from another practice",
         "store/notes.py",
-        "return select(note).where(note.c.practice_id == unit.scope.practice_id)",
-        "return select(note).where(note.c.practice_id == note.c.practice_id)",
+        "MINE = note.c.practice_id == PRACTICE\n",
+        "MINE = note.c.practice_id == note.c.practice_id\n",
         f"{UNIT}::test_nothing_is_seen_from_another_practice",
     ),
     Fault(

@@ -19,6 +19,8 @@ from notecheck_service.jobs.worker import Worker
 __all__ = ["Bell", "look_out", "prepare"]
 
 QUEUE, LOOK = "notecheck", "notecheck.look"
+LOCK = 7_038_202
+"""PostgreSQL's advisory lock that lets one process make the tables."""
 EVERY = "*/10 * * * * *"
 """Every ten seconds: for what waits for its time, and for bells that were not heard."""
 
@@ -29,13 +31,13 @@ def address_of(url: str) -> str:
 
 
 def prepare(engine: Engine, url: str) -> None:
-    """Make procrastinate's own tables, where they are not there yet."""
-    with engine.connect() as connection:
-        there = connection.exec_driver_sql("SELECT to_regclass('procrastinate_jobs')").scalar()
-    if there is None:
-        app = App(connector=SyncPsycopgConnector(conninfo=address_of(url)))
-        with app.open():
-            app.schema_manager.apply_schema()
+    """Make procrastinate's own tables, where they are not there yet; of processes that start together, one does."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        if connection.exec_driver_sql("SELECT to_regclass('procrastinate_jobs')").scalar() is None:
+            app = App(connector=SyncPsycopgConnector(conninfo=address_of(url)))
+            with app.open():
+                app.schema_manager.apply_schema()
 
 
 class Bell:

@@ -9,6 +9,8 @@ from pathlib import Path
 import yaml
 
 from notecheck.cli import app
+from notecheck_service.access.policy import load
+from notecheck_service.access.safe import refuse_unsafe
 from notecheck_service.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -48,6 +50,46 @@ def test_the_containers_run_commands_that_there_are():
     assert {first for first, _ in run} == {"notecheck"}
     assert {second for _, second in run} == {"serve", "work"}
     assert {"serve", "work"} <= commands
+
+
+def environment_of(name: str) -> dict[str, str]:
+    """The environment of a container, with the values of .env filled in."""
+    given = {"NOTECHECK_SECRET": "2u9Jw8dKq0ZxT4mB7vNc5LrEy1HsPfAg", "NOTECHECK_PROXIES": "10.0.0.1"}
+    wanted = re.compile(r"\$\{(\w+):\?[^}]*\}")
+    told = COMPOSE["services"][name]["environment"]
+    return {key: wanted.sub(lambda m: given.get(m[1], "secret1"), value) for key, value in told.items()}
+
+
+def test_the_containers_are_told_what_is_safe(monkeypatch):
+    for name in os.environ:
+        if name.startswith("NOTECHECK_"):
+            monkeypatch.delenv(name)
+    for name in ("app", "worker"):
+        with monkeypatch.context() as patch:
+            for key, value in environment_of(name).items():
+                patch.setenv(key, value)
+            settings = Settings(_env_file=None)
+        refuse_unsafe(settings)
+        assert settings.url == "postgresql://notecheck:secret1@database/notecheck"
+        assert settings.job_threads == (0 if name == "app" else 1)
+
+
+def test_the_image_says_what_the_service_does():
+    plain = Settings.model_fields
+    assert f"EXPOSE {plain['port'].default} {plain['metrics_port'].default}" in DOCKERFILE
+    folder = re.findall(r"NOTECHECK_DATA=(\S+)", DOCKERFILE)[0]
+    assert f"VOLUME {folder}\n" in DOCKERFILE
+    asked = re.findall(r"'(/health/\w+)'", DOCKERFILE)
+    assert [load()[f"GET {each}"].anyone for each in asked] == [True]
+    for each in ("app", "worker"):
+        assert COMPOSE["services"][each]["volumes"] == [f"anchor:{folder}"]
+        assert COMPOSE["services"][each]["read_only"]
+    copied = re.findall(r"^COPY (?!--from)(.*) \S+$", DOCKERFILE, re.MULTILINE)
+    assert all((ROOT / path).exists() for line in copied for path in line.split())
+
+
+def test_the_worker_reaches_the_receivers_of_webhooks():
+    assert COMPOSE["services"]["worker"]["networks"] == ["inside", "outside"]
 
 
 def test_what_keeps_charts_is_reached_from_inside_only():

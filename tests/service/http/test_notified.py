@@ -5,18 +5,20 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from service.conftest import administer, shown
 from service.http.conftest import SECRET, running_in, until
 
+from notecheck_service.jobs.notified import prepare
 from notecheck_service.scanning.samples import samples
+from notecheck_service.store.engine import make_engine
 
 NOTE = samples()["esi-sparse"]
 
 
 def test_a_batch_is_done_by_a_process_that_serves_nobody(postgres_server, tmp_path):
-    from service.conftest import administer, shown
-
     administer(postgres_server, "CREATE DATABASE notified")
     url = shown(postgres_server.set(database="notified", drivername="postgresql"))
     more = {"database_url": url, "job_threads": 0, "audit_anchor": tmp_path / "anchor"}
@@ -45,3 +47,12 @@ def test_a_batch_is_done_by_a_process_that_serves_nobody(postgres_server, tmp_pa
             _, log = process.communicate(timeout=30)
     assert process.returncode == 0, log
     assert {"working", "stopped"} <= {json.loads(line)["event"] for line in log.splitlines()}
+
+
+def test_processes_that_start_together_make_the_tables_once(postgres_server):
+    administer(postgres_server, "CREATE DATABASE together")
+    url = shown(postgres_server.set(database="together", drivername="postgresql"))
+    engine = make_engine(url)
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda _: prepare(engine, url), range(4))) == [None] * 4
+    engine.dispose()

@@ -170,3 +170,118 @@ def test_what_an_operation_may_cause_is_no_deficit() -> None:
     )
     items = {i["id"]: i["status"] for c in scan(text).to_dict()["checklists"] for i in c["items"]}
     assert items["cervical-fusion.function"] == "missing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EXAM: Lumbar flexion was decreased by 50%. Extension is reduced 25%.",
+        "EXAM: Range of motion of the neck is about 75% of normal with less rotation to the left.",
+        "HISTORY: I quoted him a 60% to 70% success rate for improvement of his leg pain.",
+        "HISTORY: The wound was 90% healed and the pain improved.",
+        "HISTORY: She has better days but works only half days.",
+        "HISTORY: The pain came back after four and one-half months of relief.",
+    ],
+)
+def test_shares_of_other_things_are_no_relief(text: str) -> None:
+    assert [percent for (percent,) in told(text, "pain_relief", "percent") if percent is not None] == []
+
+
+def test_a_score_of_two_numbers_is_no_date() -> None:
+    text = "HISTORY: She has aching of the arm, rated 5-6/10, since a rear-end collision last spring."
+    assert told(text, "pain_score", "score") == [([5, 6],)]
+    assert told(text, "pain_duration", "days", "onset") in ([], [(None, None)])
+    assert told("HISTORY: Leg pain for the past year and a half.", "pain_duration", "days") == [(548,)]
+
+
+INJECTION = """PREOPERATIVE DIAGNOSIS: Lumbar radiculopathy.
+PROCEDURE: {title}
+INDICATIONS: {story}
+DESCRIPTION OF PROCEDURE: The patient was placed prone. The back was prepped and draped. A Tuohy needle was advanced at
+{level} to loss of resistance under fluoroscopy. {drugs}
+"""
+
+
+def injection(title: str = "Lumbar epidural steroid injection.", story: str = "Leg pain.", drugs: str = "") -> str:
+    drugs = drugs or "Omnipaque, then 80 mg of Depo-Medrol was injected."
+    return INJECTION.format(title=title, story=story, drugs=drugs, level="L4-5")
+
+
+@pytest.mark.parametrize(
+    ("title", "story", "session"),
+    [
+        ("Lumbar epidural steroid injection, third in a series of three.", "40% relief with his first two.", "repeat"),
+        ("Lumbar epidural steroid injection, 2nd.", "Leg pain.", "repeat"),
+        ("Lumbar epidural steroid injection.", "He had 40% relief with each of his first two injections.", "repeat"),
+        ("Lumbar epidural steroid injection.", "Following the first injection, she was 50% better.", "repeat"),
+        ("Lumbar epidural steroid injection.", "He did not get much relief from the last injection.", "repeat"),
+        ("Lumbar epidural steroid injection.", "A series of three injections. This is the first.", "initial"),
+        ("Lumbar epidural steroid injection.", "She has never had an epidural.", "initial"),
+        ("Lumbar epidural steroid injection.", "We planned three injections two weeks apart.", "unknown"),
+    ],
+)
+def test_sessions_counted_in_words(title: str, story: str, session: str) -> None:
+    assert scan(injection(title, story)).to_dict()["service"]["session"] == session
+
+
+def test_an_earlier_fusion_is_no_target() -> None:
+    text = (
+        "PROCEDURE: Caudal epidural steroid injection.\nINDICATION: He is two years out from an L4 to S1 fusion.\n"
+        "DESCRIPTION OF PROCEDURE: Prone, prepped. A needle was placed through the sacral hiatus under fluoroscopy. "
+        "80 mg of Depo-Medrol was injected."
+    )
+    assert told(text, "spinal_target", "levels") == []
+
+
+def test_an_interspace_that_was_only_tried_is_no_target() -> None:
+    drugs = (
+        "The L4-5 interspace was attempted, but the epidural space could not be found. The L5-S1 interspace was then "
+        "infiltrated and the needle advanced there. 80 mg of Depo-Medrol was injected."
+    )
+    text = INJECTION.format(title="Lumbar epidural steroid injection.", story="Leg pain.", drugs=drugs, level="first")
+    assert told(text, "spinal_target", "levels") == [(["L5-S1"],)]
+
+
+@pytest.mark.parametrize(
+    ("drugs", "dose"),
+    [
+        ("A mixture of 40 mg of Kenalog and 1 cc of 0.5% Marcaine was injected at each level.", 80),
+        ("A solution of 80 mg of Kenalog was prepared, and 2 cc were injected at each level.", 80),
+    ],
+)
+def test_what_is_mixed_for_each_level(drugs: str, dose: float) -> None:
+    text = (
+        "PROCEDURE: Right L4 and L5 transforaminal epidural steroid injection.\nDESCRIPTION OF PROCEDURE: Prone. "
+        f"A needle was placed in the right L4 and L5 foramina under fluoroscopy. {drugs}"
+    )
+    assert ("triamcinolone", dose) in told(text, "injectate", "drug", "dose_mg")
+
+
+@pytest.mark.parametrize(
+    ("title", "service"),
+    [
+        ("Injection, epidural, lumbar, with steroid.", "esi"),
+        ("Root block S1 left.", "esi"),
+        ("Steroid injection, L4-5 epidural space.", "esi"),
+        ("Epidurogram.", "other"),
+        ("Lumbar epidural blood patch.", "other"),
+    ],
+)
+def test_names_of_epidurals(title: str, service: str) -> None:
+    drugs = "80 mg of Depo-Medrol was injected." if service == "esi" else "Contrast outlined the space."
+    text = f"PROCEDURE: {title}\nTECHNIQUE: Prone, prepped. Under fluoroscopy a needle was advanced. {drugs}"
+    assert scan(FRAME + text).to_dict()["service"]["id"] == service
+
+
+def test_an_epidural_for_a_delivery_long_ago_is_no_service_of_this_visit() -> None:
+    text = (
+        "HISTORY: The legs are weak since the epidural was given in October 2008 before a Cesarean. She "
+        "was given intravenous methylprednisolone without effect.\nIMPRESSION: Polyradiculopathy after the epidural "
+        "injection she was given at the end of October 2008.\nPLAN: Repeat the nerve study."
+    )
+    assert scan(FRAME + text).to_dict()["service"]["id"] == "none"
+
+
+def test_a_visit_for_an_epidural_that_was_done() -> None:
+    text = "The patient was seen today for her lumbar epidural steroid injection. It was performed at L4-5 with ease."
+    assert scan(FRAME + text).to_dict()["service"]["id"] == "esi"

@@ -191,7 +191,17 @@ def _factor(page: Page, mention: Mention, found: Sequence[Mention], sites: int) 
 def _sums(page: Page, total: Mention, drug: Mention) -> bool:
     """Whether a total is this drug's: "60 mg in total and bupivacaine" speaks of the drug before."""
     word = page.plain[total.span.start : total.span.end].lower()
-    return total.span.start >= drug.span.start or word not in ("in total", "in all", "altogether", "total")
+    if total.span.start >= drug.span.start:
+        return True
+    mixed = word in ("mixture", "solution") and not _is_portioned(page, drug)
+    return not mixed and word not in ("in total", "in all", "altogether", "total")
+
+
+def _is_portioned(page: Page, drug: Mention) -> bool:
+    """Whether a part of what was mixed went to each place: "… was mixed and 2 cc were injected at each level"."""
+    sentence = page.sentences[drug.sentence].span
+    words = page.plain[drug.span.end : sentence.end].lower().partition(" each")[0].rpartition(",")[2].split()
+    return not {"cc", "ml", "half", "portion", "aliquot", "aliquots"}.isdisjoint(words[-5:])
 
 
 def _times(page: Page, dose: Dose, found: Sequence[Mention]) -> int | None:

@@ -30,7 +30,14 @@ LASTING = SPELL = 90
 RATED = (["post"], ["later"], ["check"], ["visit"], ["f/u"], ["recheck"], ["call"])
 """Words behind a time that is a moment of rating: "NRS 4 wk post 2"."""
 PARTS = frozenset("the first second third fourth last week part half of in mid middle early late end".split())
-NOT_SHARED = frozenset("a an mile hour block dose tablet cup way day shift inch the of".split())
+_NOT_SHARED = (
+    "a an mile hour block dose tablet cup way day days shift inch the of months years weeks hours body strength"
+)
+NOT_SHARED = frozenset(_NOT_SHARED.split())
+LEADS = (["lower"], ["upper"], ["first"], ["second"], ["other"], ["latter"], ["one"])
+"""Words before a half that is a place, a part of a day, or of a length."""
+MEASURED = 45
+"""What is measured on examination is named at most so far before its share: "flexion was decreased by 50%"."""
 BY_IT = 45
 """Characters between relief and the treatment that brought it, which part it from its length."""
 
@@ -103,6 +110,8 @@ def _is_quantity(page: Page, words: Words, share: Mention) -> bool:
         return False  # "it lasted four and one-half months"
     if after and after[0].strip(".,;") in NOT_SHARED and not _names_pain(after):
         return False
+    if page.plain[max(0, share.span.start - 10) : share.span.start].lower().replace("-", " ").split()[-1:] in LEADS:
+        return False
     return not _is_others(page, words, share) and any(
         _gap(g.span, share.span) <= CLOSE for g in words.roles.get("gain", [])
     )
@@ -120,11 +129,19 @@ def _is_others(page: Page, words: Words, share: Mention) -> bool:
         return True
     if any(k.span.end <= share.span.start for k in words.kin):
         return True
+    if _is_part_of_other(page, words, share) or words.near("measure", share.span, before=MEASURED, after=OF_IT):
+        return True
     return (
         words.near("other", share.span, before=OF_IT, after=3)
         or words.near("instrument", share.span, before=NEAR, after=3)
         or words.near("demand", share.span, before=NEAR, after=OF_IT)
     )
+
+
+def _is_part_of_other(page: Page, words: Words, share: Mention) -> bool:
+    """Whether it is said to be a share of something else: "75% of normal", "40% of its height"."""
+    ahead = [m.span.start for m in words.roles.get("other", []) if 0 <= m.span.start - share.span.end <= OF_IT]
+    return any(page.plain[share.span.end : start].lower().split()[:1] == ["of"] for start in ahead)
 
 
 def _stretches(page: Page, words: Words) -> Iterator[Fact]:

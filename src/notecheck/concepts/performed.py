@@ -9,6 +9,7 @@ whether anything was done. Source: contract, service; the settled cases of the a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from notecheck.concepts.beside import said_before, sentence_words
 from notecheck.concepts.procedure import is_name, opens_note
@@ -36,6 +37,8 @@ AFTER, BEFORE = 90, 70
 """Characters within which a procedure is named after its author or before "was done"."""
 DOSED = 800
 """Characters after "here for", or after the name that opens the note, within which the steroid is told."""
+MONTH_REACH = 40
+MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 FUTURE = frozenset(
     {"will", "if", "consider", "considering", "recommend", "would", "could", "schedule", "scheduled", "discussed"}
 )
@@ -48,6 +51,8 @@ def told_done(page: Page, mentions: Mentions) -> bool:
     names = [m for m in mentions.get("procedure", ()) if m.value["service"] not in ("act", "way")]
     doses = [m.span.start for m in words if m.value["how"] == "dose"]
     technique = technique_of(page, mentions)
+    came = [m for m in words if m.value["how"] == "came"]
+    visits = {m.sentence for m in came if _named(names, m, m.span.end, m.span.end + AFTER)}
     for mention in words:
         how, span = mention.value["how"], mention.span
         ahead = _named(names, mention, span.end, span.end + AFTER)
@@ -57,6 +62,7 @@ def told_done(page: Page, mentions: Mentions) -> bool:
             "author": ahead,
             "passive": (today or technique.depth(span) > 0) and _named(names, mention, span.start - BEFORE, span.start),
             "came": ahead and any(span.end <= at <= span.end + DOSED for at in doses),
+            "it": mention.sentence - 1 in visits,
             "dose": span.end <= DOSED and any(is_name(page, name) and opens_note(page, name) for name in names),
         }
         if told.get(str(how)):
@@ -77,7 +83,14 @@ def _is_now(page: Page, mention: Mention) -> bool:
         return False
     if said.time == "planned" and (mention.section != "plan" or _is_future(page, mention)):
         return False
-    return not is_another_day(page, mention)
+    return not is_another_day(page, mention) and not _in_a_month(page, mention)
+
+
+def _in_a_month(page: Page, mention: Mention) -> bool:
+    """Whether a month with its year, but no day, follows: "was given in October 2008" is no record of today."""
+    after = page.plain[mention.span.end : mention.span.end + MONTH_REACH].lower()
+    words = after.replace(",", " ").replace(".", " ").split()
+    return any(one[:3] in MONTHS and two.isdigit() and len(two) == 4 for one, two in pairwise(words))
 
 
 def _is_future(page: Page, mention: Mention) -> bool:

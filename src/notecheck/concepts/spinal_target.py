@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.levels import by_position, ranged, region_of, vertebrae
+from notecheck.concepts.levels import by_position, region_of, vertebrae
+from notecheck.concepts.target_groups import branches, foramina, is_operated, titled_discs
 from notecheck.concepts.technique import technique_of
 from notecheck.concepts.treated import Group, Scene, groups
 from notecheck.concepts.way_in import approach_of
@@ -24,9 +25,6 @@ __all__ = ["SpinalTarget", "read"]
 
 TITLE_REACH = 160
 """Lines of one title stand this close together."""
-FORAMEN = 16
-"""Characters after a level within which its foramen is named."""
-HEADED = "procedure_title"
 TITLES = frozenset({"procedure_title", "procedure"})
 
 
@@ -56,7 +54,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     technique = technique_of(page, mentions)
     scene = Scene.of(page, mentions, technique)
     approach = approach_of(page, mentions)
-    found = groups(scene, mentions)
+    found = [g for g in groups(scene, mentions) if approach in (None, "other") or not is_operated(scene, g)]
     treated = _vertebral(scene, _chosen(scene, found, approach))
     sided = _sided(scene, treated, approach)
     if approach == "transforaminal" and not any(t.side for t in sided):
@@ -88,16 +86,16 @@ def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[
     body = [g for g in found if g.standing in ("body", "label")] or [g for g in found if g.standing == "described"]
     title = _title(scene, found)
     if approach == "medial_branch":
-        title, body = _branches(scene, title), _branches(scene, body)
+        title, body = branches(scene, title), branches(scene, body)
     if (approach == "other" or (opened and _is_stimulator(scene))) and not scene.cues.get("cement"):
         # A stimulator goes where the lamina was opened; other operations where their title says.
-        discs = [] if _is_stimulator(scene) else _titled_discs(scene, found)
+        discs = [] if _is_stimulator(scene) else titled_discs(scene, found)
         first = opened if _is_stimulator(scene) else discs or [g for g in opened if g.standing == "title"]
         chosen = [g for g in first if g.standing == "title"] or first or title or opened
         if chosen:
             return _without_landmarks(_levels(chosen))
     if approach == "transforaminal":
-        body = _foramina(scene, body, {level for g in title for level in g.levels})
+        body = foramina(scene, body, {level for g in title for level in g.levels})
     if not body or not title:
         return _without_landmarks(_levels(body or title))
     named, entered = _levels(title), _without_landmarks(_levels(body))
@@ -109,49 +107,6 @@ def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[
     if _covers(named, entered, headed) and not refuted & {t.level for t in named}:
         return _with_sides(named, entered)
     return entered
-
-
-def _titled_discs(scene: Scene, found: Sequence[Group]) -> list[Group]:
-    """The interspaces that the title of an operation lists, before the vertebrae that were opened to reach them."""
-    titled = [g for g in found if g.standing == "title" and scene.page.section_at(g.span.start).name == HEADED]
-    return [g for g in titled if all("-" in level for level in g.levels)]
-
-
-def _foramina(scene: Scene, body: list[Group], titled: set[str]) -> list[Group]:
-    """A root whose foramen was entered is the target; the disc beside it was only looked at."""
-    after = {g: scene.page.plain[g.span.end : g.span.end + FORAMEN].lower() for g in body}
-    entered = [g for g in body if "foram" in after[g]]
-    roots = {v for g in entered for lv in g.levels if "-" not in lv for v in vertebrae(lv)}
-    told = {g.sentence for g in entered}
-    return [
-        g
-        for g in body
-        if "foram" in after[g]
-        or g.sentence in told
-        or not titled.isdisjoint(g.levels)
-        or not all("-" in lv and not roots.isdisjoint(vertebrae(lv)) for lv in g.levels)
-    ]
-
-
-def _branches(scene: Scene, found: Sequence[Group]) -> list[Group]:
-    """Medial branches are counted as roots; the joints that they serve are no targets."""
-    spread = [_ranged(scene, g) for g in found]
-    roots = [_roots(g) for g in spread if any("-" not in level for level in g.levels)]
-    return roots or spread
-
-
-def _roots(group: Group) -> Group:
-    """The roots of a group that names its joints as well: "L3 and L4 medial branch (for L4-5)"."""
-    own = [(lv, side) for lv, side in zip(group.levels, group.sides, strict=True) if "-" not in lv]
-    return replace(group, levels=tuple(lv for lv, _ in own), sides=tuple(side for _, side in own))
-
-
-def _ranged(scene: Scene, group: Group) -> Group:
-    """A range over three or more vertebrae names each of their branches: "L2 through L4"."""
-    levels = ranged(scene.page.plain[group.span.start : group.span.end])
-    if len(levels) < 3:
-        return group
-    return replace(group, levels=levels, sides=(group.sides[0],) * len(levels))
 
 
 def _title(scene: Scene, found: Sequence[Group]) -> list[Group]:

@@ -50,6 +50,8 @@ LOOSE = frozenset({"dated-result", "response-to", "same-before", "had-some", "ag
 """Patterns whose "injection" may be one elsewhere."""
 TODAYS = frozenset({"response-to", "result-of-last", "earlier-one"})
 """Patterns whose words also tell of today's injection: of its steps, and of the result that is awaited."""
+STORY = frozenset({"indication", "history", "chief_complaint"})
+"""Sections that tell of what went before."""
 NOT_STEROID = ("contrast", "dye", "omnipaque", "isovue", "saline", "local", "lidocaine", " air", "the needle")
 INTO = ("into", "in", "to", "of", "for", "at")
 LASTING = (
@@ -153,7 +155,7 @@ def is_firm_first(page: Page, cue: Mention) -> bool:
 
 def tells_repeat(page: Page, cue: Mention, none_before: set[int], technique: Technique) -> bool:
     """Whether the words tell of an injection that was given before, rather than of today's or one that may follow."""
-    if cue.sentence in none_before or cue.assertion.polarity == "denied":
+    if cue.sentence in none_before or (cue.assertion.polarity == "denied" and not _is_definite(page, cue)):
         return False
     if cue.pattern == "repeat" and cue.assertion.word == "hypothetical" and cue.assertion.time != "current":
         return False
@@ -169,9 +171,15 @@ def tells_repeat(page: Page, cue: Mention, none_before: set[int], technique: Tec
     return cue.section not in ("follow_up", "instructions", "past_history")
 
 
+def _is_definite(page: Page, cue: Mention) -> bool:
+    """Whether only the relief is denied: there was an injection to have "not much relief from the last one"."""
+    words = page.plain[cue.span.start : cue.span.end].lower().split()
+    return cue.pattern in TODAYS and not {"last", "first"}.isdisjoint(words)
+
+
 def _is_into(page: Page, cue: Mention) -> bool:
     """Whether the words right after lead to another site or another fluid: "previous injections into the knee"."""
-    words = page.plain[cue.span.end : cue.span.end + BESIDE].lower().split()
+    words = page.plain[cue.span.end : cue.span.end + BESIDE].partition(".")[0].lower().split()
     if not words or words[0] not in INTO:
         return False
     lead = " ".join(words[1:4])
@@ -192,7 +200,7 @@ def _is_todays(page: Page, cue: Mention, before: str, technique: Technique) -> b
         return False
     sentence = page.sentences[cue.sentence].span
     whole = page.plain[sentence.start : sentence.end].lower()
-    if technique.describes(cue.span) and not any(word in whole for word in LASTING):
+    if technique.describes(cue.span) and cue.section not in STORY and not any(word in whole for word in LASTING):
         return True
     if any(word in before for word in AWAITED):
         return True

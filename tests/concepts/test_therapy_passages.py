@@ -54,6 +54,13 @@ PASSAGES = [
     ("PT (Y/N): Y  # weeks: 8  Helpful (Y/N): N", ["pt done inadequate 56"]),
     ("Chiropractic (Y/N): Y  Duration (weeks): 6  Helpful (Y/N): Y", ["chiro done relieved 42"]),
     ("PT x 6 wks w/ traction (no help).", ["pt done inadequate 42"]),
+    (
+        "Failed NSAID therapy (Advil, Mobic), 8 weeks of PT at Bayview and Lyrica.",
+        ["med done inadequate"] * 3 + ["pt done inadequate 56"],
+    ),
+    ("Off Lyrica for 6 weeks now; it had not helped.", ["med done inadequate"]),
+    ("Continue PT for 8 more weeks. No relief so far.", ["pt done inadequate"]),
+    ("Mobic 15 mg daily, 60 day supply, no relief.", ["med done inadequate"]),
     # What is told of the patient right after it.
     ("PT x 9 weeks. The patient continues to have severe leg pain.", ["pt done inadequate 63"]),
     (
@@ -63,6 +70,8 @@ PASSAGES = [
     # How a course ended, and what it did in part.
     ("PT for 7 weeks; goals not met.", ["pt done inadequate 49"]),
     ("PT was helpful to a degree.", ["pt done inadequate"]),
+    ("PT and Aleve helped the first bout; for this one neither has.", ["pt done inadequate", "med done inadequate"]),
+    ("PT for 7 weeks, stopped 8/15/25 d/t increased leg pain.", ["pt done excluded 49"]),
     ("She tried PT, but the pain was so bad that she could not continue.", ["pt done excluded"]),
     ("PT was tried but he could not tolerate the exercises.", ["pt done excluded"]),
     ("Collar (2 wks, no help).", ["brace done inadequate 14"]),
@@ -94,7 +103,7 @@ PASSAGES = [
 UNREMARKABLE = (
     "tolerated well.", "outpatient.", "goals met.", "progressing well.", "records requested.", "wants more.",
     "mostly stretching.", "discharged to a home program.", "cannot take aspirin.", "paid by the insurer.",
-    "with no complications.", "no side effects.",
+    "with no complications.", "no side effects.", "unable to assess.", "result not documented.",
 )  # fmt: skip
 """Ends of an entry that tell nothing of the result."""
 BESIDE = (

@@ -250,8 +250,10 @@ def goes_on(reading: Reading, span: Span) -> bool:
 def direct(reading: Reading, start: int, end: int) -> bool:
     """Whether nothing but glue lies between a cue and the therapy after it."""
     text = reading.text(start, end)
-    for when in reading.lengths(start, end):
-        text = text.replace(reading.text(when.span.start, when.span.end), " ")
+    said = [when.span for when in reading.lengths(start, end)]
+    said += [label.span for label in between(reading.therapies, start, end)]  # "failed NSAIDs (ibuprofen)"
+    for span in said:
+        text = text.replace(reading.text(span.start, span.end), " ")
     if set(text) & set(";.|,"):
         return False
     return all(w.strip(MARKS) in GLUE or not w.strip(MARKS + "0123456789") for w in text.replace("/", " ").split())

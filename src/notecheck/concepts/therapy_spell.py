@@ -66,6 +66,8 @@ MEASURE = frozenset(
 )
 COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite", "spite"})
 BEGAN = frozenset({"since", "for", "x", "began", "started", "present", "pain", "symptoms"})
+NOT_GIVEN = (" off", " off of", " without", " out of", "continue", "cont", "cont.", " resume")
+"""Words right before a therapy after which a length is none of its own: it was stopped, or goes on so long from now."""
 LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "improving", "wore off", "effect", "within")
 COURSES = ("therapy", "physio", "pt", "course", "treatment", "trial", "program", "rehab", "sessions", "regimen")
 """What lasts as long as the therapy did, before "lasted"; relief and its like are none of it."""
@@ -154,6 +156,8 @@ def _lengths(reading: Reading, found: Sequence[When]) -> list[When]:
 
 def _is_rate(reading: Reading, when: When, often: set[int]) -> bool:
     after = reading.text(when.span.end, when.span.end + 10)
+    if after.strip(" -").startswith(("supply", "refill")):
+        return True
     if after.startswith((" out of", " of 7", "/7", " of the week")):
         return True
     single = reading.text(when.span.start, when.span.end).rstrip(".") in ("a day", "a night", "an hour", "one day")
@@ -201,10 +205,12 @@ def _opens(reading: Reading, line: Line, when: When) -> bool:
 def _own(reading: Reading, line: Line, i: int, inside: Sequence[When], claimed: Sequence[When | None]) -> list[When]:
     """The times that are this therapy's: the one claimed before it, then those after it."""
     following = claimed[i + 1] if i + 1 < len(claimed) else None
+    apart = reading.text(*line.lead(i)).rstrip().endswith(NOT_GIVEN)
     after = [
         when
         for when in _within(inside, Span(*line.gap(i)))
         if when is not following
+        and not (apart and when.kind == "duration")
         and when.kind != "ahead"
         and not _is_asked(reading, when)
         and not _of_relief(reading, when)

@@ -66,7 +66,7 @@ MEASURE = frozenset(
 )
 COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite", "spite"})
 BEGAN = frozenset({"since", "for", "x", "began", "started", "present", "pain", "symptoms"})
-NOT_GIVEN = (" off", " off of", " without", " out of", "continue", "cont", "cont.", " resume")
+NOT_GIVEN = (" off", " off of", " without", " out of", " continue", " cont", " cont.", " resume")
 """Words right before a therapy after which a length is none of its own: it was stopped, or goes on so long from now."""
 LASTED = ("relief", "helped", "lasted", "lasting", "better", "improvement", "improving", "wore off", "effect", "within")
 COURSES = ("therapy", "physio", "pt", "course", "treatment", "trial", "program", "rehab", "sessions", "regimen")
@@ -205,7 +205,7 @@ def _opens(reading: Reading, line: Line, when: When) -> bool:
 def _own(reading: Reading, line: Line, i: int, inside: Sequence[When], claimed: Sequence[When | None]) -> list[When]:
     """The times that are this therapy's: the one claimed before it, then those after it."""
     following = claimed[i + 1] if i + 1 < len(claimed) else None
-    apart = reading.text(*line.lead(i)).rstrip().endswith(NOT_GIVEN)
+    apart = f" {reading.text(*line.lead(i))}".rstrip().endswith(NOT_GIVEN)
     after = [
         when
         for when in _within(inside, Span(*line.gap(i)))

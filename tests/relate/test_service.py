@@ -73,6 +73,46 @@ def test_service_and_approach(text: str, name: str, approach: str | None):
     assert (found.id, found.approach) == (name, approach)
 
 
+VISIT = "HPI: Left leg pain for four months, 7/10.\nIMPRESSION: Left L5 radiculopathy.\nPLAN: "
+SETTLED = [
+    ("I am going to set him up for a left L4-5 epidural steroid injection.", "esi"),
+    ("Plan is for L5 transforaminal epidural injection. He agrees with the plan.", "esi"),
+    ("Lumbar epidural steroid injection at L4-5, to be done on Thursday.", "esi"),
+    ("Arrangements have been made for a caudal epidural steroid injection.", "esi"),
+    ("Schedule L4-5 interlaminar ESI.", "esi"),
+    ("1. Schedule for left L5 TFESI. 2. Continue gabapentin.", "esi"),
+    ("It was decided to perform a lumbar epidural steroid injection.", "esi"),
+    ("We will bring him back for a left L5 transforaminal epidural steroid injection.", "esi"),
+    ("Lumbar epidural steroid injections will be performed at L4-5 x3.", "esi"),
+    ("Since care failed, the next step is an L5-S1 epidural, for which she has signed consent.", "esi"),
+    ("We will set her up for kyphoplasty of L1 next week.", "pva"),
+    ("Schedule ACDF C5-6. Medical clearance.", "cervical-fusion"),
+    ("She is to have a permanent paddle spinal cord stimulator by laminectomy on May 4.", "scs"),
+]
+OPEN = [
+    "If he is no better, we will schedule an epidural steroid injection.",
+    "Set him up for an MRI of the lumbar spine.",
+    "Schedule physical therapy. Epidural injection is an option afterwards.",
+    "Bring him back for review of the EMG; then decide on an epidural injection.",
+    "Kyphoplasty if pain persists at 4 weeks.",
+    "He presents for follow up of the second epidural steroid injection with 60% relief.",
+    "I recommend an L5-S1 epidural steroid injection. He will let us know.",
+    "The epidural that was scheduled for last week was cancelled.",
+    "The epidural anesthetic was given in labor; she sat up during the epidural. EMG is scheduled.",
+    "Her husband is scheduled for an epidural steroid injection.",
+]
+
+
+@pytest.mark.parametrize(("plan", "name"), SETTLED)
+def test_a_visit_has_the_service_that_is_settled(plan: str, name: str):
+    assert service(VISIT + plan).id == name
+
+
+@pytest.mark.parametrize("plan", OPEN)
+def test_a_visit_that_leaves_it_open_has_none(plan: str):
+    assert service(VISIT + plan).id == "none"
+
+
 SESSIONS = [
     ("No prior ESI.", "initial"),
     ("Never had an epidural before.", "initial"),

@@ -29,6 +29,7 @@ OF_TODAY = (
     "under ct", "as described", "as above", "as noted", "uneventful", "using ", "with no complication",
     "without incident", "and was monitored", "was observed", "to the recovery", "was performed", "was chosen",
 )
+OPENERS = (", he ", ", she ", ", we ", ", i ", ", it ", ", they ", ", so ", ", the next ", ", the plan ", ", our plan ")
 MODIFIERS = frozenset({"last", "previous", "prior", "earlier", "previously"})
 """Words that make an injection an earlier one where they stand right before its name."""
 MODIFIER_REACH = 4
@@ -49,7 +50,12 @@ PAST_AFTER = (
 
 def tells_earlier(before: str, after: str) -> bool:
     """Whether the lower-case words before or after the name make it an earlier procedure."""
-    return any(cue in after for cue in PAST_AFTER) or _is_led(before, after)
+    return any(cue in after for cue in PAST_AFTER) or _is_led(_own_clause(before), after)
+
+
+def _own_clause(before: str) -> str:
+    """The words since a new subject: what failed before it is another story ("since therapy failed, we will ...")."""
+    return before[max(before.rfind(opener) for opener in OPENERS) + 1 :]
 
 
 def _is_led(before: str, after: str) -> bool:

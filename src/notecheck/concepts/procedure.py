@@ -50,6 +50,18 @@ LEAD = frozenset({
     "planned", "scheduled", "first", "second",
 })
 # fmt: on
+BARE = frozenset({"epidural-noun", "epidural-shape"})
+BIRTH = (
+    "epidural anes",
+    "epidural anaes",
+    "epidural analg",
+    "epidural for labo",
+    "labor epidural",
+    "epidural catheter",
+)
+"""Where one of these is told of, "the epidural" is no injection of a steroid."""
+DEPENDING = ("if ", "should ", "unless ", "in case ", "only if ")
+"""Words right after a name that leave it open."""
 CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with")
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
 TODAY_BEFORE = ("here for", "presents for", "comes for", "came for", "came in for", "in today for", "today for")
@@ -62,30 +74,10 @@ TODAY_AFTER = (
     "carried out today",
     "performed in the office today",
 )
-KIN = frozenset(
-    {
-        "mother",
-        "father",
-        "brother",
-        "sister",
-        "wife",
-        "husband",
-        "son",
-        "daughter",
-        "aunt",
-        "uncle",
-        "cousin",
-        "neighbor",
-        "neighbour",
-        "friend",
-        "law",
-        "roommate",
-        "coworker",
-        "grandmother",
-        "grandfather",
-        "spouse",
-    }
-)
+KIN = frozenset((
+    "mother", "father", "brother", "sister", "wife", "husband", "son", "daughter", "aunt", "uncle", "cousin",
+    "neighbor", "neighbour", "friend", "law", "roommate", "coworker", "grandmother", "grandfather", "spouse",
+))  # fmt: skip
 THEIRS = frozenset({"had", "has", "have", "gets", "got", "received", "receives", "underwent", "whose", "who"})
 NOT_EPIDURAL = ("interbody", "fusion", "decompress", "endoscop", "lumbar inter")
 REGIONS = {
@@ -131,6 +123,8 @@ def is_name(page: Page, mention: Mention) -> bool:
     after = page.plain[mention.span.start : mention.span.end + 26].lower()
     if mention.value.get("kind") == "nerve-block" and "root" in after:
         return False
+    if mention.pattern in BARE and any(word in page.plain.lower() for word in BIRTH):
+        return False
     if " without " in page.plain[mention.span.start : mention.span.end].lower():
         return False
     before = page.plain[max(0, mention.span.start - 16) : mention.span.start].lower()
@@ -158,6 +152,8 @@ def status(page: Page, mention: Mention) -> str | None:
     if mention.section in PAST_SECTIONS or _is_past(page, mention, before, after, in_title=in_title):
         return PAST
     if not THOUGHT.isdisjoint(before.rpartition(":")[2].replace(",", " ").split()):
+        return THOUGHT_OF
+    if mention.section not in TITLE_SECTIONS and after.lstrip().startswith(DEPENDING):
         return THOUGHT_OF
     return PLANNED if says.time == "planned" and not in_title else DONE
 

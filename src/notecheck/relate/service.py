@@ -96,7 +96,7 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     """The service of the note."""
     named = mentions.get("procedure", ())
     weights: Weights = defaultdict(float)
-    settled = decided(page, mentions)
+    settled = frozenset() if mentions.get("called_off") else decided(page, mentions)
     for mention in named:
         if is_name(page, mention):
             weights[_kind(mention)] += _weight(page, mention, settled)

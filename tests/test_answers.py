@@ -3,45 +3,19 @@
 The answers stand in tests/answers, written as physicians type them. Every person and note is invented.
 """
 
-import tomllib
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
+from short_answers import Case, cases
 
 import notecheck
 from notecheck import Entry
 
-FILES = sorted((Path(__file__).parent / "answers").glob("*.toml"))
 NOTHING = (
     "n/a", "unknown", "Not known.", "see above", "see note", "as above", "not done", "Not assessed.", "don't recall",
     "Will do next time.", "?", "ok", "yes", "No", "None", "noted", "standard",
 )  # fmt: skip
 """What answers no question."""
-KINDS = ("closes", "missed", "leaves")
-"""Answers that close the item; that would, and that are not understood yet; that must not."""
 HEAD = "ADDENDUM\n\nTo the note: N-1, version 1\nDate of this entry: 2026-03-05\n\nThe question\n"
 NOTE = "n"
-
-
-@dataclass(frozen=True)
-class Case:
-    item: str
-    note: str
-    closes: tuple[str, ...]
-    missed: tuple[str, ...]
-    leaves: tuple[str, ...]
-
-
-def cases() -> list[Case]:
-    found = []
-    for file in FILES:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-        for each in data["case"]:
-            base = data.get("note") or data["notes"][each["service"]]
-            text = "\n".join(line for line in {**base, **each.get("note", {})}.values() if line) + "\n"
-            found.append(Case(each["item"], text, *(tuple(each.get(k, ())) for k in KINDS)))
-    return found
 
 
 CASES = cases()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from notecheck_service.access import people
-from notecheck_service.page.findings import Finding, findings, labels_of
+from notecheck_service.page.findings import Finding, findings, labels_of, sources
 from notecheck_service.page.highlights import Piece, pieces
 from notecheck_service.review import kept
 from notecheck_service.review.model import Addendum, Review
@@ -74,23 +74,21 @@ def _sheets(unit: Unit, standing: Standing, review: Review, shown: tuple[Finding
         tuple(pieces(standing.text.text, facts[0], labels)),
         is_note=True,
     )
-    entries = [_entry(number, each, facts, labels) for number, each in enumerate(review.addenda, 1)]
+    entries = [_entry(each, facts, labels) for each in review.addenda]
     return [note, *entries, *_others(unit, standing)]
 
 
 def _by_text(found: Mapping[str, Any]) -> dict[int, list[Mapping[str, Any]]]:
-    """The facts of each text of a result, by its place in the result."""
-    places = {each["note_id"]: number for number, each in enumerate(found.get("notes", ()))}
+    """The facts of each text of a result, by the tab that shows it."""
+    tabs = sources(found)
     sorted_out: dict[int, list[Mapping[str, Any]]] = {0: []}
     for fact in found["facts"]:
-        sorted_out.setdefault(places.get(fact.get("note_id"), 0), []).append(fact)
+        sorted_out.setdefault(tabs[fact["note_id"]][0] if tabs else 0, []).append(fact)
     return sorted_out
 
 
-def _entry(
-    number: int, entry: Addendum, facts: Mapping[int, Sequence[Mapping[str, Any]]], labels: Mapping[str, Any]
-) -> Sheet:
-    mine = [fact for fact in facts.get(number, ()) if entry.text[fact["start"] : fact["end"]] == fact["text"]]
+def _entry(entry: Addendum, facts: Mapping[int, Sequence[Mapping[str, Any]]], labels: Mapping[str, Any]) -> Sheet:
+    mine = [fact for fact in facts.get(entry.number, ()) if entry.text[fact["start"] : fact["end"]] == fact["text"]]
     title = f"Entry {entry.number}"
     return Sheet(title, entry.binding.entered.isoformat(), tuple(pieces(entry.text, mine, labels)), is_note=False)
 

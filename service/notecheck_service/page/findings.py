@@ -9,8 +9,9 @@ from typing import Any, Final
 from notecheck_service.page.highlights import Label
 from notecheck_service.review.items import known, question, topic
 from notecheck_service.review.model import Answer, Review
+from notecheck_service.review.rescanned import entry_number
 
-__all__ = ["GRADES", "Evidence", "Finding", "findings", "labels_of"]
+__all__ = ["GRADES", "Evidence", "Finding", "findings", "labels_of", "sources"]
 
 ORDER: Final = ("conflict", "missing", "partial", "met", "not_applicable")
 GAPS: Final = ORDER[:3]
@@ -33,6 +34,8 @@ class Evidence:
     quote: str
     stance: str
     """How the note stands to it, where it does not plainly say it for now: "absent", "past"."""
+    source: str = ""
+    """The document that holds them, with its date, where it is not the note itself: "entry 1 of 2026-03-05"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,21 @@ class Finding:
 def findings(found: Mapping[str, Any], review: Review | None = None) -> tuple[Finding, ...]:
     """Every item: required before advisory, conflicts and gaps before what is met; numbered in that order."""
     facts = {fact["id"]: fact for fact in found["facts"]}
-    notes = [each["note_id"] for each in found.get("notes", ())]
+    notes = sources(found)
     pairs = [(each, item) for each in found["checklists"] for item in each["items"]]
     pairs.sort(key=lambda pair: (_place(pair[1]), ORDER.index(pair[1]["status"])))
     return tuple(_finding(number, each, item, facts, notes, review) for number, (each, item) in enumerate(pairs, 1))
+
+
+def sources(found: Mapping[str, Any]) -> dict[str, tuple[int, str]]:
+    """Each document of a result: its tab, and what it is called where it is not the note itself."""
+    named: dict[str, tuple[int, str]] = {}
+    for number, each in enumerate(found.get("notes", ())):
+        entry = entry_number(found["note_id"], each["note_id"])
+        called = f"entry {entry}" if entry else each["note_id"]
+        dated = f" of {each['date']}" if each["date"] else ""
+        named[each["note_id"]] = (entry or number, f"{called}{dated}" if number else "")
+    return named
 
 
 def _place(item: Mapping[str, Any]) -> int:
@@ -84,8 +98,8 @@ def _place(item: Mapping[str, Any]) -> int:
 
 
 def _finding(
-    number: int, checklist: Mapping[str, Any], item: Mapping[str, Any], facts: Mapping[str, Any], notes: list[str],
-    review: Review | None,
+    number: int, checklist: Mapping[str, Any], item: Mapping[str, Any], facts: Mapping[str, Any],
+    notes: Mapping[str, tuple[int, str]], review: Review | None,
 ) -> Finding:  # fmt: skip
     about = known(item["id"])
     return Finding(
@@ -117,10 +131,10 @@ def _objection(review: Review | None, item: str) -> Answer | None:
     return next((each for each in review.objections if each.item == item), None) if review else None
 
 
-def _evidence(fact: Mapping[str, Any], notes: list[str]) -> Evidence:
-    where = notes.index(fact["note_id"]) if notes else 0
+def _evidence(fact: Mapping[str, Any], notes: Mapping[str, tuple[int, str]]) -> Evidence:
+    tab, source = notes[fact["note_id"]] if notes else (0, "")
     stance = ", ".join(word for word in (fact["assertion"], fact["time"]) if word not in ("present", "current"))
-    return Evidence(fact["id"], where, fact["text"], stance.replace("_", " "))
+    return Evidence(fact["id"], tab, fact["text"], stance.replace("_", " "), source)
 
 
 def labels_of(shown: tuple[Finding, ...]) -> dict[str, list[Label]]:

@@ -11,7 +11,7 @@ from notecheck_service.review.model import Addendum, Choice, Review, State
 from notecheck_service.review.standing import Standing
 from notecheck_service.store import Unit, results
 
-__all__ = ["case_of", "settle"]
+__all__ = ["case_of", "entry_number", "settle"]
 
 HOLDS: Final = {State.RELEASED: "released"}
 """Whether the bill waits; it does in any other state."""
@@ -27,13 +27,23 @@ def case_of(standing: Standing, review: Review) -> list[dict[str, Any]]:
     entries = [
         {
             "text": each.text,
-            "note_id": f"{standing.note.external_id[:150]} entry {each.number}",
+            "note_id": _name(standing.note.external_id, each.number),
             "date": each.binding.entered.isoformat(),
             "read": _asked(each),
         }
         for each in review.standing()
     ]
     return [note, *entries]
+
+
+def _name(note_id: str, number: int) -> str:
+    return f"{note_id[:150]} entry {number}"
+
+
+def entry_number(note_id: str, name: str) -> int | None:
+    """Which of the note's entries a result of the case calls so; None: another note."""
+    number = name.removeprefix(_name(note_id, 0)[:-1])
+    return int(number) if number != name and number.isdecimal() else None
 
 
 def _asked(entry: Addendum) -> list[list[Any]]:

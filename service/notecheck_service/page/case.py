@@ -75,7 +75,7 @@ def _sheets(unit: Unit, standing: Standing, review: Review, shown: tuple[Finding
         is_note=True,
     )
     entries = [_entry(each, facts, labels) for each in review.addenda]
-    return [note, *entries, *_others(unit, standing)]
+    return [note, *entries, *_earlier(unit, standing), *_others(unit, standing)]
 
 
 def _by_text(found: Mapping[str, Any]) -> dict[int, list[Mapping[str, Any]]]:
@@ -91,6 +91,23 @@ def _entry(entry: Addendum, facts: Mapping[int, Sequence[Mapping[str, Any]]], la
     mine = [fact for fact in facts.get(entry.number, ()) if entry.text[fact["start"] : fact["end"]] == fact["text"]]
     title = f"Entry {entry.number}"
     return Sheet(title, entry.binding.entered.isoformat(), tuple(pieces(entry.text, mine, labels)), is_note=False)
+
+
+def _earlier(unit: Unit, standing: Standing) -> list[Sheet]:
+    """The entries signed to earlier versions of the note: they stay in the record, this one was scanned without."""
+    number = standing.text.version.number
+    if number == 1:
+        return []
+    entries = (each for each in kept.addenda_of(unit, standing.note.id) if each.binding.note_version != number)
+    return [
+        Sheet(
+            f"Entry {each.number} to version {each.binding.note_version}",
+            each.binding.entered.isoformat(),
+            tuple(pieces(each.text, (), {})),
+            is_note=False,
+        )
+        for each in entries
+    ]
 
 
 def _others(unit: Unit, standing: Standing) -> list[Sheet]:

@@ -14,6 +14,7 @@ from notecheck_service.page import take_away
 from notecheck_service.page.case import names_of, open_case
 from notecheck_service.page.desk import AtDesk, Id, PageRoute
 from notecheck_service.page.render import plain
+from notecheck_service.page.timeline import in_order
 from notecheck_service.page.words import CHOICES, VERDICTS
 from notecheck_service.review import kept
 from notecheck_service.review.binding import digest, seal, text_sum
@@ -22,6 +23,8 @@ from notecheck_service.review.items import known
 from notecheck_service.review.model import Addendum
 from notecheck_service.review.standing import stand
 from notecheck_service.store import NotFound, Unit, notes, results
+from notecheck_service.store.notes import Version
+from notecheck_service.store.results import Result
 
 __all__ = ["router"]
 
@@ -55,13 +58,18 @@ class Moment:
 
 def moments(unit: Unit, note_id: str, names: Mapping[str, str]) -> list[Moment]:
     """Versions, scans and steps of a note, oldest first."""
-    found = [
-        *(Moment(v.created_at, f"Version {v.number} of the note came in", "", f"sha256 {v.sha256[:16]}…")
-          for v in notes.versions(unit, note_id)),
-        *(Moment(r.created_at, "Scanned", "", _versions(r.versions)) for r in results.of_note(unit, note_id)),
-        *(_step(each, names) for each in kept.happenings(unit, note_id)),
-    ]  # fmt: skip
-    return sorted(found, key=lambda each: each.at)
+    found = in_order(notes.versions(unit, note_id), results.of_note(unit, note_id), kept.happenings(unit, note_id))
+    return [_moment(each, names) for each in found]
+
+
+def _moment(event: Version | Result | kept.Happening, names: Mapping[str, str]) -> Moment:
+    if isinstance(event, Version):
+        return Moment(
+            event.created_at, f"Version {event.number} of the note came in", "", f"sha256 {event.sha256[:16]}…"
+        )
+    if isinstance(event, Result):
+        return Moment(event.created_at, "Scanned", "", _versions(event.versions))
+    return _step(event, names)
 
 
 def _versions(versions: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from notecheck_service.review import machine
 from notecheck_service.review.difference import gaps
@@ -36,6 +36,8 @@ class Happening:
     state: str
     version: int
     codes: dict[str, Any]
+    of: int
+    """The version of the note that the review is of."""
 
 
 def at_hand(unit: Unit, standing: Standing) -> Review:
@@ -195,6 +197,12 @@ def happenings(unit: Unit, note_id: str) -> list[Happening]:
     """What happened in the reviews of a note, oldest first. Audited as `review.history`."""
     unit.record("review.history", "note", note_id)
     c = review_event.c
-    columns = [c[name] for name in Happening.__slots__]
-    query = select(*columns).where(c.practice_id == unit.scope.practice_id, c.note_id == note_id).order_by(c.seq)
+    columns = [c[name] for name in Happening.__slots__ if name != "of"]
+    own = (review.c.id == c.review_id) & (review.c.practice_id == c.practice_id)
+    query = (
+        select(*columns, func.coalesce(review.c.version_number, 1))
+        .join_from(review_event, review, own, isouter=True)
+        .where(c.practice_id == unit.scope.practice_id, c.note_id == note_id)
+        .order_by(c.seq)
+    )
     return [Happening(*tuple(row)) for row in unit.execute(query)]

@@ -7,6 +7,8 @@ from pathlib import Path
 __all__ = ["Case", "cases"]
 
 FILES = sorted((Path(__file__).parent / "answers").glob("*.toml"))
+DATE = "2026-03-02"
+"""Of a note whose file says nothing else."""
 KINDS = ("closes", "missed", "leaves")
 """Answers that close the item; that would, and that are not understood yet; that must not."""
 
@@ -17,6 +19,7 @@ class Case:
 
     item: str
     note: str
+    date: str
     closes: tuple[str, ...]
     missed: tuple[str, ...]
     leaves: tuple[str, ...]
@@ -30,5 +33,5 @@ def cases() -> list[Case]:
         for each in data["case"]:
             base = data.get("note") or data["notes"][each["service"]]
             text = "\n".join(line for line in {**base, **each.get("note", {})}.values() if line) + "\n"
-            found.append(Case(each["item"], text, *(tuple(each.get(k, ())) for k in KINDS)))
+            found.append(Case(each["item"], text, data.get("date", DATE), *(tuple(each.get(k, ())) for k in KINDS)))
     return found

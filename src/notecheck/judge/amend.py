@@ -81,6 +81,9 @@ def _amended(item: Item, was: Finding, now: Finding, against: frozenset[str], an
     if against and (changed or any(_item(fact) == item.id for fact in answers)):
         both = _in_order((*was.evidence, *now.evidence, *answers))
         return replace(now, status=Status.CONFLICT, evidence=both, missing=(), reason=ASKED, query=item.query)
+    if now.status is Status.NOT_APPLICABLE and changed:
+        # What the note calls for, no answer makes needless.
+        return was
     if not changed or any(fact.note for fact in now.evidence):
         return now
     return replace(now, evidence=_in_order((*now.evidence, *answers)))

@@ -19,6 +19,8 @@ from notecheck.nlp.sentences import sentence_spans
 
 __all__ = ["placed"]
 
+RULE = "\n" * 500 + "-----\n"
+"""Parts an answer from the section that ends the note, and from the procedure, whose words reach so far."""
 STOPS = (".", "!", "?", ":", ";")
 BESIDE = ("below the ", "above the ", "to the ", "at the ", "behind the ")
 """Words that make of a joint a landmark of the pain."""
@@ -37,7 +39,7 @@ def _insert(page: Page, question: Question, number: int, span: Span, words: str)
     stop = "" if words.rstrip().endswith(STOPS) else "."
     if question.beside is None or question.place == "end":
         label = f"{question.label}: " if question.label and not _is_of_another(words, question) else ""
-        return Insert(len(page.plain), f"\n\n{label}", number, span, words, f"{stop}\n")
+        return Insert(len(page.plain), f"{RULE}{label}", number, span, words, f"{stop}\n")
     end = page.sentence_at(question.beside.start).span.end
     stopped = page.plain[:end].endswith(STOPS)
     if question.place == "within":
@@ -66,7 +68,7 @@ def _is_unsaid(page: Page, sentence: str, question: Question) -> bool:
     for pattern, _, groups in own_matcher("unsaid").hits(sentence.strip(" \n\t.").encode()):
         of = pattern.value["of"]
         joint = groups.get("joint") or groups.get("joint2")
-        if of == "any" or (of == "session" and question.session):
+        if of == "any" or (of == "session" and question.session) or of == question.place:
             return True
         if joint and not _names(page, sentence.strip(" \n\t.")[joint.start : joint.end].lower()):
             return True

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from page_service import THREE_GAPS
 
 import notecheck
-from notecheck_service.page.findings import findings, labels_of
+from notecheck_service.page.findings import findings, labels_of, sources
 from notecheck_service.page.highlights import Label, pieces, runs
 from notecheck_service.page.pointing import span_of
 from notecheck_service.page.render import exact, page
@@ -117,3 +117,11 @@ def test_a_page_says_what_a_browser_may_do():
     policy = headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+def test_a_quote_leads_to_the_entry_that_says_it_though_an_earlier_one_was_taken_back():
+    name = "N " * 100
+    listed = [{"note_id": name, "date": "2026-03-02"}, {"note_id": f"{name[:150]} entry 3", "date": "2026-03-05"}]
+    found = {"note_id": name, "notes": [*listed, {"note_id": "visit", "date": None}]}
+    assert list(sources(found).values()) == [(0, ""), (3, "entry 3 of 2026-03-05"), (2, "visit")]
+    assert sources({"note_id": name}) == {}

@@ -70,6 +70,18 @@ PASSAGES = [
     # How a course ended, and what it did in part.
     ("PT for 7 weeks; goals not met.", ["pt done inadequate 49"]),
     ("PT was helpful to a degree.", ["pt done inadequate"]),
+    ("Trial of PT: too painful after two visits.", ["pt done excluded"]),
+    ("Home exercises since 10/01/2025, five days per week, no change.", ["hep done inadequate 151"]),
+    ("Toradol in the ED eased it for the night.", ["med done inadequate"]),
+    (
+        "She did 3 months of PT. She tried Lodine. She has had no relief with any of these.",
+        ["pt done inadequate 90", "med done inadequate"],
+    ),
+    ("He tried a brace and Salonpas. Nope.", ["brace done inadequate", "med done inadequate"]),
+    (
+        "Managed for nine weeks with Relafen and a back brace, neither of which helped.",
+        ["brace done inadequate 63", "med done inadequate 63"],
+    ),
     ("PT and Aleve helped the first bout; for this one neither has.", ["pt done inadequate", "med done inadequate"]),
     ("PT for 7 weeks, stopped 8/15/25 d/t increased leg pain.", ["pt done excluded 49"]),
     ("She tried PT, but the pain was so bad that she could not continue.", ["pt done excluded"]),

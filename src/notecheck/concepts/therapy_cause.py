@@ -46,7 +46,8 @@ def is_ground(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
 def is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     """A symptom is a side effect only of a drug named in the same sentence, and when it is not denied."""
     therapy = line.therapies[i]
-    if therapy.category not in ("medication", "bracing") or cue.span.end > line.span.end:
+    of_pain = "painful" in reading.text(cue.span.start, cue.span.end)  # which ends other care as well
+    if not (of_pain or therapy.category in ("medication", "bracing")) or cue.span.end > line.span.end:
         return False
     start = max(line.span.start, therapy.end, cue.span.start - LEAD)
     before = reading.text(start, cue.span.start).replace(",", " , ").split()
@@ -54,4 +55,4 @@ def is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     if not ended and (before[-1:] == ["for"] or any(word in DENIAL for word in before[-3:])):
         return False
     words = reading.text(therapy.end, cue.span.start)
-    return len(words) < NEAR or (len(words) < FAR and not LINKING.isdisjoint(words.split()))
+    return len(words) < NEAR or (len(words) < FAR and not LINKING.isdisjoint(words.replace(",", " ").split()))

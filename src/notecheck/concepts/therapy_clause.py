@@ -75,9 +75,9 @@ stopped did relief continues ongoing discharged pain symptoms leg patient pt w/o
 currently which overall unfortunately but d/c'd quit finished completed dropped ended zero nothing walking
 function knee shoulder hip sleep neither numbness tingling stopped sadly course duration total latter the
 her his no-one after thereafter by
-and however so the reports says said feels felt describes by there with regrettably alas states arm back neck
-found result
-results response outcome effect symptoms sciatica sx dates date length when how visits sessions frequency provider
+and however so the reports says said feels felt describes by there with regrettably alas improvement benefit any
+states arm back neck found result results response outcome effect symptoms sciatica sx dates date length when
+how visits sessions frequency provider
 """
 ANAPHORA = frozenset(_ANAPHORA.split()) | {""}
 """First words of a sentence that goes on about what was just named."""

@@ -16,8 +16,8 @@ OVER = (
 )  # fmt: skip
 """Words right before the date on which a therapy ended."""
 BEGUN = (
-    "begun", "began", "started", "since", "starting", "beginning", "start", "initiated", "commenced", "from", "fr",
-    "start date", "admission", "admitted", "hospitalized",
+    "begun", "began", "started", "since", "added", "introduced", "fitted", "starting", "beginning", "start",
+    "initiated", "commenced", "from", "fr", "start date", "admission", "admitted", "hospitalized",
 )  # fmt: skip
 """Words right before the date on which a therapy began."""
 ADMITTED = ("admitted", "admission", "admission date", "date of admission", "admit date", "hospitalized")

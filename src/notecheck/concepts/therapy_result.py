@@ -163,7 +163,7 @@ def _attach(reading: Reading, rows: Sequence[Line], line: Line, cue: Mention, ta
         for j in line.cluster(after):
             if j >= after:
                 table.add(reading, (line.number, j), cue, AHEAD if j == after else SHARED)
-    elif cue.value["reach"] == "fore":
+    elif cue.value["reach"] == "fore" and not _refers_back(reading, cue):
         return
     elif before is not None:
         if _speaks_of(reading, line, before, cue):
@@ -178,6 +178,19 @@ def _around(line: Line, cue: Mention) -> tuple[int | None, int | None]:
     after = bisect_left(line.therapies, cue.span.end, key=lambda t: t.start)
     before = bisect_right(line.therapies, cue.span.start, key=lambda t: t.end) - 1
     return (after if after < len(line.therapies) else None), (before if before >= 0 else None)
+
+
+def _refers_back(reading: Reading, cue: Mention) -> bool:
+    """Whether a preposition and a pronoun behind a cue mean all that was named ("no relief with any of these")."""
+    words = reading.text(cue.span.start, cue.span.end + FORE_REACH).split()
+    said = len(reading.text(cue.span.start, cue.span.end).split())
+    k = said - 1 if words[said - 1 : said] and words[said - 1] in PREPOSITIONS else said
+    return (
+        words[k : k + 1] != []
+        and words[k] in PREPOSITIONS
+        and words[k + 1 : k + 2] != []
+        and (words[k + 1].strip(".,;") in EVERY)
+    )
 
 
 def _governs(reading: Reading, cue: Mention, start: int) -> bool:
@@ -230,8 +243,7 @@ def _is_told(reading: Reading, start: int, cue: Mention) -> bool:
 
 def of_all(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     """Whether a cue speaks of every therapy before it: "neither helped", "no relief with any of these"."""
-    behind = reading.text(cue.span.end, cue.span.end + FORE_REACH).split()[:2]
-    if cue.value.get("all") or (len(behind) == 2 and behind[0] in PREPOSITIONS and behind[1].strip(".,;") in EVERY):
+    if cue.value.get("all") or _refers_back(reading, cue):
         return True
     if cue.span.start >= line.span.end:
         first = reading.text(piece(reading, cue.span.start).start, cue.span.end).split()[:1]

@@ -47,10 +47,15 @@ def _of_list(reading: Reading, line: Line, i: int, first: Sequence[When]) -> lis
     start = line.therapies[0].start
     ahead = [w for w in first if w.span.end <= start]
     if 0 in line.list_of(i) and i in line.cluster(0):
-        clause = [w for w in ahead if breaks(reading.text(w.span.end, start))]
+        clause = [w for w in ahead if _opens_clause(reading.text(w.span.end, start))]
         if clause:
             return clause
     return [w for w in ahead if reading.text(w.span.end, start).rstrip(" (").endswith(":")]
+
+
+def _opens_clause(text: str) -> bool:
+    """Whether a verb or its preposition follows a length ("over 6 weeks she has had ...", "for 8 weeks with ...")."""
+    return breaks(text) or text.split() in (["with"], ["by"], ["using"], ["on"])
 
 
 def _for_all(reading: Reading, line: Line, i: int, j: int, after: Sequence[When]) -> bool:

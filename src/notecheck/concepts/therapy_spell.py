@@ -161,7 +161,7 @@ def _is_rate(reading: Reading, when: When, often: set[int]) -> bool:
     if after.startswith((" out of", " of 7", "/7", " of the week")):
         return True
     single = reading.text(when.span.start, when.span.end).rstrip(".") in ("a day", "a night", "an hour", "one day")
-    return single or any(when.span.end + k in often for k in range(1, 5))
+    return single or any(when.span.end + k in often for k in range(1, 6))
 
 
 def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> When | None:
@@ -258,7 +258,7 @@ def _of_relief(reading: Reading, when: When) -> bool:
     before = reading.text(max(0, when.span.start - 24), when.span.start).rstrip(" ,(:~")
     for filler in FILLERS:
         before = before.removesuffix(filler)
-    if before.endswith(" lasted") and before.split()[-2].endswith(COURSES):
+    if before.endswith((" lasted", " lasting")) and before.split()[-2:-1] and before.split()[-2].endswith(COURSES):
         return False
     if when.kind not in ("duration", "interval") or not before.endswith(LASTED):
         around = between(reading.outcomes, when.span.start - 30, when.span.end + 12)

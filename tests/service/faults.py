@@ -151,13 +151,6 @@ FAULTS = [
         "http/test_trouble.py::test_a_full_disk_under_the_file",
     ),
     Fault(
-        "a pool keeps the connections of a server that went away",
-        "store/engine.py",
-        "            pool_pre_ping=True,\n",
-        "",
-        "http/test_trouble.py::test_a_server_that_goes_away_and_comes_back",
-    ),
-    Fault(
         "a code is good twice",
         "access/totp.py",
         "if right and step > after:",

@@ -175,3 +175,88 @@ def test_an_answer_in_the_line_below(answer: str, kept: bool | None) -> None:
 )
 def test_what_pain_brings_about_is_no_wish(words: str, told: list[str]) -> None:
     assert [value["activity"] for value in facts(words, "functional_status")] == told
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("He was referred for evaluation of a 7-month history of leg pain.", [210]),
+        ("Claudication from L2-3 stenosis (MRI severe). 9 mos. PT failed.", [270]),
+        ("The disc at L4-5 went out on Halloween. It hurts down the leg.", [45]),
+        ("Leg pain fell to 2 at the six-week review.", []),
+        ("Sciatica. The first, on 02/17/2026, dropped her leg pain to 3.", []),
+    ],
+)
+def test_lengths_told_in_passing(words: str, days: list[int]) -> None:
+    assert [value["days"] for value in facts(f"Date of service: 12/15/2026\n\n{words}", "pain_duration")] == days
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Leg pain score: in 6/10, out 1/10", [(6, "pre_procedure"), (1, "post_procedure")]),
+        (
+            "At her first caudal in May she entered the room with a pain of 9 and at the review it stood at 3.",
+            [(9, "baseline"), (3, "follow_up")],
+        ),
+    ],
+)
+def test_scores_in_and_out(words: str, told: list[tuple[int, str]]) -> None:
+    assert [(value["score"], value["timing"]) for value in facts(words, "pain_score")] == told
+
+
+@pytest.mark.parametrize(
+    ("words", "session"),
+    [
+        ("She is here for her second caudal epidural.", "repeat"),
+        ("Caudal epidural. The first, on 02/17/2026, dropped her pain.", "repeat"),
+        ("She is here for a caudal epidural; a second may follow.", "unknown"),
+    ],
+)
+def test_which_session_it_is(words: str, session: str) -> None:
+    steps = "Prone, prepped, 20g Tuohy through the hiatus, contrast 2 mL, triamcinolone 80 mg injected."
+    assert service(f"Date of service: 12/15/2026\n{words} {steps}")["session"] == session
+
+
+def test_the_way_in_as_two_letters() -> None:
+    text = "R L3 TF. Prone, prepped, 22g needle advanced under fluoro, contrast 1 mL, dexamethasone 10 mg injected."
+    assert (service(text)["id"], service(text)["approach"]) == ("esi", "transforaminal")
+
+
+@pytest.mark.parametrize("words", ["Cap: 3 in 12 months.", "Limit: 3 per year"])
+def test_a_labelled_limit(words: str) -> None:
+    assert [value["count"] for value in facts(f"Epidural for leg pain. {words}", "session_plan")] == [3]
+
+
+NUMBERS_ONCE = """Lumbar epidural. How bad: off the grill, EHL 4/5. How it went: 2/10 at 25 min.
+Prone, 20g Tuohy, contrast 1 mL, fluoroscopy, 80 mg injected.
+"""
+
+
+def test_one_score_is_not_both_before_and_after() -> None:
+    told = {i["id"]: i["status"] for c in notecheck.scan(NUMBERS_ONCE).to_dict()["checklists"] for i in c["items"]}
+    assert told["quality.pain-scores"] == "partial"
+
+
+@pytest.mark.parametrize(
+    ("words", "families"),
+    [
+        ("\u00d8 fever, \u00d8 infxn, \u00d8 b/b, \u00d8 saddle.", {"infection", "compression"}),
+        ("L ankle jerk 0, fever 101.5 F last night.", set()),
+    ],
+)
+def test_a_struck_nought_denies(words: str, families: set[str]) -> None:
+    told = notecheck.scan(f"Leg pain, lumbar epidural today.\n{words}").to_dict()["facts"]
+    said = [f["value"] for f in told if f["type"] == "safety_check"]
+    assert {value["family"] for value in said if value["state"] == "absent"} == families
+
+
+def test_other_care_before_the_injection_is_named() -> None:
+    text = "S1 radicular pain, 7w PT failed, off the floor -> ILESI; <3/yr. PT 12 sessions."
+    assert [value["count"] for value in facts(text, "session_plan")] == [3]
+    assert facts(text, "pain_duration") == []
+
+
+def test_a_title_ends_with_its_paragraph() -> None:
+    text = "PROCEDURE: R L4 TFESI\n\nT>  PT 8 wk -> no relief. HEP qd x 10 min, still doing."
+    assert [value["status"] for value in facts(text, "rehabilitation")] == ["active"]

@@ -5,7 +5,7 @@ The models are asked last and only for what the rules' verdict lacks; what they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -15,6 +15,7 @@ from types import ModuleType
 
 from notecheck import concepts, relate
 from notecheck.concepts.note_date import written_on
+from notecheck.concepts.pain_score import PainScore
 from notecheck.core.fact import Chart, Fact
 from notecheck.core.joined import Joined, join
 from notecheck.core.mention import Mentions
@@ -75,11 +76,21 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
     facts = (*alone.facts, *chain.from_iterable(others_said))
     checklists = _judged((note, *others), facts, policies, found)
     asked = ask_models(alone.page, checklists)
-    if asked.facts:
-        facts += asked.facts
+    told = tuple(_not_the_only_after(asked.facts, facts))
+    if told:
+        facts += told
         checklists = _judged((note, *others), facts, policies, found)
     scan = Scan(note, found, facts, checklists, *verdict(checklists), day, alone.page.zones, asked.models, others)
     return _answered(scan, alone, policies) if any(other.adds() for other in others) else scan
+
+
+def _not_the_only_after(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
+    """What the models found; one number is not both the only score after the procedure and one before it."""
+    after = [f.span for f in facts if isinstance(f.value, PainScore) and f.value.timing == "post_procedure"]
+    for fact in found:
+        before = isinstance(fact.value, PainScore) and fact.value.timing == "pre_procedure"
+        if not (before and len(after) == 1 and fact.span.overlaps(after[0])):
+            yield fact
 
 
 def _answered(scan: Scan, alone: Reading, policies: Sequence[Policy]) -> Scan:

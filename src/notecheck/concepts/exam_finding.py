@@ -36,6 +36,7 @@ NEGATIVE = (
 WEAK = (
     "absent", "dimin", "decreas", "reduc", "lost", "gone", "trace", "weak", "hypo", "depress", "sluggish",
     "1+", "hyper", "brisk", "3+", "4+", "unobtainable", "not elicit", "jerk 0", "reflex 0", "jerks 0",
+    "cannot be", "can't be", "could not be",
     "ankle 0", "1/4", "not obtain",
     "not be obtain", "not be elicit", "ankles 0", "0/4", "asymmetr", "s 0", "x 0", "is 0", " v ", "low",
     "1/2", "r 0", "l 0", ": 0",

@@ -34,6 +34,7 @@ BEGUN = 1.5
 """The least weight of a day on which the pain began, in a note that says not when it was written."""
 SLACK = 0.1
 """Two lengths are one where they differ by at most this share: months and weeks round differently."""
+ALONE = frozenset("for x now about over past the last nearly almost approx duration of it's been".split())
 RESTATED = ("i.e", "that is", "since")
 """Words after a length that tell it again, so that its pain comes later: "for nine months, i.e. since fall"."""
 YEAR = 8
@@ -114,7 +115,13 @@ def _fact(page: Page, claim: _Claim) -> Fact:
 
 def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterator[_Claim]:
     today = written_on(page, mentions)
-    words = [m for m in words if not is_beside_the_point(page, m)]
+    events = {i for m in words if m.value["role"] == "event" for i in range(m.span.start, m.span.end)}
+    # "the leg quit on him" is no smoking.
+    words = [
+        m
+        for m in words
+        if not is_beside_the_point(page, m) and not (m.value["role"] == "other" and m.span.start in events)
+    ]
     starts = [m.span.start for m in words]
     for time in when.times(page, mentions):
         sentence = page.sentence_at(time.span.start)
@@ -150,14 +157,27 @@ def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], se
     after = [m for m in inside if 0 <= m.span.start - time.span.end <= reach]
     weigh = weigh_date if time.kind == "date" else _weigh
     weight, owner = weigh(page, time, before, after)
+    if owner is None and _stands_alone(page, time, sentence):
+        told = [m for m in near if m.span.end <= sentence.span.start]
+        weight, owner = 1.2, told[-1] if told and told[-1].value["role"] == "complaint" else last(told, "complaint")
     if owner is None and time.kind in ("date", "ago"):
         weight, owner = weigh_story(page, time, sentence, near)
-    if owner is None or weight <= 0 or not _is_told(owner):
+    if owner is None or weight <= 0 or not (_is_told(owner) or _has_history(page, time)):
         return None
     told_past = owner.assertion.time == "past" or _opens_in_a_year(page, sentence)
     past = 1.5 if told_past and time.kind in ("duration", "since") else 0.0
-    history = 2.0 if page.plain[time.span.end : time.span.end + 12].lstrip("- ").lower().startswith(HISTORY) else 0.0
+    history = 2.0 if _has_history(page, time) else 0.0
     return _Claim(time.span, days, _onset(time), weight + _place(sentence) + history - past, owner)
+
+
+def _has_history(page: Page, time: When) -> bool:
+    return page.plain[time.span.end : time.span.end + 12].lstrip("- ").lower().startswith(HISTORY)
+
+
+def _stands_alone(page: Page, time: When, sentence: Sentence) -> bool:
+    """Whether the length is all that the sentence says: "L3-4 stenosis. 10 mos. PT failed"."""
+    words = page.plain[sentence.span.start : sentence.span.end].replace(page.plain[time.span.start : time.span.end], "")
+    return time.kind == "duration" and ALONE.issuperset(words.lower().replace(".", " ").replace(",", " ").split())
 
 
 def _opens_in_a_year(page: Page, sentence: Sentence) -> bool:
@@ -195,8 +215,10 @@ def _label(page: Page, time: When, near: Sequence[Mention]) -> Mention | None:
 def _weigh(page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[float, Mention | None]:
     """Whose length it is: the nearest words before it decide, else those behind it."""
     of_it = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
-    if of_it and of_it.value["role"] == "other" and page.plain[time.span.end : of_it.span.start].strip() == "of":
-        return 0.0, None  # "a month of diclofenac"
+    if of_it and of_it.value["role"] == "complaint" and _has_history(page, time):
+        return 2.0, of_it  # "referred for evaluation of a 6-month history of leg pain"
+    if of_it and of_it.value["role"] == "other" and _is_its_course(page, time, of_it):
+        return 0.0, None
     if after and after[0].value["role"] == "running" and after[0].span.start - time.span.end <= 2:
         return 1.5, after[0]
     complaint, other = _present(before), last(before, "other")
@@ -215,6 +237,13 @@ def _weigh(page: Page, time: When, before: Sequence[Mention], after: Sequence[Me
     if nearest is None and ahead and ahead.value["role"] == "complaint":
         return _ahead(page, time, ahead), ahead
     return 0.0, None
+
+
+def _is_its_course(page: Page, time: When, treatment: Mention) -> bool:
+    """Whether the length is that of the treatment right behind it: "a month of diclofenac", "radicular pain, 7w PT"."""
+    between = page.plain[time.span.end : treatment.span.start].strip()
+    parted = page.plain[max(0, time.span.start - 2) : time.span.start].strip() in (",", ";", ".", ":")
+    return between == "of" or (not between and parted)
 
 
 def _ahead(page: Page, time: When, complaint: Mention) -> float:

@@ -95,12 +95,18 @@ def _is_relief(page: Page, words: Words, share: Mention) -> bool:
     if _is_others(page, words, share):
         return False
     near = any(_gap(g.span, share.span) <= NEAR for g in words.roles.get("gain", []))
-    return near or words.scores >= 2 or bool(share.value.get("labelled")) or _is_held(words, share)
+    return near or words.scores >= 2 or bool(share.value.get("labelled")) or _is_held(page, words, share)
 
 
-def _is_held(words: Words, share: Mention) -> bool:
-    """An injection, a share and at once its length: "SNRB 11/12/25 70% for 2 wks"."""
-    lengths = [t for t in words.times if t.kind == "duration" and 0 <= t.span.start - share.span.end <= BESIDE]
+def _is_held(page: Page, words: Words, share: Mention) -> bool:
+    """An injection, a share and at once its length: "SNRB 11/12/25 70% for 2 wks", "5 months at 70%"."""
+    durations = [t for t in words.times if t.kind == "duration"]
+    lengths = [
+        t
+        for t in durations
+        if 0 <= t.span.start - share.span.end <= BESIDE
+        or (t.span.end <= share.span.start and page.plain[t.span.end : share.span.start].strip() in ("at", "@"))
+    ]
     return words.cause and bool(lengths)
 
 
@@ -212,8 +218,8 @@ def _length(page: Page, words: Words, span: Span, reach: int = SPELL) -> When | 
 def _counted(page: Page, words: Words, until: When) -> When:
     """Beside the date until which it held, the note's own count: "until mid-August (four months)"."""
     for time in words.times:
-        gap = page.plain[until.span.end : time.span.start]
-        if until.kind == "date" and time.kind == "duration" and time.days and 0 < len(gap) <= CLOSE and ". " not in gap:
+        gap = page.plain[until.span.end - 1 : time.span.start]
+        if until.kind == "date" and time.kind == "duration" and time.days and 1 < len(gap) <= CLOSE and ". " not in gap:
             return time
     return until
 
@@ -242,6 +248,8 @@ def _leads_until(lead: str) -> bool:
     words = lead.lower().replace("-", " ").split()
     while words and words[-1] in PARTS:
         words.pop()
+    if words[-1:] == ["to"] and words[-2:-1] in (["through"], ["up"], ["right"], ["clear"]):
+        return True
     return words[-1:] in (["until"], ["till"], ["through"], ["thru"])
 
 

@@ -30,22 +30,12 @@ LED = 60
 CHANGES = {"to", ">", "->", "-->", "--", "=>"}
 ARROW = 40
 """From one score of a change to the other, in characters."""
-TOLD_BEFORE = {
-    "history",
-    "indication",
-    "exam",
-    "assessment",
-    "pain",
-    "chief_complaint",
-    "preop_diagnosis",
-    "prior_treatment",
-    "past_history",
-    "imaging",
-    "function",
-    "safety",
-    "review_of_systems",
-}
+TOLD_BEFORE = frozenset(
+    """history indication exam assessment pain chief_complaint preop_diagnosis prior_treatment past_history imaging
+    function safety review_of_systems""".split()
+)
 EXTREMES = {"worst", "best", "average", "goal"}
+COMING = ("pre", "enter", "came", "coming", "walk")
 EARLIER = {"pre_procedure": "baseline", "post_procedure": "follow_up", "follow_up": "follow_up"}
 
 
@@ -55,7 +45,7 @@ class Clock:
     def __init__(self, page: Page, mentions: Mentions) -> None:
         told = mentions.get("pain_timing", ())
         self.page = page
-        self.moments = _longest([m for m in told if m.value.get("timing")])
+        self.moments = _longest([m for m in told if m.value.get("timing") and not _names_a_scale(page, m)])
         self._starts = [m.span.start for m in self.moments]
         self._earlier = _starts([m for m in told if not _is_the_first(page, m)], "earlier")
         self._copied = _starts(told, "copied")
@@ -110,6 +100,12 @@ class Clock:
         """Whether the date of another day leads to the score: "on November 6 it was a three"."""
         i = bisect_left(self.dates, Span(low, low))
         return i < len(self.dates) and self.dates[i].end <= at and at - self.dates[i].end <= LED
+
+
+def _names_a_scale(page: Page, moment: Mention) -> bool:
+    """Whether "usual" is said of the scale: "both on the usual eleven-point scale"."""
+    after = page.plain[moment.span.end : moment.span.end + 24].lower()
+    return moment.value["timing"] == "average" and (" scale" in after or "-point" in after)
 
 
 def _longest(mentions: Sequence[Mention]) -> list[Mention]:
@@ -201,7 +197,7 @@ def _is_of_the_last(clock: Clock, moment: Mention) -> bool:
     """Whether "pre-injection" is said of an injection told just before: "Last ESI in January. Pre-injection 9"."""
     word = clock.page.plain[moment.span.start : moment.span.end].lower()
     at = moment.span.start
-    return word.startswith("pre") and clock.is_earlier(at, reach=1) and not _after_procedure(clock, at)
+    return word.startswith(COMING) and clock.is_earlier(at, reach=1) and not _after_procedure(clock, at)
 
 
 def _change(clock: Clock, place: _Place) -> str | None:

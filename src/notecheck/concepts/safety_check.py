@@ -72,6 +72,8 @@ def _is_silent(page: Page, mention: Mention) -> bool:
     if mention.assertion.subject != "patient":
         return True
     words = said_before(page, mention).lower()
+    for label in ("risk screen", "risk assessment", "risk factors", "risk check"):
+        words = words.replace(label, "")
     return any(word in words for word in WARNING)
 
 

@@ -134,7 +134,9 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     if _spans_lines(page, mention) or _measures(page, mention) or _is_level(page, mention):
         return False
     near = [m for m in words if m.sentence == mention.sentence and "about" in m.value]
-    if any(m.value["about"] == "other" and _gap(m, mention) <= ABOUT_REACH for m in near):
+    if any(
+        m.value["about"] == "other" and _gap(m, mention) <= ABOUT_REACH and not _parted(m, mention, near) for m in near
+    ):
         return False
     lead = {m.value["about"] for m in near if 0 <= mention.span.start - m.span.end <= BEFORE}
     if lead & {"measure", "given"}:
@@ -142,6 +144,13 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     ahead = any(m.value["about"] == "future" for m in near)
     past = any(m.value["about"] == "past" and 0 <= mention.span.start - m.span.end <= ABOUT_REACH for m in near)
     return not (past and not ahead) and _has_needs(page, mention, near)
+
+
+def _parted(other: Mention, plan: Mention, near: Sequence[Mention]) -> bool:
+    """Whether an injection is named between other care and the number: "PT failed -> ILESI, 3/yr"."""
+    return any(
+        m.value["about"] == "session" and other.span.end <= m.span.start and m.span.end <= plan.span.start for m in near
+    )
 
 
 def _of_patient(page: Page, mention: Mention) -> bool:

@@ -215,7 +215,8 @@ def _is_diagnostic_section(scene: Scene, span: Span, sentence: int) -> bool:
     section = scene.page.section_at(span.start)
     between = scene.page.plain[section.heading.end : span.start]
     near = len(between) <= SECTION_REACH and "\n\n" not in between.lstrip()
-    return section.name in NO_TARGET and near and not scene.technique.describes(span)
+    entered = scene.technique.depth(span) >= 2 and scene.has(span, sentence, "entry", 0, GAP)
+    return section.name in NO_TARGET and near and not entered and not scene.technique.describes(span)
 
 
 def _is_refuted(scene: Scene, span: Span, sentence: int) -> bool:

@@ -83,6 +83,8 @@ def _closed(plain: str, start: int, heading_end: int, name: str | None, end: int
         stop = heading_end + label.start()
     if name == "procedure_title" and _is_narrative(plain[heading_end : min(stop, heading_end + NARRATIVE)]):
         name = "procedure"
+    if name == "procedure_title":
+        stop = _title_end(plain, heading_end, end)
     section = Section(name, Span(start, heading_end), Span(heading_end, stop))
     return [section] if stop == end else [section, Section(None, Span(stop, stop), Span(stop, end))]
 
@@ -93,6 +95,13 @@ def _short_end(plain: str, start: int, end: int) -> int:
     label = LABEL.search(plain[lead:end].encode())
     line_end = plain.find("\n", lead, end)
     return lead + label.start() if label else end if line_end < 0 else line_end
+
+
+def _title_end(plain: str, start: int, end: int) -> int:
+    """A title ends with the paragraph that it stands in."""
+    lead = end - len(plain[start:end].lstrip())
+    blank = plain.find("\n\n", lead, end)
+    return blank if blank >= 0 else end
 
 
 def _is_narrative(body: str) -> bool:

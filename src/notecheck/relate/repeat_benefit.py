@@ -123,10 +123,16 @@ def _value(fact: Fact) -> RepeatBenefit:
 
 
 def _of_other_treatment(page: Page, fact: Fact, mentions: Mentions) -> bool:
-    """Whether the relief's sentence speaks of another procedure and of no epidural."""
+    """Whether the relief's sentence, up to a semicolon, speaks of another procedure and of no epidural."""
     here = page.sentence_at(fact.span.start).index
-    kinds = {m.pattern for m in mentions.get("repeat_benefit", ()) if m.sentence == here}
+    told = (m for m in mentions.get("repeat_benefit", ()) if m.sentence == here)
+    kinds = {m.pattern for m in told if ";" not in _between(page, m, fact)}
     return bool(kinds & {"other-treatment", "other-treatment-short"}) and "epidural" not in kinds
+
+
+def _between(page: Page, mention: Mention, fact: Fact) -> str:
+    low, high = sorted((mention.span, fact.span))
+    return page.plain[low.end : high.start]
 
 
 def _explained_change(page: Page, mentions: Sequence[Mention], told: Sequence[Fact]) -> Fact | None:

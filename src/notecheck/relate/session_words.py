@@ -107,7 +107,7 @@ def usable(page: Page, cue: Mention, region: str | None) -> bool:
         return False
     if cue.value.get("needs") == "name" and not _name_near(page, cue):
         return False
-    if cue.pattern in NUMBERS and numbers_another(page, cue):
+    if cue.pattern in NUMBERS and (numbers_another(page, cue) or _is_date(page, cue)):
         return False
     if any(kind in words for kind in OTHER_KINDS):
         return False
@@ -117,6 +117,12 @@ def usable(page: Page, cue: Mention, region: str | None) -> bool:
         return False
     where = region_of(words) or region_of(_rest_of_clause(page, cue))
     return where is None or region is None or where == region
+
+
+def _is_date(page: Page, cue: Mention) -> bool:
+    """Whether the number opens a date: "ESI 8-17-26"."""
+    after = page.plain[cue.span.end : cue.span.end + 2]
+    return after[:1] in ("-", "/", ".") and after[1:].isdigit()
 
 
 def _rest_of_clause(page: Page, cue: Mention) -> str:

@@ -84,7 +84,7 @@ def _closed(plain: str, start: int, heading_end: int, name: str | None, end: int
     if name == "procedure_title" and _is_narrative(plain[heading_end : min(stop, heading_end + NARRATIVE)]):
         name = "procedure"
     if name == "procedure_title":
-        stop = _title_end(plain, heading_end, end)
+        stop = _title_end(plain, heading_end, stop)
     section = Section(name, Span(start, heading_end), Span(heading_end, stop))
     return [section] if stop == end else [section, Section(None, Span(stop, stop), Span(stop, end))]
 

@@ -260,3 +260,32 @@ def test_other_care_before_the_injection_is_named() -> None:
 def test_a_title_ends_with_its_paragraph() -> None:
     text = "PROCEDURE: R L4 TFESI\n\nT>  PT 8 wk -> no relief. HEP qd x 10 min, still doing."
     assert [value["status"] for value in facts(text, "rehabilitation")] == ["active"]
+
+
+@pytest.mark.parametrize("words", ["This gentleman of 64 years has leg pain.", "A lady aged 71 years with leg pain."])
+def test_an_age_is_no_length_of_pain(words: str) -> None:
+    assert facts(f"Date of service: 12/15/2026\n\n{words}", "pain_duration") == []
+
+
+def test_the_months_of_a_plan_are_no_course_of_therapy() -> None:
+    text = (
+        "He is off work for 4 months in spite of PT. First injection accepted. Total number foreseen for 12 months = 2."
+    )
+    assert [value["duration_days"] for value in facts(text, "conservative_therapy")] == [None]
+
+
+def test_a_dated_caudal_is_the_subject_and_not_an_old_fusion() -> None:
+    text = "Caudal 12/15/26. FBSS (L5-S1 fusion '19), S1 pain. PT failed so going ahead; limit 3/12 mo. Kenalog 80."
+    assert (service(text)["id"], service(text)["approach"]) == ("esi", "caudal")
+    assert [value["count"] for value in facts(text, "session_plan")] == [3]
+
+
+FIRST = "Transforaminal epidural, right L5-S1, {}. Prone, 22G needle, contrast 1 mL, dexamethasone 10 mg injected."
+
+
+@pytest.mark.parametrize(
+    ("words", "session"),
+    [("Prior epidurals. None in any region", "initial"), ("First epidural was given on 3 March 2026", "repeat")],
+)
+def test_what_is_said_of_earlier_ones(words: str, session: str) -> None:
+    assert service(f"Date of service: 12/15/2026\n{FIRST.format('fluoroscopy')} {words}.")["session"] == session

@@ -50,12 +50,18 @@ PAST_AFTER = (
 
 def tells_earlier(before: str, after: str) -> bool:
     """Whether the lower-case words before or after the name make it an earlier procedure."""
-    return any(cue in after for cue in PAST_AFTER) or _is_led(_own_clause(before), after)
+    return any(cue in after for cue in PAST_AFTER) or _is_led(_own_clause(before), after) or _year_follows(after)
 
 
 def _own_clause(before: str) -> str:
     """The words since a new subject: what failed before it is another story ("since therapy failed, we will ...")."""
     return before[max(before.rfind(opener) for opener in OPENERS) + 1 :]
+
+
+def _year_follows(after: str) -> bool:
+    """Whether a year in short follows, as of an operation long past: "L5-S1 fusion '19"."""
+    words = after.replace(")", " ").replace(",", " ").split()[:1]
+    return bool(words) and len(words[0]) == 3 and words[0][0] == "'" and words[0][1:].isdigit()
 
 
 def _is_led(before: str, after: str) -> bool:

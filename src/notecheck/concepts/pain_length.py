@@ -18,6 +18,8 @@ MAY = {"may", "might", "could", "can", "will", "would"}
 """Words before a length of pain that is only foreseen: "the injection may cause more pain for two days"."""
 MEANS = {"average", "averages", "averaged", "averaging", "avg", "mean", "usual", "usually", "typical"}
 """Words before a length that is the time over which a score was taken: "the average over the last week"."""
+PERSONS = {"gentleman", "lady", "man", "woman", "male", "female", "patient", "person", "boy", "girl", "age"}
+"""Who is "of 64 years"."""
 MEETINGS = {"review", "check", "visit", "follow-up", "followup", "f/u", "recheck", "mark", "appointment", "call"}
 """Words behind a length that tells when somebody was seen: "at the four-week review"."""
 EASED = ("relie", "improve", "reduc", "decrea", "resol")
@@ -66,6 +68,9 @@ def is_other_word(page: Page, time: When) -> bool:
     follow = sequel[:16].split()[:2]
     lead = page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()
     if time.kind == "duration" and (MAY & set(lead) or follow[:1] in (["afterwards"], ["afterward"])):
+        return True
+    aged = lead[-1:] == ["aged"] or (lead[-1:] == ["of"] and lead[-2:-1] != [] and lead[-2] in PERSONS)
+    if time.kind == "duration" and aged and "y" in words.lower():
         return True
     if time.kind == "duration" and follow and follow[0].strip(".,;:)") in MEETINGS:
         return True

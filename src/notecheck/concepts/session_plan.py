@@ -135,7 +135,8 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
         return False
     near = [m for m in words if m.sentence == mention.sentence and "about" in m.value]
     if any(
-        m.value["about"] == "other" and _gap(m, mention) <= ABOUT_REACH and not _parted(m, mention, near) for m in near
+        m.value["about"] == "other" and _gap(m, mention) <= ABOUT_REACH and not _parted(page, m, mention, near)
+        for m in near
     ):
         return False
     lead = {m.value["about"] for m in near if 0 <= mention.span.start - m.span.end <= BEFORE}
@@ -146,11 +147,12 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     return not (past and not ahead) and _has_needs(page, mention, near)
 
 
-def _parted(other: Mention, plan: Mention, near: Sequence[Mention]) -> bool:
-    """Whether an injection is named between other care and the number: "PT failed -> ILESI, 3/yr"."""
-    return any(
-        m.value["about"] == "session" and other.span.end <= m.span.start and m.span.end <= plan.span.start for m in near
-    )
+def _parted(page: Page, other: Mention, plan: Mention, near: Sequence[Mention]) -> bool:
+    """Whether a semicolon, or the name of an injection, stands between other care and the number after it."""
+    if ";" in page.plain[other.span.end : plan.span.start]:
+        return True
+    named = (m.span for m in near if m.value["about"] == "session")
+    return any(other.span.end <= span.start and span.end <= plan.span.start for span in named)
 
 
 def _of_patient(page: Page, mention: Mention) -> bool:

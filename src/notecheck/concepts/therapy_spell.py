@@ -91,6 +91,10 @@ RAN = frozenset(
 )
 LABELS = frozenset("dates date duration when length time period how visits sessions start started since from".split())
 """Words before a colon that announce when a therapy was given."""
+FORESEEN = frozenset(
+    "number foreseen anticipated expected planned injections sessions epidurals max maximum limit".split()
+)
+"""Words of a plan for injections: its twelve months are no course of therapy."""
 LONGEST_TELLING = 8
 """Words before a length in a sentence that goes on about a therapy."""
 FEW, SHORT = 7, 4
@@ -245,7 +249,7 @@ def _tells(reading: Reading, when: When) -> bool:
         return True
     if lead and not lead[0].strip("-*>#\x06"):
         return True  # an entry under the therapy
-    if len(lead) > LONGEST_TELLING or not COMPLAINT.isdisjoint(lead):
+    if len(lead) > LONGEST_TELLING or not COMPLAINT.isdisjoint(lead) or not FORESEEN.isdisjoint(lead):
         return False
     after = reading.text(when.span.end, when.span.end + OPENING_REACH).replace(".", " . ").split()
     if not COMPLAINT.isdisjoint(after[:3]):

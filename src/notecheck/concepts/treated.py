@@ -24,8 +24,7 @@ BETWEEN_LEVELS = (
     "nerve root roots disc disk medial branch branches dorsal ramus rami "
 )
 JOINING = frozenset(BETWEEN_LEVELS.split())
-GAP = 40
-SIDE_BEFORE, SIDE_AFTER = 34, 40
+GAP, SIDE_BEFORE, SIDE_AFTER = 40, 34, 40
 FAR, REACH, PAST_REACH, OPEN, BESIDE, THEN = 999, 120, 60, 16, 25, 16
 TODAY = ("today", "this morning", "this afternoon")
 SURE, HEAD = 4, 220
@@ -229,7 +228,8 @@ def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
     agents = [gap for gap, _ in scene.near(span, sentence, "agent") if -REACH <= gap < 0]
     moves = [gap for gap, _ in scene.near(span, sentence, "entry")]
     if agents:
-        kept = any(word in scene.page.plain[span.end : span.end + 40].lower() for word in ("stored", "saved", "image"))
+        after = scene.page.plain[span.end : span.end + 40].lower().partition(". ")[0]
+        kept = any(word in after for word in ("stored", "saved", "image"))
         return not kept and not any(max(agents) < gap < 0 for gap in moves)
     return scene.has(span, sentence, "spread", 60, 0) and not moves
 

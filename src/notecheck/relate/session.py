@@ -35,7 +35,7 @@ BESIDE = 40
 APART = 7
 """Days that lie at least between two sessions."""
 LINKS = frozenset(
-    "of in on from done given performed dated last the this past back steroid injection : - , . about".split()
+    "was were of in on from done given performed dated last the this past back steroid injection : - , . about".split()
 )
 """Words between an injection and its date."""
 

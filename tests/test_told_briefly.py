@@ -289,3 +289,9 @@ FIRST = "Transforaminal epidural, right L5-S1, {}. Prone, 22G needle, contrast 1
 )
 def test_what_is_said_of_earlier_ones(words: str, session: str) -> None:
     assert service(f"Date of service: 12/15/2026\n{FIRST.format('fluoroscopy')} {words}.")["session"] == session
+
+
+def test_more_ways_to_write_it() -> None:
+    assert [v["count"] for v in facts("Epidural. HOW MANY: two anticipated in twelve months.", "session_plan")] == [2]
+    told = [(v["score"], v["timing"]) for v in facts("Leg pain, 7/10 in, 2/10 out.", "pain_score")]
+    assert told == [(7, "pre_procedure"), (2, "post_procedure")]

@@ -59,12 +59,16 @@ def test_an_answer_that_says_nothing_of_it_closes_nothing(case: Case):
 
 
 @pytest.mark.long
-def test_at_least_nine_of_ten_true_answers_close_and_no_other_does():
+def test_at_least_nine_of_ten_true_answers_close():
     true = [(case, words) for case in CASES for words in case.closes + case.missed]
-    got = [(case, words) for case, words in true if closed(case, (words,))]
-    false = [(case.item, words) for case in CASES for words in closed(case, case.leaves + NOTHING)]
+    got = [words for case, words in true if closed(case, (words,))]
     assert len(got) >= 0.9 * len(true)
-    assert false == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("case", CASES, ids=ids)
+def test_no_other_answer_closes(case: Case):
+    assert closed(case, case.leaves + NOTHING) == []
 
 
 PLAIN = (

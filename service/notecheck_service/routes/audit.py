@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from notecheck_service.door.ask import Asked
 from notecheck_service.door.guarded import Guarded
+from notecheck_service.door.moment import Moment
 from notecheck_service.routes.access_schemas import AUDIT, AUDIT_EXAMPLE, READERS, READERS_EXAMPLE
-from notecheck_service.routes.bodies import Moment
 from notecheck_service.routes.schemas import answers
 from notecheck_service.routes.shapes import entry_shape, sight_shape, unusual_shape
 from notecheck_service.store import Unit, audit

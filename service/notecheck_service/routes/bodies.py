@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -18,7 +17,7 @@ from pydantic import (
 
 from notecheck.api import SERVICES
 
-__all__ = ["DAY", "CaseToScan", "Entry", "Moment", "NoteChange", "NoteToScan", "Strict", "ToScan"]
+__all__ = ["DAY", "CaseToScan", "Entry", "NoteChange", "NoteToScan", "Strict", "ToScan"]
 
 MOST = 50
 """Notes of one case."""
@@ -47,14 +46,6 @@ def _as_json_has_it(value: object) -> object:
     return value
 
 
-def _as_rfc3339_has_it(value: object) -> object:
-    """A moment is written out; a number is none."""
-    if not isinstance(value, str) or value[4:5] != "-":
-        raise ValueError
-    return value
-
-
-Moment = Annotated[AwareDatetime, BeforeValidator(_as_rfc3339_has_it)]
 Whole = Annotated[int, BeforeValidator(_as_json_has_it)]
 
 

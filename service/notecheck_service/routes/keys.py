@@ -10,8 +10,9 @@ from pydantic import Field
 from notecheck_service.access import keys
 from notecheck_service.door.ask import Asked
 from notecheck_service.door.guarded import Guarded
+from notecheck_service.door.moment import Moment
 from notecheck_service.routes.access_schemas import KEYS, KEYS_EXAMPLE, NEW_KEY, NEW_KEY_EXAMPLE
-from notecheck_service.routes.bodies import Moment, Strict
+from notecheck_service.routes.bodies import Strict
 from notecheck_service.routes.schemas import NOTHING, answers
 from notecheck_service.routes.shapes import key_shape
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from notecheck.api import SERVICES
 from notecheck_service.door.ask import Asked
 from notecheck_service.door.guarded import Guarded
-from notecheck_service.routes.bodies import Moment
+from notecheck_service.door.moment import Moment
 from notecheck_service.routes.schemas import NOTES, NOTES_EXAMPLE, answers
 from notecheck_service.routes.shapes import note_shape
 from notecheck_service.store import worklist

@@ -135,6 +135,14 @@ def test_a_cds_client_discovers_asks_and_says_what_became_of_it(service, cds_key
     assert (card["uuid"], "notecheck-order-sign", "overridden", "later") in [tuple(row) for row in rows]
 
 
+@pytest.mark.parametrize("when", [0, "0", 1772600707.5, None, "2026-03-04", "yesterday"])
+def test_when_a_card_was_answered_is_written_out(service, when):
+    told = {"card": "0" * 36, "outcome": "accepted", "outcomeTimestamp": when}
+    answer = service.client.post(f"{SIGN}/feedback", json={"feedback": [told]}, headers=service["service"])
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "feedback.0.outcomeTimestamp"
+
+
 def test_a_cds_client_who_proves_nothing_is_not_answered(service, cds_key):
     once = token(SIGN)
     assert service.client.post(SIGN, json=hook(), headers=once).status_code == 200

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from fastapi.concurrency import run_in_threadpool
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from notecheck import NoteError
 from notecheck.ingest.document import parsed
@@ -18,6 +18,7 @@ from notecheck_service.connect.fhir.documents import Sent
 from notecheck_service.connect.kept import keep, outcomes
 from notecheck_service.door.ask import Ask, Asked
 from notecheck_service.door.guarded import Guarded
+from notecheck_service.door.moment import Moment
 from notecheck_service.problems import Fault, Problem
 from notecheck_service.store import NotFound, Unit
 from notecheck_service.store.tables.connections import cds_feedback
@@ -107,7 +108,7 @@ class Feedback(_Strict):
     card: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
     outcome: Annotated[str, Field(pattern="^(accepted|overridden)$")]
     overrideReason: Reason | None = None
-    outcomeTimestamp: AwareDatetime
+    outcomeTimestamp: Moment
 
 
 class FeedbackSent(_Strict):

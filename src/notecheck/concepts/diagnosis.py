@@ -43,7 +43,7 @@ UNNAMED = "rule:diagnosis.unnamed"
 NEITHER = ("w/o ", "without ", "no evidence of ", "absent ", "non-", "non ", "not ")
 # fmt: off
 OTHER_ORGAN = (
-    "aortic", "carotid", "mitral", "arter", "renal", "valv", "pyloric", "urethral", "tracheal", "coronary",
+    "aortic", "carotid", "mitral", "arter", "renal", "valv", "pyloric", "urethral", "tracheal", "coronary", "tylenol",
 )
 # fmt: on
 VACCINE = ("vaccin", "shot", "shingrix")

@@ -82,7 +82,7 @@ def _closed(plain: str, start: int, heading_end: int, name: str | None, end: int
     if name == "procedure_title" and (label := ALONE.search(plain[heading_end:end].encode())):
         stop = heading_end + label.start()
     if name == "procedure_title" and _is_narrative(plain[heading_end : min(stop, heading_end + NARRATIVE)]):
-        name = "procedure"
+        name, stop = "procedure", end
     if name == "procedure_title":
         stop = _title_end(plain, heading_end, stop)
     section = Section(name, Span(start, heading_end), Span(heading_end, stop))

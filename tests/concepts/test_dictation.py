@@ -285,3 +285,23 @@ def test_an_epidural_for_a_delivery_long_ago_is_no_service_of_this_visit() -> No
 def test_a_visit_for_an_epidural_that_was_done() -> None:
     text = "The patient was seen today for her lumbar epidural steroid injection. It was performed at L4-5 with ease."
     assert scan(FRAME + text).to_dict()["service"]["id"] == "esi"
+
+
+def test_images_that_were_only_looked_at_are_not_stored() -> None:
+    drugs = "The position was verified in both AP and lateral images. 80 mg of Depo-Medrol was injected."
+    items = {i["id"]: i["status"] for c in scan(injection(drugs=drugs)).to_dict()["checklists"] for i in c["items"]}
+    assert items["quality.guidance-record"] == "partial"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HISTORY: He has been taking MSContin for the pain without relief.", [("medication", "failed")]),
+        ("HISTORY: She has tried a heated pad without relief.", [("modality", "failed")]),
+        ("HISTORY: She takes Valium 5 mg at night for muscle spasm.", [("medication", "unspecified")]),
+        ("MEDICATIONS: Valium, Prilosec and Zocor.", []),
+        ("HISTORY: An ultrasound of the leg was negative.", []),
+    ],
+)
+def test_remedies_of_former_years(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(text, "conservative_therapy", "category", "outcome") == expected

@@ -43,7 +43,8 @@ CALL = {
     }
 }
 ServiceId = Annotated[
-    str, Path(max_length=64, description="One of those that discovery names.", examples=["notecheck-order-sign"])
+    str,
+    Path(max_length=64, description="One of those that discovery names.", examples=["notecheck-encounter-discharge"]),
 ]
 
 

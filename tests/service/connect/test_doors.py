@@ -231,6 +231,7 @@ def test_events_are_told_to_a_receiver(service, receiver):
     added = service.client.post("/v1/webhooks", json={"url": url, "kinds": ["note.held"]}, headers=service["admin"])
     assert added.status_code == 201
     hook_id, secret = added.json()["id"], added.json()["secret"]
+    receiver.heard.clear()
     service.scan(NOTE, note_id="told")
     until(lambda: receiver.heard, 20)
     headers, body = receiver.heard[0]

@@ -31,7 +31,8 @@ CALL = {
         "required": True,
         "content": {
             "application/json": {
-                "schema": {"type": "object", "required": ["hook", "hookInstance", "context", "prefetch"]},
+                # The standard leaves the prefetch open; a call without it is answered 412.
+                "schema": {"type": "object", "required": ["hook", "hookInstance", "context"]},
                 "example": {
                     "hook": "encounter-discharge",
                     "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",

@@ -34,7 +34,7 @@ def test_the_set_misses_nothing(name: str):
 
 UNITS = [
     *("\n\n".join(TEXTS[:5]), "pain 7/10 ", "[ ] PT ", "no no no ", "***", "L4-5, ", "(", "a" * 50),
-    *("psych cleared, PT ok, med ok. ", "Trial 60% relief, walked. "),
+    *("his epidural. ", "psych cleared, PT ok, med ok. ", "Trial 60% relief, walked. "),
     *("VNS: no dementia, failed lamotrigine, MADRS 30 on 3/4/2026 ", "TRD, VNS absent: mania\n"),
     *("PLAN: ", "risks of ", "\u2610 ", "since 3/4 ", "failed PT and ", "7 ", ". ", "\n", " "),
 ]
@@ -62,7 +62,7 @@ def growth(unit: str, size: int) -> float:
 @pytest.mark.parametrize("unit", UNITS, ids=lambda u: repr(u[:12]))
 def test_four_times_the_note_takes_four_times_the_time(unit: str):
     """Four when linear, sixteen when quadratic."""
-    assert growth(unit, 8_000) <= 8
+    assert growth(unit, 20_000) <= 8
 
 
 @pytest.mark.long

@@ -83,7 +83,7 @@ ANAPHORA = frozenset(_ANAPHORA.split()) | {""}
 """First words of a sentence that goes on about what was just named."""
 LABEL = 24
 """Characters within which the label of an entry ends."""
-BARE = frozenset({"(", "then", "and", "or", "/", "+", "&", "and/or", "both"})
+BARE = frozenset("( then and or / + & and/or both tab tab. tablet tablets cap cap. capsule".split())
 _GLUE = """
 of from with to on after by despite the a an any all multiple several many extensive prior previous
 formal supervised trial trials into course courses round rounds including his her their my our use regular
@@ -207,7 +207,7 @@ def _tail(reading: Reading, index: int, span: Span, taken: set[int], stop: int) 
     for k, following in enumerate(page.sentences[index + 1 : index + 1 + LABELLED]):
         blank = page.plain[end : following.span.start]
         same_line = "\n" not in blank  # "Duration: 8 weeks  Response: none" is one entry
-        if following.index in taken or following.role:
+        if following.index in taken or following.role not in (None, "blank"):
             break
         if following.section != sentence.section and not same_line:
             break

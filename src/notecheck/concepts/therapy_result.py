@@ -21,7 +21,7 @@ __all__ = ["AHEAD", "SHARED", "Result", "Results", "of_all", "result_of", "resul
 
 OWN, AHEAD, SHARED = 3, 2, 1
 """How surely a cue is a therapy's own: said after it, said before it, shared over a list."""
-PREPOSITIONS = ("from", "with", "to", "of", "on", "after", "by", "despite", "following", ":")
+PREPOSITIONS = ("from", "with", "w/", "to", "of", "on", "after", "by", "despite", "following", ":")
 PLAIN = ("failed", "partial", "relieved", "helped")
 SIDE = ("not_tolerated", "contraindicated")
 PAST = frozenset("brought took gave got made kept let cut knocked bought held wore did had left was were".split())
@@ -45,6 +45,11 @@ CONDITION = frozenset(
     {"hope", "hopefully", "hoping", "if", "unless", "should", "whether", "case", "would", "may", "might", "will"}
 )
 ABSENT = frozenset({"none", "no", "nil", "zero", "0", "neg", "negative", "nope"})
+LABEL = 16
+LABELS = frozenset("outcome outcomes result results response responses benefit relief effect status".split())
+"""Last words of a label that asks what became of a therapy."""
+ANSWERS = ("asked", "ticked")
+"""Patterns that take up a question with its answer."""
 ANSWERED = ("response", "relief", "benefit", "result", "outcome", "effect", "help", "week", "month")
 LEAD = 45
 """Characters from the start of a sentence in which a cue may look back to the sentence before."""
@@ -88,7 +93,8 @@ def results(reading: Reading, rows: Sequence[Line]) -> Results:
     table = Results()
     for line in rows:
         for cue in between(reading.outcomes, line.span.start, line.tail.end):
-            if not _only_if(reading, cue) and not _is_denied(reading, cue) and _outcome(reading, cue):
+            hollow = _is_question(reading, cue) or _only_if(reading, cue) or _is_denied(reading, cue)
+            if not hollow and _outcome(reading, cue):
                 _attach(reading, rows, line, cue, table)
     return table
 
@@ -149,6 +155,11 @@ def _only_if(reading: Reading, cue: Mention) -> bool:
     return any(word in CONDITION for word in before[before.rfind(",") + 1 :].split()[-4:])
 
 
+def _is_question(reading: Reading, cue: Mention) -> bool:
+    """Whether the words of a result only ask for it ("Helped?")."""
+    return reading.text(cue.span.end, cue.span.end + 2).lstrip().startswith("?")
+
+
 def _is_denied(reading: Reading, cue: Mention) -> bool:
     """Whether a harm is named only to say that there is none ("no side effects")."""
     if cue.value["outcome"] not in SIDE or cue.value["reach"] == "effect":
@@ -197,6 +208,8 @@ def _governs(reading: Reading, cue: Mention, start: int) -> bool:
     """Whether the cue speaks of the therapy after it."""
     reach = cue.value["reach"]
     text = reading.text(cue.span.end, start)
+    if _is_labelled(reading, cue):
+        return False
     if reach == "prep" and _loosely(text):
         return True
     if reach == "fore":
@@ -204,6 +217,12 @@ def _governs(reading: Reading, cue: Mention, start: int) -> bool:
     if reach not in ("object", "prep") or not direct(reading, cue.span.end, start):
         return False
     return reach == "object" or text.strip().startswith(PREPOSITIONS)
+
+
+def _is_labelled(reading: Reading, cue: Mention) -> bool:
+    """Whether a cue fills in a form's "outcome:", and so speaks of what was named before it."""
+    label = reading.text(max(0, cue.span.start - LABEL), cue.span.start).rstrip(' "')
+    return label.endswith((":", "=")) and label[:-1].split()[-1:] != [] and label[:-1].split()[-1] in LABELS
 
 
 def _loosely(text: str) -> bool:
@@ -214,7 +233,7 @@ def _loosely(text: str) -> bool:
 
 def _speaks_of(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     """Whether a cue after therapy i can be about it."""
-    asked = cue.pattern.startswith("asked")
+    asked = cue.pattern.startswith(ANSWERS)
     if cue.span.start >= line.span.end and not asked and not goes_on(reading, cue.span):
         return False
     reach = cue.value["reach"]
@@ -269,7 +288,7 @@ def _backward(reading: Reading, line: Line, i: int, cue: Mention, table: Results
 def _looks_back(reading: Reading, previous: Line, line: Line, cue: Mention) -> bool:
     """Whether a cue at the head of a sentence speaks of the sentence just before it, or of the question before."""
     words = reading.text(previous.span.end, line.span.start).strip(" .\n\t")
-    if words and not (cue.pattern.startswith("asked") and len(words) < LEAD):
+    if words and not (cue.pattern.startswith(ANSWERS) and len(words) < LEAD):
         return False
     if cue.value["reach"] not in ("back", "object", "prep") or cue.span.start - line.span.start >= LEAD:
         return False

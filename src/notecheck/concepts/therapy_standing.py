@@ -19,6 +19,8 @@ __all__ = ["Standing", "standings"]
 NOUNS = ("trial", "a trial", "course", "round", "session", "weeks of", "months of", "includ", "consist",
          "current", "ongoing", "active")  # fmt: skip
 """Cues that are part of the therapy's name; a verb before them says more ("recommended a trial of")."""
+TAUGHT = ("taught", "issued", "given", "prescribed", "recommended", "advised", "suggested", "printed")
+"""Participles of a therapist who taught what the patient still does."""
 ENDED = ("complet", "finish", "discharg", "has completed", "has finished")
 AHEAD = ("plan", "follow_up", "recovery", "instructions", "assessment", "procedure", "complications")
 LEAVING = ("plan", "follow_up", "recovery", "instructions")
@@ -26,6 +28,9 @@ PROCEDURE = ("procedure", "procedure_title", "injectate", "anesthesia", "guidanc
 ACTED = frozenset("using used uses applied applies applying given received following performing after and".split())
 """Verbs that in the text of a procedure tell of its steps."""
 ABSENT = ("no", "none", "never", "n")
+LATELY = ("last ", "past ")
+"""Words of the stretch that a form asks about, which is no length of a therapy."""
+ANSWER = ":=?"
 YES = "told-yes"
 ASKED = 160
 """Characters before the label of a form in which it says what it asks for."""
@@ -34,6 +39,8 @@ BOXES = ("ticked", "asked")
 """Patterns that take up an answer; its "no" governs nothing after it."""
 EMPTY = ("[ ]", "[]", "[_]", "( )", "\x15")
 """Empty boxes before a choice."""
+TICKED = ("[x]", "[ x ]", "(x)", "\x06")
+"""A ticked box before a choice."""
 LASTING = ("done", "taken", "used", "worn", "had", "attended", "been")
 """Participles of care that goes on."""
 STRONG = ("declined", "planned")
@@ -80,7 +87,7 @@ def standings(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], S
         for i, therapy in enumerate(line.therapies):
             verb = ahead[i] or _shared(line, i, ahead)
             after = behind[i] or _shared_behind(reading, line, i, behind)
-            cue = _decisive(therapy, verb, after)
+            cue = _decisive(reading, therapy, verb, after)
             ended = bool(cue and reading.text(cue.span.start, cue.span.end).startswith(ENDED))
             standing = _standing(reading, therapy, cue, after, _heading(reading, therapy, heads))
             perfect = bool(verb and verb is cue and _is_perfect(reading, verb))
@@ -108,6 +115,8 @@ def _standing(
     heading = str(head.value["status"]) if head else None
     habit = therapy.mention.value.get("standing")
     status = _said(reading, therapy, cue) if cue else heading or (str(habit) if habit else None)
+    if status is None and therapy.section not in AHEAD and _ticked(reading, therapy.start):
+        status = "tried"
     if cue and cue.pattern == YES and not heading and _is_done_now(reading, therapy):
         status = "ongoing"
     own = cue and (cue.value["reach"] == "fore" or therapy.category != "medication")
@@ -129,21 +138,28 @@ def _is_done_now(reading: Reading, therapy: Named) -> bool:
     return therapy.category == "home_exercise" and not any(word in above for word in TRIED)
 
 
-def _decisive(therapy: Named, verb: Mention | None, after: list[Mention]) -> Mention | None:
+def _decisive(reading: Reading, therapy: Named, verb: Mention | None, after: list[Mention]) -> Mention | None:
     """The cue that decides."""
     strong = next((m for m in reversed(after) if m.value["status"] in STRONG), None)
     goes_on = next((m for m in after if m.value.get("goes_on")), None)
     if verb and verb.value["status"] == "planned" and goes_on:
         return goes_on
     weak = next((m for m in after if m.value["status"] not in STRONG), None)
+    told = reading.text(strong.span.start, strong.span.start + 1) if strong else ""
+    if strong and not verb and strong.value.get("absent") and told in ANSWER:
+        return strong  # "pain meds taken today: none"
     if verb and verb.value["status"] == "ongoing" and weak and weak.value.get("over"):
         return weak
     if verb and verb.value.get("story") and weak and weak.value["status"] == "ongoing":
         return weak  # "Rx: gabapentin 300, now 600"
+    if strong and strong.value["status"] == "planned" and verb and _is_noun(reading, verb):
+        return strong  # "brief courses of PT should be considered"
     if strong is None:
         resumed = not verb and goes_on and weak and weak.value["status"] == "tried" and not weak.value.get("over")
         return goes_on if resumed else verb or weak
     compound = strong.span.start - therapy.end <= 1  # "PT referral", "PT eval"
+    if compound and verb and verb.value["status"] == "ongoing" and _of_teaching(reading, strong):
+        return verb  # "continues the exercises taught by the therapist"
     refused = strong.value["status"] == "declined" and not weak
     return strong if compound or refused or (strong is after[0] and not verb) else verb or weak or strong
 
@@ -166,10 +182,19 @@ def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
     course: Mention | None = None
     for cue in sorted(ahead, key=lambda m: (m.span.end, m.span.end - m.span.start), reverse=True):
         if _governs(reading, cue, end):
-            if not reading.text(cue.span.start, cue.span.end).startswith(NOUNS):
+            if not _is_noun(reading, cue):
                 return cue
             course = course or cue
     return course
+
+
+def _of_teaching(reading: Reading, cue: Mention) -> bool:
+    return reading.text(cue.span.start, cue.span.end).startswith(TAUGHT)
+
+
+def _is_noun(reading: Reading, cue: Mention) -> bool:
+    """Whether a cue is part of the therapy's name."""
+    return reading.text(cue.span.start, cue.span.end).startswith(NOUNS)
 
 
 def _governs(reading: Reading, cue: Mention, end: int) -> bool:
@@ -204,12 +229,18 @@ def _unticked(reading: Reading, cue: Mention) -> bool:
     return reading.page.plain[max(0, cue.span.start - 5) : cue.span.start].rstrip().endswith(EMPTY)
 
 
+def _ticked(reading: Reading, start: int) -> bool:
+    """Whether a therapy is a choice whose box is ticked, which documents that it was given."""
+    return reading.text(max(0, start - 5), start).rstrip().endswith(TICKED)
+
+
 def _is_result(reading: Reading, start: int, cue: Mention) -> bool:
     """Whether a bare "no" or "none" after a length, or "done" in "has done nothing", tells the result of a therapy."""
     word = reading.text(cue.span.start, cue.span.end).strip("():. ")
     if word == "done":
         return any(m.span.overlaps(cue.span) for m in between(reading.outcomes, cue.span.start - 12, cue.span.end + 40))
-    return word in ABSENT and any(c.isdigit() for c in reading.text(start, cue.span.start))
+    told = reading.text(start, cue.span.start)
+    return word in ABSENT and any(c.isdigit() for c in told) and not any(since in told for since in LATELY)
 
 
 def _outermost(cues: Sequence[Mention]) -> list[Mention]:

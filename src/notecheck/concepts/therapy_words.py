@@ -37,6 +37,10 @@ CLASSES = frozenset(
     {"NSAIDs", "muscle relaxants", "opioids", "gabapentinoids", "antidepressants", "analgesics", "topical",
      "oral steroids", "medications"}
 )  # fmt: skip
+LABELLED = 24
+"""Characters before an umbrella phrase in which the label lies that asks about it."""
+ASKED = frozenset("duration length period time dates response outcome result results weeks months date extent".split())
+"""What a form asks about care told only as such."""
 KIN_REACH = 200
 """Characters before a therapy in which a relative named is the one who had it."""
 NEAR, FAR = 60, 240
@@ -72,6 +76,7 @@ class Named:
 def named(reading: Reading) -> tuple[Named, ...]:
     """Every therapy that may be care given for the pain, in order."""
     found = [t for t in map(_named, reading.therapies) if not _elsewhere(reading, t)]
+    found = [t for before, t in zip([None, *found], found, strict=False) if not _is_asked_about(reading, before, t)]
     return tuple(_whole(reading, [t for t, company in _neighbours(found) if company or not _weak(t)]))
 
 
@@ -147,6 +152,20 @@ def _is_heading(reading: Reading, therapy: Named) -> bool:
     """Whether an umbrella phrase stands in a section's heading rather than under it."""
     heading = reading.page.section_at(therapy.start).heading
     return therapy.category is None and heading.start <= therapy.start and therapy.end <= heading.end
+
+
+def _is_asked_about(reading: Reading, listed: Named | None, therapy: Named) -> bool:
+    """Whether an entry's label ("Duration of conservative care: 10 weeks") only sums up the list right before it."""
+    before = reading.text(max(0, therapy.start - LABELLED), therapy.start).split()
+    return (
+        therapy.category is None
+        and listed is not None
+        and therapy.start - listed.end < NEAR * 2
+        and len(before) > 1
+        and before[-1] in ("of", "to", "from", "for", "with")
+        and before[-2].lstrip("*-([") in ASKED
+        and reading.text(therapy.end, therapy.end + 3).lstrip(" )")[:1] in (":", "=", "?")
+    )
 
 
 def _is_owner(reading: Reading, therapy: Named) -> bool:

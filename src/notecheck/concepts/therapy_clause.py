@@ -17,7 +17,7 @@ from notecheck.concepts.therapy_words import Named
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["LONGEST_LIST", "Line", "coordinated", "direct", "goes_on", "lines", "piece"]
+__all__ = ["COLUMN", "LONGEST_LIST", "Line", "coordinated", "direct", "goes_on", "lines", "piece"]
 
 FOLLOWING, LABELLED = 2, 5
 """Sentences without a therapy that may still speak of the last one named; entries under it or with a label."""
@@ -63,6 +63,8 @@ ABBREVIATIONS = frozenset(
     }
     | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 )
+COLUMN = "   "
+"""Blanks that part the columns of a row."""
 LONGEST_LIST = 24
 """Therapies on either side that one list may hold; keeps the reading linear."""
 FEW = 6
@@ -94,7 +96,7 @@ dose low doses max maximum maxed maximal adequate full initial current some yet 
 aggressive include
 includes included management measures care modalities consisting these those under worth twice weekly
 both incl incl. physician-directed extended extensive aggressive appropriate standard usual maximal exhaustive
-prolonged reasonable comprehensive vigorous intensive numerous various different lengthy good prescribed
+every each prolonged reasonable comprehensive vigorous intensive numerous various different lengthy good prescribed
 """
 GLUE = frozenset(_GLUE.split())
 """Words that may stand between a cue and the therapy that it governs."""

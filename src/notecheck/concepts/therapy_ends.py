@@ -8,7 +8,7 @@ from notecheck.concepts.therapy_reading import Reading
 from notecheck.concepts.when import When
 from notecheck.core.time import days_between
 
-__all__ = ["admission", "days_since", "ended", "runs_on"]
+__all__ = ["admission", "days_since", "ended", "is_end", "runs_on"]
 
 OVER = (
     "end", "ended", "stopped", "finished", "completed", "discontinued", "d/c'd", "until", "ending", "stop", "to",
@@ -29,6 +29,12 @@ def ended(reading: Reading, found: Sequence[When]) -> When | None:
     """The date on which a therapy is said to have ended."""
     dates = [w for w in found if w.kind == "date"]
     return next((w for w in dates if _before_date(reading, w).endswith(OVER)), None)
+
+
+def is_end(reading: Reading, when: When) -> bool:
+    """Whether a form's label says that a therapy began or ended on this date ("Start: 1/12/2026  End: 2/27/2026")."""
+    label = reading.text(max(0, when.span.start - 3), when.span.start).rstrip()
+    return label.endswith(":") and _before_date(reading, when).endswith((*BEGUN, *OVER))
 
 
 def admission(reading: Reading) -> When | None:

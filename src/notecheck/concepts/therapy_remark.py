@@ -7,9 +7,10 @@ conservative_therapy.
 
 from __future__ import annotations
 
+from notecheck.concepts.therapy_all import COMPLAINT, PLURAL
 from notecheck.concepts.therapy_clause import Line, goes_on
 from notecheck.concepts.therapy_reading import Reading, between
-from notecheck.concepts.therapy_result import COMPLAINT, PLURAL, SHARED, Result
+from notecheck.concepts.therapy_result import SHARED, Result
 from notecheck.concepts.therapy_spell import Spell
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span

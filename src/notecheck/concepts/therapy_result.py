@@ -11,17 +11,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.therapy_all import FORE_REACH, PREPOSITIONS, covered, head_of, of_all, refers_back
 from notecheck.concepts.therapy_cause import DENIAL, is_effect, is_ground
-from notecheck.concepts.therapy_clause import LONGEST_LIST, Line, coordinated, direct, goes_on, piece
+from notecheck.concepts.therapy_clause import COLUMN, LONGEST_LIST, Line, coordinated, direct, goes_on
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
-__all__ = ["AHEAD", "SHARED", "Result", "Results", "of_all", "result_of", "results"]
+__all__ = ["AHEAD", "SHARED", "Result", "Results", "result_of", "results"]
 
 OWN, AHEAD, SHARED = 3, 2, 1
 """How surely a cue is a therapy's own: said after it, said before it, shared over a list."""
-PREPOSITIONS = ("from", "with", "w/", "to", "of", "on", "after", "by", "despite", "following", ":")
 PLAIN = ("failed", "partial", "relieved", "helped")
 SIDE = ("not_tolerated", "contraindicated")
 PAST = frozenset("brought took gave got made kept let cut knocked bought held wore did had left was were".split())
@@ -30,14 +30,9 @@ TENSELESS = ("with",)
 HALF = 50
 """Percent of relief from which a therapy counts as having relieved."""
 NEGATIVE = frozenset({"neither", "nor", "none", "nothing"})
-QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four"})
-EVERY = frozenset({"any", "all", "either", "each", "these", "those", "them", "both"})
 PATIENT = frozenset({"he", "she", "patient", "pt", "who"})
 ONE_OF = ("latter", "former", "the first", "the second", "the last")
 """Words that single one therapy out of those just named."""
-PLURAL = frozenset({"these", "they", "all", "both", "none", "neither", "those"})
-COMPLAINT = frozenset({"pain", "symptoms", "sx"})
-"""What, where it opens the next sentence, speaks of every therapy before it ("Pain persists.")."""
 SEEMING = frozenset(
     {"seem", "seems", "seemed", "appears", "appeared", "continues", "continued", "used", "tends", "began", "refractory"}
 )
@@ -55,8 +50,6 @@ LEAD = 45
 """Characters from the start of a sentence in which a cue may look back to the sentence before."""
 LONGEST_LEAD = 300
 """Characters before a cue in which a word may turn it round."""
-FORE_REACH = 80
-"""Characters between "despite" and the therapy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +164,10 @@ def _is_denied(reading: Reading, cue: Mention) -> bool:
 def _attach(reading: Reading, rows: Sequence[Line], line: Line, cue: Mention, table: Results) -> None:
     after, before = _around(line, cue)
     if after is not None and _governs(reading, cue, line.therapies[after].start):
-        for j in line.cluster(after):
+        for j in sorted({*line.cluster(after), *covered(reading, line, after)}):
             if j >= after:
                 table.add(reading, (line.number, j), cue, AHEAD if j == after else SHARED)
-    elif cue.value["reach"] == "fore" and not _refers_back(reading, cue):
+    elif cue.value["reach"] == "fore" and not refers_back(reading, cue):
         return
     elif before is not None:
         if _speaks_of(reading, line, before, cue):
@@ -191,19 +184,6 @@ def _around(line: Line, cue: Mention) -> tuple[int | None, int | None]:
     return (after if after < len(line.therapies) else None), (before if before >= 0 else None)
 
 
-def _refers_back(reading: Reading, cue: Mention) -> bool:
-    """Whether a preposition and a pronoun behind a cue mean all that was named ("no relief with any of these")."""
-    words = reading.text(cue.span.start, cue.span.end + FORE_REACH).split()
-    said = len(reading.text(cue.span.start, cue.span.end).split())
-    k = said - 1 if words[said - 1 : said] and words[said - 1] in PREPOSITIONS else said
-    return (
-        words[k : k + 1] != []
-        and words[k] in PREPOSITIONS
-        and words[k + 1 : k + 2] != []
-        and (words[k + 1].strip(".,;") in EVERY)
-    )
-
-
 def _governs(reading: Reading, cue: Mention, start: int) -> bool:
     """Whether the cue speaks of the therapy after it."""
     reach = cue.value["reach"]
@@ -214,6 +194,8 @@ def _governs(reading: Reading, cue: Mention, start: int) -> bool:
         return True
     if reach == "fore":
         return len(text) < FORE_REACH and not set(text) & set(";.")
+    if text.startswith(COLUMN):
+        return False
     if reach not in ("object", "prep") or not direct(reading, cue.span.end, start):
         return False
     return reach == "object" or text.strip().startswith(PREPOSITIONS)
@@ -260,17 +242,6 @@ def _is_told(reading: Reading, start: int, cue: Mention) -> bool:
     return any(c.isdigit() for c in words) or any(word in words for word in ANSWERED)
 
 
-def of_all(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
-    """Whether a cue speaks of every therapy before it: "neither helped", "no relief with any of these"."""
-    if cue.value.get("all") or _refers_back(reading, cue):
-        return True
-    if cue.span.start >= line.span.end:
-        first = reading.text(piece(reading, cue.span.start).start, cue.span.end).split()[:1]
-        return bool(first) and first[0] in PLURAL | COMPLAINT
-    words = reading.text(line.therapies[i].end, cue.span.start).split()[-3:]
-    return any(word.strip(",;:") in QUANTIFIER for word in words)
-
-
 def _backward(reading: Reading, line: Line, i: int, cue: Mention, table: Results) -> None:
     """A cue is therapy i's own, and that of those before it that share it."""
     which = reading.text(cue.span.start - 40, cue.span.start) if cue.span.start >= line.span.end else ""
@@ -280,8 +251,15 @@ def _backward(reading: Reading, line: Line, i: int, cue: Mention, table: Results
     if any(word in which for word in ONE_OF):
         return
     said_of_all = of_all(reading, line, i, cue)
+    head = None if said_of_all or str(cue.value["outcome"]) in SIDE else head_of(reading, line, i)
+    for j in range(head, i) if head is not None else ():
+        table.add(reading, (line.number, j), cue, AHEAD)
     for j in range(max(0, i - LONGEST_LIST), i) if said_of_all else line.cluster(i):
-        if j < i and (said_of_all or str(cue.value["outcome"]) not in SIDE or coordinated(reading, line, j, i)):
+        if (
+            head is None
+            and j < i
+            and (said_of_all or str(cue.value["outcome"]) not in SIDE or coordinated(reading, line, j, i))
+        ):
             table.add(reading, (line.number, j), cue, AHEAD if said_of_all else SHARED)
 
 

@@ -37,8 +37,9 @@ def shared(reading: Reading, line: Line, i: int, own: Sequence[list[When]]) -> l
         after = [w for w in own[j] if w.span.start >= tail and "(" not in reading.text(tail, w.span.start)]
         if j > i and after:
             return after if _for_all(reading, line, i, j, after) else []
-        if j == i - 1 and _leads_both(reading, line, i, own[j]):
-            return [w for w in own[j] if w.span.end <= line.therapies[j].start]
+        before = [w for w in own[j] if w.span.end <= line.therapies[j].start]
+        if before and j == i - 1 and _leads_both(reading, line, i):
+            return before
     return []
 
 
@@ -87,7 +88,7 @@ def _only_doses(reading: Reading, start: int, end: int) -> bool:
     return all(word in DOSING or any(c.isdigit() for c in word) for word in words)
 
 
-def _leads_both(reading: Reading, line: Line, i: int, before: Sequence[When]) -> bool:
+def _leads_both(reading: Reading, line: Line, i: int) -> bool:
     """Whether the length before one therapy is that of the next too: joined by "and", and without a dose of its own."""
     therapy = line.therapies[i]
     if "," in reading.text(*line.gap(i - 1)) or not coordinated(reading, line, i - 1, i):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.therapy_clause import Line, direct, goes_on, piece
-from notecheck.concepts.therapy_ends import admission, days_since, ended, runs_on
+from notecheck.concepts.therapy_ends import admission, days_since, ended, is_end, runs_on
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.concepts.therapy_share import shared
 from notecheck.concepts.when import When
@@ -95,6 +95,8 @@ FORESEEN = frozenset(
     "number foreseen anticipated expected planned injections sessions epidurals max maximum limit".split()
 )
 """Words of a plan for injections: its twelve months are no course of therapy."""
+CHOICES = frozenset("[x] [ ] x [] \x06 \x15 (x) ( ) yes no y n".split(" "))
+"""Boxes and their labels, which stand before the next entry of a row."""
 LONGEST_TELLING = 8
 """Words before a length in a sentence that goes on about a therapy."""
 FEW, SHORT = 7, 4
@@ -239,12 +241,14 @@ def _is_asked(reading: Reading, when: When) -> bool:
 def _afterwards(reading: Reading, line: Line) -> list[When]:
     """The times in the sentences after a therapy that go on about it ("It ran ten weeks, into March")."""
     found = _lengths(reading, _within(reading.lengths(line.span.end, line.tail.end), line.tail))
-    return [w for w in found if w.kind in TELLING and _tells(reading, w) and not _of_relief(reading, w)]
+    told = [w for w in found if w.kind in TELLING and _tells(reading, w) and not _of_relief(reading, w)]
+    return sorted((*told, *(w for w in found if w.kind == "date" and is_end(reading, w))), key=_start)
 
 
 def _tells(reading: Reading, when: When) -> bool:
     """Whether the sentence says by then that the therapy ran, or opens with its length."""
     lead = reading.text(piece(reading, when.span.start).start, when.span.start).replace(",", " ").split()
+    lead = [word for word in lead if word not in CHOICES]
     if lead and lead[0].rstrip(":=?") in LABELS:
         return True
     if lead and not lead[0].strip("-*>#\x06"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.therapy_clause import Line, direct, goes_on
+from notecheck.concepts.therapy_clause import COLUMN, Line, direct, goes_on
 from notecheck.concepts.therapy_reading import Reading, between, breaks
 from notecheck.concepts.therapy_words import Named
 from notecheck.core.mention import Mention
@@ -31,11 +31,11 @@ ABSENT = ("no", "none", "never", "n")
 LATELY = ("last ", "past ")
 """Words of the stretch that a form asks about, which is no length of a therapy."""
 ANSWER = ":=?"
-YES = "told-yes"
+YES = ("told-yes", "ticked-yes")
 ASKED = 160
 """Characters before the label of a form in which it says what it asks for."""
 TRIED = ("tried", "trial", "failed", "past ", "prior", "previous", "before", "to date", "history", "completed")
-BOXES = ("ticked", "asked")
+BOXES = ("ticked", "asked", "which")
 """Patterns that take up an answer; its "no" governs nothing after it."""
 EMPTY = ("[ ]", "[]", "[_]", "( )", "\x15")
 """Empty boxes before a choice."""
@@ -117,7 +117,7 @@ def _standing(
     status = _said(reading, therapy, cue) if cue else heading or (str(habit) if habit else None)
     if status is None and therapy.section not in AHEAD and _ticked(reading, therapy.start):
         status = "tried"
-    if cue and cue.pattern == YES and not heading and _is_done_now(reading, therapy):
+    if cue and cue.pattern in YES and not heading and _is_done_now(reading, therapy):
         status = "ongoing"
     own = cue and (cue.value["reach"] == "fore" or therapy.category != "medication")
     if heading == "list" and not own:
@@ -150,6 +150,8 @@ def _decisive(reading: Reading, therapy: Named, verb: Mention | None, after: lis
         return strong  # "pain meds taken today: none"
     if verb and verb.value["status"] == "ongoing" and weak and weak.value.get("over"):
         return weak
+    if verb and verb.value["status"] == "tried" and goes_on:
+        return goes_on  # "was given exercises, which he continues"
     if verb and verb.value.get("story") and weak and weak.value["status"] == "ongoing":
         return weak  # "Rx: gabapentin 300, now 600"
     if strong and strong.value["status"] == "planned" and verb and _is_noun(reading, verb):
@@ -177,7 +179,7 @@ def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
     start, end = line.lead(i)
     start = max(start, end - LONGEST_LEAD)
     cues = between(reading.statuses, start, end)
-    boxes = [m.span for m in cues if m.pattern.startswith(BOXES)]
+    boxes = [m.span for m in cues if m.pattern.startswith(BOXES) or _closes(reading, m)]
     ahead = [m for m in cues if m.value["reach"] == "fore" and not any(box.overlaps(m.span) for box in boxes)]
     course: Mention | None = None
     for cue in sorted(ahead, key=lambda m: (m.span.end, m.span.end - m.span.start), reverse=True):
@@ -190,6 +192,12 @@ def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
 
 def _of_teaching(reading: Reading, cue: Mention) -> bool:
     return reading.text(cue.span.start, cue.span.end).startswith(TAUGHT)
+
+
+def _closes(reading: Reading, cue: Mention) -> bool:
+    """Whether a cue answers a label, and its column ends there ("OPIOIDS: NO   RELAXANTS: YES")."""
+    answer = reading.text(cue.span.start, cue.span.start + 1) in ANSWER
+    return answer and reading.text(cue.span.end, cue.span.end + len(COLUMN)) == COLUMN
 
 
 def _is_noun(reading: Reading, cue: Mention) -> bool:
@@ -221,7 +229,7 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
     found = [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
     told = [m for m in found if not _is_result(reading, start, m) and not _unticked(reading, m)]
     # "HEP: yes, every day": what follows a bare yes says more.
-    return told[1:] if len(told) > 1 and told[0].pattern == YES else told
+    return told[1:] if len(told) > 1 and told[0].pattern in YES else told
 
 
 def _unticked(reading: Reading, cue: Mention) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from notecheck.concepts.therapy_all import of_all
 from notecheck.concepts.therapy_clause import Line, piece
 from notecheck.concepts.therapy_reading import Reading, between
-from notecheck.concepts.therapy_result import AHEAD, SHARED, Results, of_all
+from notecheck.concepts.therapy_result import AHEAD, SHARED, Results
 from notecheck.concepts.therapy_standing import Standing
 from notecheck.core.mention import Mention
 

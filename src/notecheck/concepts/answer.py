@@ -15,6 +15,8 @@ NO = frozenset({"no", "none", "n", "denies", "denied", "neg", "negative", "absen
 YES = frozenset({"yes", "y"})
 TICKED, UNTICKED = "\x06", "\x15"
 """Signs that the fold writes for boxes."""
+OPEN = ("[", "(", TICKED, UNTICKED)
+"""How a box begins."""
 TICKS = ("[x]", "(x)", "[ x ]", TICKED)
 BOXES = str.maketrans(",.;:?()[]|" + TICKED + UNTICKED, " " * 12)
 SIGNS = tuple(":-|=(?")
@@ -30,7 +32,8 @@ WIDE = ("   ", "\t")
 def answer(page: Page, label: Span) -> str | None:
     """yes, no, or None where nothing answers the label."""
     after = _squeezed(page.plain[label.end : min(line_end(page, label.end), label.end + PADDED)])[:REACH]
-    return _ticked(after.lower()) or _said(after[:NEAR])
+    at = label.end + len(after) - len(after.lstrip(" :-"))
+    return _ticked(after.lower()) or (None if page.is_blank(at, at + 1) else _said(after[:NEAR]))
 
 
 def _squeezed(row: str) -> str:
@@ -59,12 +62,12 @@ def _ticked(after: str) -> str | None:
         return None
     at, mark = min(marks)
     before = after[:at].translate(BOXES).split()
-    if before and _meaning(before[0]) and not after.lstrip(" :?").startswith(("[", "(")):
+    if before and _meaning(before[0]) and not after.lstrip(" :?").startswith(OPEN):
         return _meaning(before[-1])
     rest = after[at + len(mark) :].lstrip(" :")
     word = rest[: next((i for i, char in enumerate(rest) if not char.isalpha()), len(rest))]
     tail = rest[len(word) :]
-    closed = not tail.strip() or tail[0] in ".,;|)" or tail.startswith("  ") or tail.lstrip()[0] in "[(" + UNTICKED
+    closed = not tail.strip() or tail[0] in ".,;|)" or tail.startswith("  ") or tail.lstrip()[0] in "[(|" + UNTICKED
     return _meaning(word) if closed else None
 
 

@@ -30,6 +30,9 @@ OTHERS = (
 )  # fmt: skip
 """Labels of a day that is another's."""
 
+HEADING = 4
+"""Words at most of a heading that a date follows: "PROCEDURE NOTE, 09/30/2026"."""
+
 
 def written_on(page: Page, mentions: Mentions) -> PartialDate | None:
     """The note's own date: the caller's, else the date of service that the note states, else its first full date."""
@@ -57,7 +60,7 @@ def _rank(page: Page, span: Span) -> int:
         return 0
     if before.endswith(OTHERS):
         return 0
-    if before.endswith(STRONG):
+    if before.endswith(STRONG) or (len(before.split()) <= HEADING and before.rstrip(", ").endswith(STRONG)):
         return 4
     if before.endswith(("date", "dated", " on service")) or (not before.strip(" =-") and span.start < 400):
         return 3

@@ -16,6 +16,7 @@ from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_grid import grid_cells
 from notecheck.concepts.pain_list import list_cells
 from notecheck.concepts.pain_number import Scored, scores
+from notecheck.concepts.pain_pair import paired
 from notecheck.concepts.pain_rows import row_cells
 from notecheck.concepts.pain_table import Cell, table_cells
 from notecheck.concepts.pain_timing import Clock, timings
@@ -75,7 +76,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     tabled = {cell.line.start for cell in cells}
     found = [s for s in scores(page, pieces) if page.plain.rfind("\n", 0, s.span.start) + 1 not in tabled]
     clock = Clock(page, mentions)
-    facts = [_fact(page, scored, timing) for scored, timing in zip(found, timings(clock, found), strict=True)]
+    told = paired(clock, found, timings(clock, found))
+    facts = [_fact(page, scored, timing) for scored, timing in zip(found, told, strict=True)]
     facts += [_cell_fact(page, cell) for cell in cells]
     yield from sorted(facts, key=lambda fact: fact.span)
 

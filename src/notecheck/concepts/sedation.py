@@ -136,7 +136,8 @@ def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique:
 
 def _is_step(page: Page, mention: Mention, technique: Technique) -> bool:
     """Whether the bare word tells of what was done: where the procedure is described, and not of a choice or a risk."""
-    labels = page.plain[mention.span.end : mention.span.end + 3].lstrip()[:1] in (":", "|", "?", "=", "(")
+    after = page.plain[mention.span.end : mention.span.end + 16]
+    labels = after.lstrip()[:1] in (":", "|", "?", "=", "(") or (after[:1] == "/" and ":" in after)
     words = set(sentence_words(page, mention).lower().replace(",", " ").replace(".", " ").split())
     return not labels and technique.depth(mention.span) >= STEPS and UNTOLD.isdisjoint(words)
 

@@ -282,8 +282,9 @@ def _spell(reading: Reading, found: Sequence[When]) -> Spell:
     dated = next((w for w in found if w.kind == "date" and w is not end), None)
     begun = stretch or since or dated
     spans = [w.span for w in (length, stretch, since, dated) if w]
+    first = since or (dated if end else None)
     return Spell(
-        days=next((w.days for w in (length, stretch) if w and w.days is not None), days_since(reading, since, end)),
+        days=next((w.days for w in (length, stretch) if w and w.days is not None), days_since(reading, first, end)),
         start=begun.start if begun else None,
         end=stretch.end if stretch else (end.start if end else None),
         sessions=next((w.count for w in found if w.kind == "sessions"), None),

@@ -64,11 +64,13 @@ def _label_before(plain: str, before: int, start: int) -> Span | None:
 def _label_end(raw: bytes, end: int, limit: int, *, details: bool) -> int:
     """An option's label ends at the next box, at a wide gap or at the end of the line.
 
-    After a row with a ticked option, what follows a colon is about the one that was chosen:
-    "[x] moderate [ ] MAC: midazolam 1 mg".
+    After a row with a ticked option, what follows a colon is about the one that was chosen, and what follows a full
+    stop is something else: "[x] moderate [ ] MAC: midazolam 1 mg", "[x] given [ ] withheld. Dexamethasone 10 mg".
     """
     first = end + len(raw[end:limit]) - len(raw[end:limit].lstrip(b" "))
     gap = GAP.search(raw, first, limit)
     stop = gap.start() if gap else limit
+    full = raw.find(b". ", first, stop)
+    stop = full + 1 if details and full >= 0 else stop
     colon = raw.find(b": ", first, min(stop, first + OPTION))
     return colon if details and colon >= 0 else stop

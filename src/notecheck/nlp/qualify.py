@@ -57,6 +57,7 @@ class Qualifier:
         found = (
             Cue(span, str(p.value["sets"]), str(p.value["way"]), int(p.value["reach"]))
             for p, span, _ in own_matcher("cues").hits(self._raw)
+            if not self._page.is_blank(span.start, span.end)
         )
         return tuple(sorted(found, key=lambda c: (c.span, c.sets)))
 

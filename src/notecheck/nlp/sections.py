@@ -13,7 +13,7 @@ from notecheck.nlp.match import own_lexicon
 __all__ = ["sections"]
 
 BULLET = rb"[ \t]*(?:[-*#>\x06\x15=|]+[ \t]*|\(?\d{1,2}[.)][ \t]+|[A-Z][.)][ \t]+)?"
-QUALIFIER = rb"(?:[ \t]*\([^()\n]{1,30}\))?"
+QUALIFIER = rb"(?:[ \t]*\([^()\n]{1,80}\))?"
 # "HPI:", "HPI -", "HPI" alone on its line, "PROCEDURE   ...", "Work-up.", "Pain |"
 SIGN = rb"(?:[ \t]*(?::|=+[ \t]*$|-{1,2}[ \t]|\||$)|\.(?:[ \t]|$)|[ \t]{2,})"
 

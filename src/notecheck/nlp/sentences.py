@@ -19,7 +19,9 @@ __all__ = ["sentence_spans"]
 
 LINE = re2.compile(rb"[^\n]*\n?")
 # A new entry: bullet, number, tick box, or a short label before a colon.
-ENTRY = re2.compile(rb"^[ \t]*(?:[-*#>\x06\x15=|]|\[[ xX]?\]|\(?\d{1,2}[.)][ \t]|[A-Z][A-Za-z/&()'. -]{0,38}:[ \t])")
+ENTRY = re2.compile(
+    rb"^[ \t]*(?:[-*#>\x06\x15=|]|\[[ xX]?\]|\([ xX]?\)|\(?\d{1,2}[.)][ \t]|[A-Z][A-Za-z/&()'. -]{0,38}:[ \t])"
+)
 STOP = re2.compile(rb"[.!?]['\")\]]*(?:[ \t]+|\n)|[ \t]\*[ \t]|[ \t]period[ \t]")
 TITLES = (
     "dr|mr|mrs|ms|jr|sr|prof|vs|approx|e\\.g|i\\.e|st|no|fig|wt|ht|lat|lt|rt|inj|ref|ext|dept|est|avg|max|min|incl|cont"

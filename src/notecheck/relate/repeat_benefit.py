@@ -36,6 +36,22 @@ HELD = (
     "better",
 )
 HELD_NEAR = 16
+VISITS = (
+    "follow",
+    "check",
+    "recheck",
+    "re-check",
+    "visit",
+    "review",
+    "mark",
+    "post",
+    "f/u",
+    "phone",
+    "call",
+    "after",
+    "later",
+)
+"""What a length before it dates, and does not say how long relief held: "at his six-week follow-up"."""
 DENIED, DENIED_NEAR = frozenset({"no", "not", "never", "without", "didn't", "nor"}), 20
 """Words, and the characters in which they stand before a change, that deny it."""
 NEAR = 2
@@ -98,6 +114,8 @@ def _held(page: Page, fact: Fact, mentions: Mentions) -> int | None:
     here = page.sentence_at(fact.span.start)
     for time in when.times(page, mentions):
         if here.span.start <= time.span.start < here.span.end and time.kind in ("duration", "interval") and time.days:
+            if page.plain[time.span.end : time.span.end + HELD_NEAR].lower().lstrip(" -").startswith(VISITS):
+                continue
             lead = page.plain[max(0, time.span.start - HELD_NEAR) : time.span.start].lower()
             if time.kind == "interval" or any(word in lead for word in HELD):
                 return time.days

@@ -168,13 +168,23 @@ def tells_repeat(page: Page, cue: Mention, none_before: set[int], technique: Tec
     sentence = page.sentences[cue.sentence].span
     before = page.plain[max(sentence.start, cue.span.start - BESIDE) : cue.span.start].lower()
     after = page.plain[cue.span.end : min(sentence.end, cue.span.end + 24)].lower()
-    if any(word in before for word in LATER) or any(after.startswith(word) for word in LATER_AFTER):
+    later = any(word in before for word in LATER) and not _is_carried_out(page, cue, before, technique)
+    if later or any(after.startswith(word) for word in LATER_AFTER):
         return False
     if _is_in_a_while(after):
         return False
     if _is_todays(page, cue, before, technique) or is_not_given(page, cue.span):
         return False
     return cue.section not in ("follow_up", "instructions", "past_history")
+
+
+def _is_carried_out(page: Page, cue: Mention, before: str, technique: Technique) -> bool:
+    """Whether a plan is that of the procedure described after it: "PLAN: Repeat left L5-S1 transforaminal"."""
+    rest = page.plain[cue.span.start : page.sentences[cue.sentence].span.end].lower()
+    plan = before.rstrip().endswith("plan:") and rest.startswith("repeat")
+    if not plan or any(word in rest for word in (*LATER, *LATER_AFTER)) or " in " in rest:
+        return False
+    return any(technique.describes(Span(at, at)) for at in technique.starts if at > cue.span.end)
 
 
 def _is_definite(page: Page, cue: Mention) -> bool:

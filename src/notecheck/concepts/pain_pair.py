@@ -1,0 +1,71 @@
+"""Pain pair: two scores of an earlier injection that are told one after the other. A helper of pain_timing.
+
+"Her rating had been 9 that morning, and on 04/14 it was 4"; "we injected on 04/15. Going in he was at 8/10. At his
+six-week follow-up he was down to 2/10".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from notecheck.concepts.pain_number import Scored
+from notecheck.concepts.pain_timing import Clock
+
+__all__ = ["paired"]
+
+NOW = ("pre_procedure", "current")
+LATER = frozenset(
+    """when visit follow follow-up followup check recheck re-check review return returned returning saw seen came week
+    weeks wk wks month months mo later afterwards afterward""".split()
+)
+"""Words beside a lower score that put it on a later day than the one before it."""
+BEFORE = frozenset("going before prior beforehand then earlier baseline initially pre".split())
+"""Words beside the first score that put it before the injection just told."""
+TAIL = 40
+"""Characters after a score in which its day may be told."""
+
+
+def paired(clock: Clock, found: Sequence[Scored], told: Sequence[str]) -> list[str]:
+    """The timings, with the second of such a pair told afterwards and the first before."""
+    out = list(told)
+    for i, (one, other) in enumerate(pairwise(found)):
+        if one.out_of != other.out_of or _high(other) >= _high(one):
+            continue
+        if out[i] == "baseline" and out[i + 1] in (*NOW, "baseline") and _is_later(clock, one, other):
+            out[i + 1] = "follow_up"
+        elif out[i] in NOW and out[i + 1] == "follow_up" and _is_before(clock, one, other):
+            out[i] = "baseline"
+    return out
+
+
+def _high(scored: Scored) -> float:
+    return scored.score[-1] if isinstance(scored.score, tuple) else scored.score
+
+
+def _is_later(clock: Clock, one: Scored, other: Scored) -> bool:
+    """Whether one sentence puts the second score on a later day that is not today's."""
+    sentence = clock.page.sentence_at(one.span.start)
+    if clock.page.sentence_at(other.span.start).index != sentence.index or _is_today(clock, one.span.end, other):
+        return False
+    tail = min(sentence.span.end, other.span.end + TAIL)
+    dated = any(one.span.end <= day.start < tail for day in clock.dates)
+    return dated or not LATER.isdisjoint(_words(clock, one.span.end, tail))
+
+
+def _is_before(clock: Clock, one: Scored, other: Scored) -> bool:
+    """Whether the first score, told after an injection and right before its follow-up, was that of before it."""
+    here = clock.page.sentence_at(one.span.start)
+    if clock.page.sentence_at(other.span.start).index - here.index > 1 or _is_today(clock, here.span.start, one):
+        return False
+    start = clock.page.neighbours(here, 1, 0)[0].span.start
+    earlier = clock.is_earlier(one.span.start, reach=1) or any(start <= d.start < one.span.start for d in clock.dates)
+    return earlier and not BEFORE.isdisjoint(_words(clock, here.span.start, one.span.start))
+
+
+def _is_today(clock: Clock, low: int, scored: Scored) -> bool:
+    return any(m.pattern == "now" for m in clock.within(low, scored.span.end + TAIL // 2))
+
+
+def _words(clock: Clock, low: int, high: int) -> set[str]:
+    return {word.strip(".,;:()") for word in clock.page.plain[low:high].lower().split()}

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.answer import NO
+from notecheck.concepts.beside import line_start
 from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, is_another_day, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -25,6 +27,7 @@ TICKED = "\x06"
 STEPS = 2
 """Kinds of step around which guidance is this procedure's, whatever the heading above."""
 LABEL = 8
+ROW = 12
 INSTEAD = ("without", "instead of", "rather than", "in place of", "no ")
 """Words that name what they deny: "in place of fluoroscopy" says nothing of the machine before."""
 STUDY = 12
@@ -132,12 +135,13 @@ def _is_absent(page: Page, mention: Mention, by_role: Mapping[str, list[Mention]
 
 
 def _is_ticked_no(page: Page, span: Span) -> bool:
-    """A question answered with no: "Fluoroscopy used? ( ) Yes (x) No"."""
-    line, _, _ = page.plain[span.end : span.end + NEAR].partition("\n")
+    """A question answered with no: "Fluoroscopy used? ( ) Yes (x) No", "IMG SAVED | N"."""
+    line, _, _ = page.plain[span.end : span.end + NEAR].replace("|", ":").partition("\n")
     question, mark, answer = line.partition("?") if "?" in line else line.partition(":")
     if TICKED in line and len(line.partition(TICKED)[0]) <= 24:
         return line.partition(TICKED)[2].strip(" :").lower().startswith("no")
-    return bool(mark) and len(question) <= LABEL and "." not in question and answer.strip(" :").lower().startswith("no")
+    said = answer.strip(" :").lower().replace(".", " ").replace(",", " ").split()[:1]
+    return bool(mark) and len(question) <= LABEL and "." not in question and not {*said}.isdisjoint({*NO, "not"})
 
 
 def _is_elsewhere(page: Page, mention: Mention) -> bool:
@@ -229,10 +233,17 @@ def _stored(page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, tech
     """Whether pictures of this procedure were kept."""
     if any(_in_procedure(page, m, technique) for m in by_role.get("not-stored", ())):
         return False
-    kept = (m for m in by_role.get("stored", ()) if not stands_in(page, m, HISTORY - {"imaging"}))
+    told = HISTORY - {"imaging"}
+    kept = (m for m in by_role.get("stored", ()) if _is_row(page, m) or not stands_in(page, m, told))
     if any(_is_kept(page, m, near, technique) for m in kept):
         return True
     return None
+
+
+def _is_row(page: Page, mention: Mention) -> bool:
+    """Whether the words are the label of a row of their own ("IMG SAVED | Y"), whatever heading stands above."""
+    row = page.plain[line_start(page, mention.span.start) : mention.span.start]
+    return not row.strip() and page.plain[mention.span.end : mention.span.end + ROW].lstrip()[:1] in ("|", ":")
 
 
 def _is_kept(page: Page, mention: Mention, near: Nearby, technique: Technique) -> bool:

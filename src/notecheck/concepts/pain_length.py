@@ -78,7 +78,7 @@ def is_other_word(page: Page, time: When) -> bool:
         # "five days a week", yet "for five months a shooting pain".
         return follow[0] != "a" or follow[-1].startswith(UNITS)
     # "pain for ten weeks after a fall" is its length; "ten weeks after the fall the pain began" is not.
-    if time.kind == "duration" and follow and follow[0] in ("after", "before", "later", "post"):
+    if time.kind == "duration" and follow[:1] in (["after"], ["before"], ["later"], ["post"]) and words[-1] != ".":
         return lead[-1:] not in LEADS
     if time.kind == "duration" and (lead[-1:] in (["at"], ["@"], ["after"], ["by"]) or MEANS & set(lead)):
         return True

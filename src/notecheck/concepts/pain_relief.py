@@ -99,7 +99,7 @@ def _is_relief(page: Page, words: Words, share: Mention) -> bool:
 
 
 def _is_held(page: Page, words: Words, share: Mention) -> bool:
-    """An injection, a share and at once its length: "SNRB 11/12/25 70% for 2 wks", "5 months at 70%"."""
+    """An injection, a share and at once its length: "SNRB 11/12/25 70% for 2 wks", "5 months at 70%", "70% x 5 mo"."""
     durations = [t for t in words.times if t.kind == "duration"]
     lengths = [
         t
@@ -107,7 +107,8 @@ def _is_held(page: Page, words: Words, share: Mention) -> bool:
         if 0 <= t.span.start - share.span.end <= BESIDE
         or (t.span.end <= share.span.start and page.plain[t.span.end : share.span.start].strip() in ("at", "@"))
     ]
-    return words.cause and bool(lengths)
+    times = any(page.plain[share.span.end : t.span.start].strip().lower() == "x" for t in lengths)
+    return bool(lengths) and (words.cause or times)
 
 
 def _is_quantity(page: Page, words: Words, share: Mention) -> bool:

@@ -102,6 +102,9 @@ def _state(page: Page, mention: Mention) -> str | None:
 def _is_signed(page: Page, mention: Mention) -> bool:
     """Whether a sign or word right before it denies it: "-fever", "(-) chills", "neg F/C"."""
     before = page.plain[max(0, mention.span.start - 6) : mention.span.start].lower()
+    after = page.plain[mention.span.end : mention.span.end + 2]
+    if after[:1] == "-" and (not after[1:] or after[1:] in " ,;.\n"):
+        return True  # "fevers- incont- saddle-"
     return before.endswith(("neg ", "neg. ", "(-) ", "(-)", "neg: ", " -", "\n-"))
 
 

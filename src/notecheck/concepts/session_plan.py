@@ -57,6 +57,8 @@ LABELS = (
 )
 UNITS = ("week", "wk", "month", "mo ", "mo.", "mos", "day", "mg", "ml", "cc", "level", "min", "hour")
 AGREED = ("agreed with", "discussed with", "reviewed with", "explained to")
+NOW = ("now", "today")
+"""Words after "ESI x1" that tell of this session alone."""
 BESIDE = 20
 BEFORE = 12
 """So close before the number stands a verb that makes it one of blocks walked, or of injections long given."""
@@ -132,6 +134,10 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     if page.sentences[mention.sentence].role in NOT_PLAN or not _of_patient(page, mention):
         return False
     if _spans_lines(page, mention) or _measures(page, mention) or _is_level(page, mention):
+        return False
+    if mention.pattern == "shot-times" and page.plain[mention.span.end : mention.span.end + 8].strip(" (").startswith(
+        NOW
+    ):
         return False
     near = [m for m in words if m.sentence == mention.sentence and "about" in m.value]
     if any(

@@ -146,7 +146,8 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
     low = mention.groups.get("low")
     number, unit = number_at(page, low) if low else mention.value.get("number"), words.get("unit", "")
     # "6w" is six weeks; "6 w" and "eighty" are not.
-    lone = len(unit.rstrip(".")) == 1 and not page.plain[mention.groups["unit"].start - 1].isdigit()
+    times = page.plain[max(0, mention.span.start - 2) : mention.span.start].lower().strip() == "x"  # "x 11 d"
+    lone = len(unit.rstrip(".")) == 1 and not times and not page.plain[mention.groups["unit"].start - 1].isdigit()
     # A bout may be "five weeks old"; a patient is not.
     aged = after.startswith(AGE) and not unit.lower().startswith(("week", "wk"))
     if kind != "frequency" and (number is None or aged or lone):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from notecheck.concepts.therapy_clause import COLUMN, Line, direct, goes_on
 from notecheck.concepts.therapy_reading import Reading, between, breaks
+from notecheck.concepts.therapy_refusal import of_surgery
 from notecheck.concepts.therapy_words import Named
 from notecheck.core.mention import Mention
 
@@ -32,9 +33,6 @@ LATELY = ("last ", "past ")
 """Words of the stretch that a form asks about, which is no length of a therapy."""
 ANSWER = ":=?"
 YES = ("told-yes", "ticked-yes")
-OPERATIONS = ("surg", "operati", "fusion", "decompress", "laminect", "discectom")
-OBJECT = 30
-"""Characters after a refusal in which its object begins."""
 ASKED = 160
 """Characters before the label of a form in which it says what it asks for."""
 TRIED = ("tried", "trial", "failed", "past ", "prior", "previous", "before", "to date", "history", "completed")
@@ -230,15 +228,9 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
         end = following.span.start
     found = _outermost([m for m in between(reading.statuses, start, end) if m.value["reach"] == "back"])
     found = [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
-    told = [m for m in found if not (_is_result(reading, start, m) or _unticked(reading, m) or _of_surgery(reading, m))]
+    told = [m for m in found if not (_is_result(reading, start, m) or _unticked(reading, m) or of_surgery(reading, m))]
     # "HEP: yes, every day": what follows a bare yes says more.
     return told[1:] if len(told) > 1 and told[0].pattern in YES else told
-
-
-def _of_surgery(reading: Reading, cue: Mention) -> bool:
-    """Whether an operation is what is refused: "ten weeks of PT; she does not wish surgery"."""
-    after = reading.text(cue.span.end, cue.span.end + OBJECT).split()
-    return cue.value["status"] == "declined" and any(word.startswith(OPERATIONS) for word in after[:3])
 
 
 def _unticked(reading: Reading, cue: Mention) -> bool:

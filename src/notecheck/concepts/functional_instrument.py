@@ -29,6 +29,10 @@ NEXT_SCORE = 42
 """Characters within which a second score of the same questionnaire follows."""
 MOST = 5
 TOP = 100.0
+UNFILLED = frozenset("pend pending not deferred declined incomplete tbd none unavailable blank".split())
+"""Words behind a questionnaire's name which say that it has no score."""
+EARLIER = frozenset("was last previously previous prior".split())
+UNFILLED_NEAR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Scored:
 
 def scores(ground: Ground) -> Iterator[Scored]:
     """Every score; a questionnaire named without one where none is scored."""
-    mentions = [m for m in ground.mentions.get("functional_instrument", ()) if _is_own(ground, m)]
+    own = (m for m in ground.mentions.get("functional_instrument", ()) if _is_own(ground, m))
+    mentions = [m for m in own if not _is_unfilled(ground, m)]
     others = [m for m in mentions if m.pattern == "another"]
     scored = longest([m for m in mentions if "name" in m.groups])
     found = [s for mention in scored for s in _with_later(ground, mention, others)]
@@ -56,6 +61,18 @@ def scores(ground: Ground) -> Iterator[Scored]:
 def _is_own(ground: Ground, mention: Mention) -> bool:
     said = mention.assertion
     return said.subject == "patient" and said.time != "planned" and said.polarity == "affirmed"
+
+
+def _is_unfilled(ground: Ground, mention: Mention) -> bool:
+    """Whether no score is told yet ("ODI pending"), so that a number further on is another's."""
+    if mention.pattern == "another":
+        return False
+    end = mention.groups["name"].end if "name" in mention.groups else mention.span.end
+    stop = mention.groups["score"].start if "name" in mention.groups else end + UNFILLED_NEAR
+    behind, _, below = ground.page.plain[end : max(end, stop)].lower().partition("\n")
+    words, label = set(behind.replace(":", " ").replace(",", " ").split()), below.partition(":")[0].split()[-1:]
+    other_line = ":" in below and label not in ([], ["index"], ["scale"], ["score"], ["disability"], ["questionnaire"])
+    return other_line or (bool(UNFILLED & words) and not EARLIER & words)
 
 
 def _with_later(ground: Ground, mention: Mention, others: Sequence[Mention]) -> Iterator[Scored]:

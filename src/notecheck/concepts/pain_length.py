@@ -14,7 +14,7 @@ __all__ = ["is_beside_the_point", "is_other_word"]
 
 LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", "following"}
 """Words before a length that limits a plan: "no more than three in any twelve months"."""
-MAY = {"may", "might", "could", "can", "will", "would"}
+MAY = {"may", "might", "could", "can", "will", "would", "expect", "expected", "anticipate", "anticipated"}
 """Words before a length of pain that is only foreseen: "the injection may cause more pain for two days"."""
 MEANS = {"average", "averages", "averaged", "averaging", "avg", "mean", "usual", "usually", "typical"}
 """Words before a length that is the time over which a score was taken: "the average over the last week"."""

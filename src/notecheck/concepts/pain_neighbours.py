@@ -29,6 +29,9 @@ __all__ = [
 UNREAD = {"consent", "instruction", "family", "blank"}
 POINTERS = ("that", "this", "each", "the", "last", "first", "other", "another", "which", "no", "any", "every")
 """Before "one" these point at a thing: "before that one"."""
+LIMIT_REACH = 60
+MORE_THAN = ("more than", "greater than", "higher than", "over", "above", "exceeds", "reaches", ">", ">=", "at least")
+OR_MORE = ("or more", "or great", "or high", "or above", "or worse", "and above")
 VARIES = ("rang", "var", "fluctuat", "anywhere")
 
 
@@ -39,11 +42,20 @@ def is_readable(page: Page, piece: Mention) -> bool:
         return False
     if piece.assertion.subject != "patient":
         return False
+    if _is_limit(page.plain, piece.span):
+        return False
     tail = page.plain[piece.span.end : piece.span.end + 12].lstrip(" )\"'").lower()
     # A legend: "0 = no pain", "10 being the worst".
     if "out_of" in piece.value and tail.startswith(("line", "scale", "visual")):
         return False
     return not tail.startswith(("=", "being", "meaning", "means", "represent", "is no ", "is the wo"))
+
+
+def _is_limit(plain: str, span: Span) -> bool:
+    """Whether the number is one at which something is to be done: "if your pain is more than 7, call us"."""
+    lead = plain[max(0, span.start - LIMIT_REACH) : span.start].lower().replace("\n", " ").rsplit(". ", 1)[-1]
+    after = plain[span.end : span.end + 12].lower().lstrip(" /10")
+    return " if " in f" {lead}" and (lead.rstrip().endswith(MORE_THAN) or after.startswith(OR_MORE))
 
 
 def is_dated(plain: str, span: Span) -> bool | None:

@@ -131,6 +131,8 @@ def _rating(company: _Company, piece: Mention) -> None:
     if company.kind == "kin" or (company.kind == "other" and not company.strangers):
         return
     company.meet("rating")
+    last = piece.page.plain[piece.span.start : piece.span.end].lower().split()[-1]
+    company.copula = last in COPULA
     company.scoring = bool(piece.value.get("scoring"))
 
 

@@ -18,6 +18,8 @@ STORY = {"chief_complaint", "history", "indication", "pain", None}
 NEARLY = {"the", "late", "early", "mid", "about", "around", "approximately"}
 UNTIL = {"through", "thru", "until", "till"}
 """Words that lead to a date at which something ended."""
+BESIDE = 12
+"""Words of a beginning stand so close before its day."""
 AHEAD = 60
 """How far behind a length of time its pain may be named: "for fourteen months he has had a belt of pain"."""
 
@@ -28,12 +30,16 @@ def weigh_date(
     """A date is the pain's beginning only by a word of onset, or by an event that set the pain off."""
     plain = page.plain
     lead = plain[max(0, time.span.start - AHEAD) : time.span.start].lower().rsplit(". ", 1)[-1]
+    begun = next((m for m in reversed(before) if m.pattern == "onset" and m.span.end >= time.span.start - BESIDE), None)
+    if begun is not None and _ends_health(begun):
+        return 2.0, begun
     if UNTIL & set(lead.split()[-4:]):
         return 0.0, None
     complaint, other = last(before, "complaint"), last(before, "other")
-    if _is_since(lead) and complaint and plain.rfind("since", 0, time.span.start) >= complaint.span.end:
+    since = time.span.start - len(lead) + lead.rfind("since")
+    if _is_since(lead) and complaint and since >= complaint.span.end:
         between = [m for m in before if m.value["role"] == "other" and m.span.start > complaint.span.end]
-        if all(m.span.start > plain.rfind("since", 0, time.span.start) for m in between):
+        if all(m.span.start > since for m in between):
             return 2.2, complaint
     ahead = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
     tail = lead.split()[-2:]
@@ -53,6 +59,12 @@ def weigh_date(
     if begun is None and other is None and ahead and ahead.value["role"] != "other":
         return 1.2, ahead
     return 0.0, None
+
+
+def _ends_health(begun: Mention) -> bool:
+    """Whether the words lead to the day on which health ended: "she was well until November"."""
+    words = begun.page.plain[begun.span.start : begun.span.end].lower()
+    return words.endswith("until")
 
 
 def _is_since(lead: str) -> bool:

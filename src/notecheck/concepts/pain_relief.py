@@ -20,7 +20,7 @@ from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.core.time import days_between
 
-__all__ = ["PainRelief", "read"]
+__all__ = ["PainRelief", "leads_until", "read"]
 
 NEAR, CLOSE = 70, 30
 """A share and the word of relief stand so close together, in characters; a share in words closer still."""
@@ -140,9 +140,15 @@ def _is_others(page: Page, words: Words, share: Mention) -> bool:
         return True
     return (
         words.near("other", share.span, before=OF_IT, after=3)
-        or words.near("instrument", share.span, before=NEAR, after=3)
+        or (words.near("instrument", share.span, before=NEAR, after=3) and not _is_parted(page, words, share))
         or words.near("demand", share.span, before=NEAR, after=OF_IT)
     )
+
+
+def _is_parted(page: Page, words: Words, share: Mention) -> bool:
+    """Whether a semicolon parts the questionnaire from the share: "ODI 54, then 22; 60% improvement"."""
+    before = [m.span.end for m in words.roles.get("instrument", []) if m.span.end <= share.span.start]
+    return bool(before) and ";" in page.plain[before[-1] : share.span.start]
 
 
 def _is_part_of_other(page: Page, words: Words, share: Mention) -> bool:
@@ -240,16 +246,16 @@ def _is_length(page: Page, words: Words, time: When, span: Span) -> bool:
     courses = [c for c in words.roles.get("course", []) if c.span.start >= span.end]
     ends = any(0 <= time.span.start - c.span.end <= BESIDE for c in courses)
     if time.kind in ("date", "ahead", "ago"):
-        return ends or _leads_until(page.plain[max(0, time.span.start - SPELL) : time.span.start])
+        return ends or leads_until(page.plain[max(0, time.span.start - SPELL) : time.span.start])
     return time.kind == "interval" or (time.kind == "duration" and not _is_point(page, time))
 
 
-def _leads_until(lead: str) -> bool:
+def leads_until(lead: str) -> bool:
     """Whether the words lead to the part of a month in which relief ended: "until the third week of October"."""
     words = lead.lower().replace("-", " ").split()
     while words and words[-1] in PARTS:
         words.pop()
-    if words[-1:] == ["to"] and words[-2:-1] in (["through"], ["up"], ["right"], ["clear"]):
+    if words[-1:] == ["to"] and words[-2:-1] in (["through"], ["up"], ["right"], ["clear"], ["held"], ["lasted"]):
         return True
     return words[-1:] in (["until"], ["till"], ["through"], ["thru"])
 

@@ -56,7 +56,10 @@ def sentences(page: Page, mentions: Mentions) -> Iterator[Words]:
         sentence = page.sentences[index]
         if sentence.role in UNREAD or not {"share", "words", "stretch"} & roles.keys():
             continue
-        cause = "cause" in roles or "cause" in by_sentence.get(index - 1, {})
+        before = by_sentence.get(index - 1, {})
+        # "Last ESI 9/8. Pain before 9, after 3. Helped 14 weeks."
+        further = by_sentence.get(index - 2, {}) if not before and "stretch" in roles else {}
+        cause = any("cause" in near for near in (roles, before, further))
         near = [*times.get(index, ()), *times.get(index + 1, ())]
         yield Words(sentence, roles, kin.get(index, []), scores[index], near, times.get(index - 1, ()), cause)
 

@@ -81,13 +81,17 @@ def _score(plain: str, field: Span, most: int) -> float | None:
 
 
 def _heads(plain: str, line: Span) -> Iterator[Span]:
-    """The lines above the row, nearest first, up to a blank one."""
+    """The lines above the row, nearest first, up to a blank one or, above a table, the text."""
+    tabled = False
     for _ in range(MOST_LINES):
         if line.start == 0:
             return
         line = _line(plain, line.start - 1)
-        if not plain[line.start : line.end].strip():
+        words = plain[line.start : line.end].strip()
+        columns = "  " in words or "|" in words or "\t" in words
+        if not words or (tabled and not columns):
             return
+        tabled = tabled or columns
         yield line
 
 

@@ -75,7 +75,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     pieces = _pieces(page, mentions)
     tabled = {cell.line.start for cell in cells}
     found = [s for s in scores(page, pieces) if page.plain.rfind("\n", 0, s.span.start) + 1 not in tabled]
-    clock = Clock(page, mentions)
+    clock = Clock(page, mentions, found)
     told = paired(clock, found, timings(clock, found))
     facts = [_fact(page, scored, timing) for scored, timing in zip(found, told, strict=True)]
     facts += [_cell_fact(page, cell) for cell in cells]

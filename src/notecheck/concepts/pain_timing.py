@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.note_date import written_on
+from notecheck.concepts.pain_moment import EXTREMES, moments, nearest
 from notecheck.concepts.pain_number import Scored
 from notecheck.concepts.pain_packet import Packet
 from notecheck.concepts.pain_steps import CLOSE, first_step
@@ -25,6 +26,9 @@ __all__ = ["Clock", "timings"]
 PARAGRAPH = 3000
 """No paragraph is looked at farther back."""
 LATER_ON = ("baseline", "follow_up")
+POST = ("post", "out-parenthesis", "left-at")
+"""Patterns that speak of the time after this procedure, and of no other."""
+TODAY = ("pre_procedure", "post_procedure")
 LED = 60
 """A date leads to a score so many characters before it."""
 CHANGES = {"to", ">", "->", "-->", "--", "=>"}
@@ -34,7 +38,6 @@ TOLD_BEFORE = frozenset(
     """history indication exam assessment pain chief_complaint preop_diagnosis prior_treatment past_history imaging
     function safety review_of_systems""".split()
 )
-EXTREMES = {"worst", "best", "average", "goal"}
 COMING = ("pre", "enter", "came", "coming", "walk")
 EARLIER = {"pre_procedure": "baseline", "post_procedure": "follow_up", "follow_up": "follow_up"}
 
@@ -42,10 +45,10 @@ EARLIER = {"pre_procedure": "baseline", "post_procedure": "follow_up", "follow_u
 class Clock:
     """What the page says of times, ready to be asked."""
 
-    def __init__(self, page: Page, mentions: Mentions) -> None:
+    def __init__(self, page: Page, mentions: Mentions, found: Sequence[Scored]) -> None:
         told = mentions.get("pain_timing", ())
         self.page = page
-        self.moments = _longest([m for m in told if m.value.get("timing") and not _names_a_scale(page, m)])
+        self.moments = moments(page, told)
         self._starts = [m.span.start for m in self.moments]
         self._earlier = _starts([m for m in told if not _is_the_first(page, m)], "earlier")
         self._copied = _starts(told, "copied")
@@ -53,7 +56,9 @@ class Clock:
         self.packet = Packet(page, mentions)
         today = written_on(page, mentions)
         visits = [m.span for m in told if m.value.get("role") == "dated"]
-        dates = [t.span for t in times(page, mentions) if t.kind == "date" and t.start != today]
+        scored = {scored.span.start for scored in found}
+        days = (t for t in times(page, mentions) if t.kind == "date" and t.span.start not in scored)
+        dates = [t.span for t in days if t.start != today]
         self.dates = sorted([*dates, *visits])
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -100,21 +105,6 @@ class Clock:
         """Whether the date of another day leads to the score: "on November 6 it was a three"."""
         i = bisect_left(self.dates, Span(low, low))
         return i < len(self.dates) and self.dates[i].end <= at and at - self.dates[i].end <= LED
-
-
-def _names_a_scale(page: Page, moment: Mention) -> bool:
-    """Whether "usual" is said of the scale: "both on the usual eleven-point scale"."""
-    after = page.plain[moment.span.end : moment.span.end + 24].lower()
-    return moment.value["timing"] == "average" and (" scale" in after or "-point" in after)
-
-
-def _longest(mentions: Sequence[Mention]) -> list[Mention]:
-    """Of overlapping moments the longest: "before it" says more than "before"."""
-    kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
-        if not kept or kept[-1].span.end <= mention.span.start:
-            kept.append(mention)
-    return kept
 
 
 def _starts(mentions: Sequence[Mention], role: str) -> list[int]:
@@ -164,7 +154,8 @@ def timings(clock: Clock, found: Sequence[Scored]) -> list[str]:
 def _timing(clock: Clock, place: _Place) -> str:
     sentence = clock.page.sentence_at(place.span.start).span
     low, high = max(sentence.start, place.left), min(sentence.end, place.right)
-    moment, joined = _nearest(clock, place.span, low, high, is_last=place.right >= sentence.end)
+    here, is_last = clock.within(low, high), place.right >= sentence.end
+    moment, joined = nearest(clock.page.plain, here, place.span, low, high, is_last=is_last)
     if moment is None or moment.pattern == "vital-sign":
         label = clock.label_of_row(place.span.start)
         moment, joined = label or moment, joined or label is not None
@@ -178,19 +169,32 @@ def _timing(clock: Clock, place: _Place) -> str:
     if moment and moment.value.get("today"):
         late = timing == "current" and _after_procedure(clock, place.span.start)
         return "post_procedure" if late else _now(clock, str(timing))
-    change = None if joined and timing in ("pre_procedure", "post_procedure") else _change(clock, place)
+    change = _change(clock, place)
+    if joined and timing in ("pre_procedure", "post_procedure") and not _opens_change(place, moment, change):
+        change = None
     earlier = change or _earlier(clock, place, timing)
     # "30 min after", "at discharge": so precise a word needs no help from the place.
-    sure = joined and moment is not None and moment.pattern in ("time-after", "time-after-label", "post")
-    paired = place.last == "pre_procedure" and moment is not None and _heads(clock, place, moment)
+    sure = joined and moment is not None and moment.pattern in ("time-after", "time-after-label", *POST)
+    paired = place.last in TODAY and moment is not None and _heads(clock, place, moment)
     return earlier or ("post_procedure" if sure or paired else _by_place(clock, place, timing))
 
 
+def _opens_change(place: _Place, moment: Mention | None, change: str | None) -> bool:
+    """Whether the moment is that of the whole change, whose first score lay before it: "In recovery from 8 to 3"."""
+    return change == "pre_procedure" and moment is not None and moment.span.end <= place.span.start
+
+
 def _heads(clock: Clock, place: _Place, moment: Mention) -> bool:
-    """Whether "after" is the label of the score on the line of the one before: "BEFORE 7   AFTER 2"."""
+    """Whether "after" leads to the score that follows the one before: "BEFORE 7   AFTER 2", "8, in the PACU 2"."""
     plain = clock.page.plain
+    if moment.span.start >= place.span.end:
+        trails = not plain[place.span.end : moment.span.start].strip() and moment.pattern in ("after", *POST)
+        return trails and place.last_near and "before" in plain[place.left : place.span.start].lower()
+    if not place.left <= moment.span.start < place.span.start or "\n\n" in plain[place.left : place.span.start]:
+        return False
     beside = not plain[moment.span.end : place.span.start].strip(" :=")
-    return moment.pattern == "after" and beside and "\n" not in plain[place.left : place.span.start]
+    one_line = "\n" not in plain[place.left : place.span.start]
+    return (moment.pattern == "after" and beside) or (moment.pattern in POST and (one_line or beside))
 
 
 def _is_of_the_last(clock: Clock, moment: Mention) -> bool:
@@ -217,7 +221,8 @@ def _change(clock: Clock, place: _Place) -> str | None:
 
 def _is_change(gap: str) -> bool:
     words = gap.lower().split()
-    return len(gap) < ARROW and any(word in CHANGES for word in words) and not _varies(words)
+    whole = len(gap) < ARROW and ". " not in gap
+    return whole and any(word in CHANGES for word in words) and not _varies(words)
 
 
 def _varies(words: Sequence[str]) -> bool:
@@ -270,24 +275,3 @@ def _after_procedure(clock: Clock, at: int) -> bool:
         return True
     # A section that began before the steps merely lacks a heading after it.
     return section.name not in TOLD_BEFORE or section.heading.start < clock.procedure
-
-
-def _nearest(clock: Clock, span: Span, low: int, high: int, *, is_last: bool) -> tuple[Mention | None, bool]:
-    """The moment that belongs to a score, and whether it touches it; else the nearest one."""
-    plain = clock.page.plain
-    before = [m for m in clock.within(low, span.start) if m.span.end <= span.start]
-    after = [m for m in clock.within(span.end, high) if is_last or not _joined(plain[m.span.end : high])]
-    leads = before[-1:] if before and _joined(plain[before[-1].span.end : span.start]) else []
-    trails = after[:1] if after and _joined(plain[span.end : after[0].span.start]) else []
-    if trails and leads and not plain[low : leads[0].span.start].strip(" ("):
-        # "6 before the needle to 2 at twenty minutes": the first word belongs to the score before.
-        leads = []
-    touching = [*leads, *trails]
-    extreme = [m for m in touching if m.value["timing"] in EXTREMES]
-    best = next(iter((*extreme, *touching, *before[-1:], *after[:1])), None)
-    return best, bool(touching)
-
-
-def _joined(gap: str) -> bool:
-    """Nothing in between that ends a clause."""
-    return len(gap) <= 30 and ". " not in gap and not set(gap) & set(",;|\n") and " and " not in f" {gap} "

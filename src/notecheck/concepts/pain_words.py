@@ -15,7 +15,7 @@ ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBER_WORDS = {word: i for i, word in enumerate(ONES)} | {word: 10 * i for i, word in enumerate(TENS, 2)}
 
-COPULA = _set("is was are were be as at of to a an from only about now currently equals remains stays")
+COPULA = _set("is was are were be as at of to a an from only about now currently equals remains remained stays stayed")
 """Words that lead to a value."""
 
 GLUE = COPULA | _set(
@@ -32,7 +32,7 @@ AFTER_SCORE = _set(
     despite without since most as from then he she i.e w w/ w/o yesterday sitting standing lying
     walking per vs versus beforehand afterwards afterward that initially usually max pain average
     worst best was is given noted recorded reported nrs vas due because mostly mainly except until
-    again down up rest activity movement for"""
+    again down up rest activity movement for immediately right shortly soon most depending throughout over"""
 )
 """Words that may follow a bare score; any other word may be a unit or a thing that is counted."""
 

@@ -170,7 +170,7 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
     if "prior auth" in before:
         return False
     # "... after a trial with 80 % relief": the relief is the trial's.
-    if tells_earlier(before, after.partition("trial")[0]):
+    if tells_earlier(before, after.partition("trial")[0].partition(" if ")[0]):
         return True
     if _in_log(page, mention):
         return True

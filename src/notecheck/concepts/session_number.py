@@ -17,8 +17,25 @@ from notecheck.core.page import Page
 __all__ = ["SessionNumber", "numbers_another", "read"]
 
 
-WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "five": 5, "six": 6, "seven": 7, "eight": 8}
+WORDS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "sixth": 6,
+    "seventh": 7,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+}
 MOST = 9
+IN_YEAR = frozenset({"ordinal-in-year", "done-in-year", "had-in-year"})
+"""Patterns that speak of the year past and of today's injection as the last in it."""
 OTHER_NUMBERED = frozenset(
     "room or suite theater theatre bay bed table blade gauge needle chart mrn account case".split()
 )
@@ -37,7 +54,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each place that numbers today's injection."""
     for mention in mentions.get("session_number", ()):
         said = mention.assertion
-        if said.subject != "patient" or said.polarity == "denied" or said.time == "past":
+        if (
+            said.subject != "patient"
+            or said.polarity == "denied"
+            or (said.time == "past" and mention.pattern not in IN_YEAR)
+        ):
             continue
         if page.sentences[mention.sentence].role is not None:
             continue

@@ -62,6 +62,8 @@ NOW = ("now", "today")
 BESIDE = 20
 BEFORE = 12
 """So close before the number stands a verb that makes it one of blocks walked, or of injections long given."""
+PATIENT_IS = (["scheduled"], ["is"], ["will"], ["may"], ["to"], ["has"], ["can"], ["should"])
+"""Words behind "PT" that make it the patient where a number of injections follows."""
 NEAR = 80
 FAR = 200
 REGIONS = {
@@ -139,7 +141,7 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
         NOW
     ):
         return False
-    near = [m for m in words if m.sentence == mention.sentence and "about" in m.value]
+    near = [m for m in words if m.sentence == mention.sentence and "about" in m.value and not _is_patient(page, m)]
     if any(
         m.value["about"] == "other" and _gap(m, mention) <= ABOUT_REACH and not _parted(page, m, mention, near)
         for m in near
@@ -151,6 +153,12 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     ahead = any(m.value["about"] == "future" for m in near)
     past = any(m.value["about"] == "past" and 0 <= mention.span.start - m.span.end <= ABOUT_REACH for m in near)
     return not (past and not ahead) and _has_needs(page, mention, near)
+
+
+def _is_patient(page: Page, word: Mention) -> bool:
+    """Whether "PT" is the patient: "PT SCHEDULED FOR 2 MORE INJECTIONS"."""
+    after = page.plain[word.span.end : word.span.end + BESIDE].lower().split()[:1]
+    return page.plain[word.span.start : word.span.end].lower() == "pt" and after[:1] in PATIENT_IS
 
 
 def _parted(page: Page, other: Mention, plan: Mention, near: Sequence[Mention]) -> bool:
@@ -182,6 +190,8 @@ def _has_needs(page: Page, mention: Mention, near: Sequence[Mention]) -> bool:
         line = page.plain.rfind("\n", 0, mention.span.start) + 1
         label = page.plain[line : mention.span.start].lower()
         return sum(word in label for word in LABELS) >= 2
+    if needs == "section":
+        return mention.section in PLANNING and mention.section is not None
     if needs == "future":
         return "future" in about
     if needs in ("rate", "own") and "  " in page.plain[mention.span.start : mention.span.end]:

@@ -145,11 +145,11 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
     after = page.plain[mention.span.end : mention.span.end + 8].lower().lstrip(" -")
     low = mention.groups.get("low")
     number, unit = number_at(page, low) if low else mention.value.get("number"), words.get("unit", "")
-    # "6w" is six weeks; "6 w" and "eighty" are not.
-    times = page.plain[max(0, mention.span.start - 2) : mention.span.start].lower().strip() == "x"  # "x 11 d"
-    lone = len(unit.rstrip(".")) == 1 and not times and not page.plain[mention.groups["unit"].start - 1].isdigit()
+    # "6w" is six weeks, and so is "x 6 w" or "> 6 w"; "6 w" and "eighty" are not.
+    signed = _before(page, low.start, 4)[-1:] in ("x", ">", "~", "=") if low else False
+    lone = len(unit.rstrip(".")) == 1 and not signed and not page.plain[mention.groups["unit"].start - 1].isdigit()
     # A bout may be "five weeks old"; a patient is not.
-    aged = after.startswith(AGE) and not unit.lower().startswith(("week", "wk"))
+    aged = after.startswith(AGE) and not unit.lower().startswith(("week", "wk", "month", "mo"))
     if kind != "frequency" and (number is None or aged or lone):
         return None
     if kind == "frequency":

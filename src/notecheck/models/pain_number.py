@@ -18,7 +18,7 @@ from notecheck.core.fact import Fact, Number
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.models.features import care_text, hashed, words
-from notecheck.models.roles import roles, wanted
+from notecheck.models.roles import roles, says_otherwise, wanted
 from notecheck.models.weights import Output, Weights
 
 __all__ = ["NAME", "Candidate", "Numbers", "read"]
@@ -36,6 +36,7 @@ NUMBER = re.compile(
 )
 """A number that is no part of a date, time, level, strength or dose, and no top of a scale."""
 HUNDRED = re.compile(r"\s?(?:mm|/\s?100|out of 100|of 100)")
+CLAUSE_END = re.compile(r"[.;,]\s|\n|  ")
 STEP = re.compile(r"needle|fluoro|inject|prone|sterile|prepped|advanced|lead\b|cement|incision|contrast|epidural space")
 """Words of the procedure's description: how many stand before a number tells on which side of it the number is."""
 LEFT, RIGHT, LINE = 90, 60, 200
@@ -78,6 +79,11 @@ class Numbers:
             if value <= top and (high is None or value < float(high) <= top):
                 yield Candidate(span, (value, float(high)) if high else value, top)
 
+    def clause(self, span: Span) -> str:
+        """The words around it up to the next stop on either side, in lower case."""
+        before, after = self.text[max(0, span.start - LEFT) : span.start], self.text[span.end : span.end + RIGHT]
+        return (CLAUSE_END.split(before)[-1] + " # " + CLAUSE_END.split(after)[0]).lower()
+
     def features(self, span: Span) -> list[str]:
         """The words around it, of its line, the line above and the sentence, and the side of the procedure it is on."""
         text, start, end = self.text, span.start, span.end
@@ -114,8 +120,9 @@ def read(page: Page, lacking: Collection[str], weights: Weights) -> Iterator[Fac
     best: dict[str, tuple[float, Candidate]] = {}
     for candidate in numbers.candidates() if outputs else ():
         places = hashed(numbers.features(candidate.span), weights.bits)
+        clause = numbers.clause(candidate.span)
         for output in outputs:
-            likely = output.probability(places)
+            likely = 0.0 if says_otherwise(output.id, clause) else output.probability(places)
             if likely >= output.unclear and likely > best.get(output.id, (0.0,))[0]:
                 best[output.id] = likely, candidate
     yield from (_fact(page, weights, weights.outputs[role], *found) for role, found in best.items())

@@ -18,6 +18,15 @@ __all__ = ["annotate"]
 SILENT = ("blank", "consent", "legend")
 """Roles of zones in which nothing is mentioned: placeholders, unticked options, risk lists, scale legends."""
 
+PERSON, VERB_REACH = "pt", 16
+SAYS = [
+    [verb]
+    for verb in """states stated reports reported rates rated denies c/o complains complained presents presented
+    describes described endorses tolerated arrived verbalizes verbalized says returns returned understands agrees
+    instructed ambulates ambulated walks walked positioned identified transported admits feels here""".split()
+]
+"""Verbs that only the patient can be the subject of."""
+
 
 def annotate(page: Page, service: str | None = None) -> Mentions:
     """Every lexicon's mentions on the page, in order of position.
@@ -66,9 +75,16 @@ def _mentions(page: Page, hits: list[Hit], silent: Callable[[Span], bool], quali
     for pattern, span, groups in hits:
         while sentence < last and starts[sentence + 1] <= span.start:
             sentence += 1
-        if not silent(span):
+        if not silent(span) and not _is_person(page.plain, span):
             found.append(Mention(pattern.lexicon, pattern.id, span, groups, pattern.value, page, sentence, qualifier))
     return tuple(found)
+
+
+def _is_person(plain: str, span: Span) -> bool:
+    """Whether "PT" is the patient, by the verb behind it, and no therapy: "PT STATES 80% RELIEF"."""
+    if span.end - span.start != len(PERSON) or plain[span.start : span.end].lower() != PERSON:
+        return False
+    return plain[span.end : span.end + VERB_REACH].lower().split()[:1] in SAYS
 
 
 def _place(hit: Hit) -> tuple[Span, str]:

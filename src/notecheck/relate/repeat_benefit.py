@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import cast
 
 from notecheck.concepts import when
-from notecheck.concepts.pain_relief import PainRelief
+from notecheck.concepts.pain_relief import PainRelief, leads_until
 from notecheck.concepts.pain_score import PainScore
 from notecheck.concepts.repeat_benefit import RepeatBenefit
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
+from notecheck.core.time import days_between
 from notecheck.relate.follow_up import earlier_injections, is_earlier_relief
 
 __all__ = ["derive"]
@@ -26,8 +27,6 @@ HELD = (
     "lasted",
     "sustained",
     "maintained",
-    " at ",
-    "@",
     "remained",
     " x",
     "throughout",
@@ -52,6 +51,10 @@ VISITS = (
     "later",
 )
 """What a length before it dates, and does not say how long relief held: "at his six-week follow-up"."""
+LASTING = 90
+"""Days after which a rating shows that the relief has held."""
+OF_THE_NEXT = 12
+"""A time that stands so close before the next score is that score's."""
 DENIED, DENIED_NEAR = frozenset({"no", "not", "never", "without", "didn't", "nor"}), 20
 """Words, and the characters in which they stand before a change, that deny it."""
 NEAR = 2
@@ -84,18 +87,20 @@ def _benefit(fact: Fact, value: RepeatBenefit) -> Fact:
 
 
 def _from_scores(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
-    """Scores on one scale before and after the earlier injection that show half the pain gone, and how long."""
+    """Scores before and after the earlier injection: half the pain gone, and how long, or only that it fell."""
     scores = [f for f in facts if f.type == "pain_score" and f.relevant and f.assertion == "present"]
     before: Fact | None = None
-    for fact in scores:
+    for i, fact in enumerate(scores):
         value = cast(PainScore, fact.value)
         if value.timing == "baseline":
             before = fact
         elif value.timing == "follow_up" and before is not None and _near(page, before, fact):
-            first = cast(PainScore, before.value)
-            gone = _share_gone(first, value)
+            gone = _share_gone(cast(PainScore, before.value), value)
+            following = scores[i + 1].span.start if i + 1 < len(scores) else len(page.plain)
             if gone >= HALF:
-                yield _benefit(fact, RepeatBenefit(gone, _held(page, fact, mentions)))
+                yield _benefit(fact, RepeatBenefit(gone, _held(page, fact, following, mentions)))
+            elif gone > 0:
+                yield _benefit(fact, RepeatBenefit(None, None))
 
 
 def _share_gone(before: PainScore, after: PainScore) -> float:
@@ -109,17 +114,40 @@ def _near(page: Page, one: Fact, other: Fact) -> bool:
     return page.sentence_at(other.span.start).index - page.sentence_at(one.span.start).index <= NEAR
 
 
-def _held(page: Page, fact: Fact, mentions: Mentions) -> int | None:
-    """How long the lower score held: a length or a span of dates told in its sentence."""
-    here = page.sentence_at(fact.span.start)
-    for time in when.times(page, mentions):
-        if here.span.start <= time.span.start < here.span.end and time.kind in ("duration", "interval") and time.days:
-            if page.plain[time.span.end : time.span.end + HELD_NEAR].lower().lstrip(" -").startswith(VISITS):
-                continue
+def _held(page: Page, fact: Fact, following: int, mentions: Mentions) -> int | None:
+    """How long the lower score held, told in its sentence and not of the score that follows."""
+    here = page.sentence_at(fact.span.start).span
+    told = [t for t in when.times(page, mentions) if t.span.start < min(here.end, following)]
+    begun = [t.start for t in told if t.kind == "date" and t.start and t.span.end <= fact.span.start]
+    for time in (t for t in told if t.span.start >= here.start):
+        gap = page.plain[time.span.end : following]
+        if following == len(page.plain) or len(gap) > OF_THE_NEXT or set(gap) & set(",;."):
             lead = page.plain[max(0, time.span.start - HELD_NEAR) : time.span.start].lower()
-            if time.kind == "interval" or any(word in lead for word in HELD):
-                return time.days
+            if time.kind == "date" and time.start and begun and time.span.start > fact.span.end:
+                days = days_between(begun[-1], time.start) + time.later if leads_until(lead) else None
+            else:
+                days = _length(time, lead, page.plain[time.span.end : time.span.end + HELD_NEAR].lower())
+            if days:
+                return days
     return None
+
+
+def _length(time: when.When, lead: str, tail: str) -> int | None:
+    """The days for which the words before a length say that relief held."""
+    if time.kind == "interval":
+        return time.days
+    if time.kind != "duration" or not time.days:
+        return None
+    if _is_point(lead, tail):
+        return time.days if time.days >= LASTING else None
+    return time.days if any(word in lead for word in HELD) else None
+
+
+def _is_point(lead: str, tail: str) -> bool:
+    """Whether the words tell a moment of rating: what is better at three months has lasted so long."""
+    before = lead.split()[-1:]
+    visit = tail.lstrip(" -").startswith(VISITS) and before != ["for"]
+    return visit or before in (["at"], ["@"], ["by"], ["after"]) or lead.endswith("@")
 
 
 def _joined(page: Page, told: Sequence[Fact]) -> list[Fact]:

@@ -35,7 +35,8 @@ BESIDE = 40
 APART = 7
 """Days that lie at least between two sessions."""
 LINKS = frozenset(
-    "was were of in on from done given performed dated last the this past back steroid injection : - , . about".split()
+    "was were of in on from done given performed dated last the this past back steroid injection"
+    " : - , . about #1 #2 #3".split()
 )
 """Words between an injection and its date."""
 
@@ -72,7 +73,7 @@ def _dated(page: Page, mentions: Mentions) -> Iterator[Mention]:
     days = [t for t in when.times(page, mentions) if t.kind == "ago" or (today and _is_before(t.start, today))]
     starts = [t.span.start for t in days]
     for mention in mentions.get("repeat_benefit", ()):
-        if mention.pattern != "epidural":
+        if mention.pattern != "epidural" or mention.assertion.time == "planned":
             continue
         for time in days[bisect_left(starts, mention.span.end) :][:1]:
             between = page.plain[mention.span.end : time.span.start].lower()

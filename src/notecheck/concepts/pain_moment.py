@@ -1,0 +1,65 @@
+"""Pain moments: the words that say when, and which of them belongs to a score. A helper of pain_timing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["EXTREMES", "moments", "nearest"]
+
+EXTREMES = {"worst", "best", "average", "goal"}
+CALLERS = frozenset("would will to could should can i you he she they please must may".split())
+"""Who is said to call, where "call" is a verb."""
+
+
+def moments(page: Page, told: Sequence[Mention]) -> list[Mention]:
+    """The moments among the words, none overlapping, without those that only look like one."""
+    dated = (m for m in told if m.value.get("timing") and not _is_said(page, m))
+    return _longest([m for m in dated if not _names_a_scale(page, m)])
+
+
+def _names_a_scale(page: Page, moment: Mention) -> bool:
+    """Whether "usual" is said of the scale: "both on the usual eleven-point scale"."""
+    after = page.plain[moment.span.end : moment.span.end + 24].lower()
+    return moment.value["timing"] == "average" and (" scale" in after or "-point" in after)
+
+
+def _is_said(page: Page, moment: Mention) -> bool:
+    """Whether "call" is a verb: "he would call it an eight", "call if it is 7 or more"."""
+    words = page.plain[moment.span.start : moment.span.end].lower().split()
+    return words[-1] in ("call", "check") and not CALLERS.isdisjoint(words)
+
+
+def _longest(mentions: Sequence[Mention]) -> list[Mention]:
+    """Of overlapping moments the longest: "before it" says more than "before"."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+        if not kept or kept[-1].span.end <= mention.span.start:
+            kept.append(mention)
+    return kept
+
+
+def nearest(
+    plain: str, here: Sequence[Mention], span: Span, low: int, high: int, *, is_last: bool
+) -> tuple[Mention | None, bool]:
+    """The moment, of those here, that belongs to a score, and whether it touches it; else the nearest one."""
+    before = [m for m in here if m.span.end <= span.start]
+    behind = (m for m in here if m.span.start >= span.end)
+    after = [m for m in behind if is_last or not _joined(plain[m.span.end : high])]
+    leads = before[-1:] if before and _joined(plain[before[-1].span.end : span.start]) else []
+    trails = after[:1] if after and _joined(plain[span.end : after[0].span.start]) else []
+    if trails and leads and not plain[low : leads[0].span.start].strip(" ("):
+        # "6 before the needle to 2 at twenty minutes": the first word belongs to the score before.
+        leads = []
+    touching = [*leads, *trails]
+    extreme = [m for m in touching if m.value["timing"] in EXTREMES]
+    best = next(iter((*extreme, *touching, *before[-1:], *after[:1])), None)
+    return best, bool(touching)
+
+
+def _joined(gap: str) -> bool:
+    """Nothing in between that ends a clause."""
+    return len(gap) <= 30 and ". " not in gap and not set(gap) & set(",;|\n") and " and " not in f" {gap} "

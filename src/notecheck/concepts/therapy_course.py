@@ -120,10 +120,14 @@ def _is_entry(reading: Reading, rows: Sequence[Line], line: Line) -> bool:
 
 
 def _of_head(line: Line, i: int, told: _Told) -> _Told:
-    """What is told of a list as a whole: of its time only what stands before its first therapy."""
+    """What is told of a list as a whole: of its time only what stands before its first therapy.
+
+    A result among its therapies is that of the one before it.
+    """
     span = told.spell.span
     own = span and i + 1 < len(line.therapies) and span.end <= line.therapies[i + 1].start
-    return told if own else replace(told, spell=Spell())
+    among = told.result and told.result.rank == SHARED and told.result.span.end <= line.therapies[-1].start
+    return replace(told, result=None if among else told.result, spell=told.spell if own else Spell())
 
 
 def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | None) -> Course | None:

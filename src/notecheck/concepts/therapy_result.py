@@ -27,6 +27,8 @@ SIDE = ("not_tolerated", "contraindicated")
 PAST = frozenset("brought took gave got made kept let cut knocked bought held wore did had left was were".split())
 TENSELESS = ("with",)
 """First words of a result that tells no tense ("six weeks with minimal relief")."""
+LOOSE = 6
+"""Words between a result and the second of two things that it is of ("relieved with rest and with ibuprofen")."""
 HALF = 50
 """Percent of relief from which a therapy counts as having relieved."""
 NEGATIVE = frozenset({"neither", "nor", "none", "nothing"})
@@ -210,7 +212,8 @@ def _is_labelled(reading: Reading, cue: Mention) -> bool:
 def _loosely(text: str) -> bool:
     """Whether a preposition and a word or two lead on to the therapy ("no relief from flexion-based PT")."""
     words = text.split()
-    return 1 <= len(words) <= 3 and words[0] in PREPOSITIONS and not set(text) & set(".;,:(")
+    again = 3 < len(words) <= LOOSE and words[-1] in PREPOSITIONS
+    return (1 <= len(words) <= 3 or again) and words[0] in PREPOSITIONS and not set(text) & set(".;,:(")
 
 
 def _speaks_of(reading: Reading, line: Line, i: int, cue: Mention) -> bool:

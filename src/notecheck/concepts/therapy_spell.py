@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.therapy_clause import Line, direct, goes_on, piece
+from notecheck.concepts.therapy_clause import COLUMN, Line, direct, goes_on, piece
 from notecheck.concepts.therapy_ends import admission, days_since, ended, is_end, runs_on
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.concepts.therapy_share import shared
@@ -97,6 +97,7 @@ FORESEEN = frozenset(
 """Words of a plan for injections: its twelve months are no course of therapy."""
 CHOICES = frozenset("[x] [ ] x [] \x06 \x15 (x) ( ) yes no y n".split(" "))
 """Boxes and their labels, which stand before the next entry of a row."""
+PAINS = ("pain", "symptoms", "sciatica")
 LONGEST_TELLING = 8
 """Words before a length in a sentence that goes on about a therapy."""
 FEW, SHORT = 7, 4
@@ -187,6 +188,8 @@ def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> Whe
 def _leads(reading: Reading, when: When, start: int) -> bool:
     """Whether only glue, or "of" and a few words, stands between a length and the therapy after it."""
     words = reading.text(when.span.end, start)
+    if COLUMN in words or words.lstrip().startswith(")"):
+        return False
     if direct(reading, when.span.end, start):
         # "neck pain for two years despite PT" tells the pain's length.
         return not set(words) & set("+&/") and COMPLAINT.isdisjoint(words.split())
@@ -263,9 +266,12 @@ def _tells(reading: Reading, when: When) -> bool:
 
 def _of_relief(reading: Reading, when: When) -> bool:
     """Whether the length tells how long relief lasted."""
-    before = reading.text(max(0, when.span.start - 24), when.span.start).rstrip(" ,(:~")
+    before = reading.text(max(0, when.span.start - 40), when.span.start).rstrip(" ,(:~")
     for filler in FILLERS:
         before = before.removesuffix(filler)
+    part, of, complaint = before.rpartition(" of ")
+    if of and len(complaint.split()) <= SHORT and complaint.endswith(PAINS):
+        before = part  # "good relief of her arm pain for ten days"
     if before.endswith((" lasted", " lasting")) and before.split()[-2:-1] and before.split()[-2].endswith(COURSES):
         return False
     if when.kind not in ("duration", "interval") or not before.endswith(LASTED):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.therapy_clause import COLUMN, Line, direct, goes_on
+from notecheck.concepts.therapy_box import closes, is_answer, is_ticked, is_unticked
+from notecheck.concepts.therapy_clause import Line, direct, goes_on
 from notecheck.concepts.therapy_reading import Reading, between, breaks
 from notecheck.concepts.therapy_refusal import of_surgery
 from notecheck.concepts.therapy_words import Named
@@ -31,19 +32,17 @@ ACTED = frozenset("using used uses applied applies applying given received follo
 ABSENT = ("no", "none", "never", "n")
 LATELY = ("last ", "past ")
 """Words of the stretch that a form asks about, which is no length of a therapy."""
-ANSWER = ":=?"
+AUTHOR = frozenset({"i", "we", "i've", "we've"})
 YES = ("told-yes", "ticked-yes")
 ASKED = 160
 """Characters before the label of a form in which it says what it asks for."""
 TRIED = ("tried", "trial", "failed", "past ", "prior", "previous", "before", "to date", "history", "completed")
 BOXES = ("ticked", "asked", "which")
 """Patterns that take up an answer; its "no" governs nothing after it."""
-EMPTY = ("[ ]", "[]", "[_]", "( )", "\x15")
-"""Empty boxes before a choice."""
-TICKED = ("[x]", "[ x ]", "(x)", "\x06")
-"""A ticked box before a choice."""
 LASTING = ("done", "taken", "used", "worn", "had", "attended", "been")
 """Participles of care that goes on."""
+HABIT = ("which-goes-on", "does-it")
+"""Patterns that tell of what the patient still does."""
 STRONG = ("declined", "planned")
 DONE = ("tried", "ongoing")
 VERB_REACH = 60
@@ -116,7 +115,7 @@ def _standing(
     heading = str(head.value["status"]) if head else None
     habit = therapy.mention.value.get("standing")
     status = _said(reading, therapy, cue) if cue else heading or (str(habit) if habit else None)
-    if status is None and therapy.section not in AHEAD and _ticked(reading, therapy.start):
+    if status is None and therapy.section not in AHEAD and is_ticked(reading, therapy.start):
         status = "tried"
     if cue and cue.pattern in YES and not heading and _is_done_now(reading, therapy):
         status = "ongoing"
@@ -146,12 +145,11 @@ def _decisive(reading: Reading, therapy: Named, verb: Mention | None, after: lis
     if verb and verb.value["status"] == "planned" and goes_on:
         return goes_on
     weak = next((m for m in after if m.value["status"] not in STRONG), None)
-    told = reading.text(strong.span.start, strong.span.start + 1) if strong else ""
-    if strong and not verb and strong.value.get("absent") and told in ANSWER:
+    if strong and not verb and strong.value.get("absent") and is_answer(reading, strong):
         return strong  # "pain meds taken today: none"
     if verb and verb.value["status"] == "ongoing" and weak and weak.value.get("over"):
         return weak
-    if verb and verb.value["status"] == "tried" and goes_on:
+    if verb and verb.value["status"] == "tried" and goes_on and goes_on.pattern in HABIT:
         return goes_on  # "was given exercises, which he continues"
     if verb and verb.value.get("story") and weak and weak.value["status"] == "ongoing":
         return weak  # "Rx: gabapentin 300, now 600"
@@ -171,8 +169,14 @@ def _said(reading: Reading, therapy: Named, cue: Mention) -> str:
     """What a cue says; a prescription told in the history was taken, one given on leaving is to be."""
     if therapy.section in LEAVING and reading.text(cue.span.start, cue.span.end).endswith(("given", "received")):
         return "planned"
-    story = None if therapy.section in AHEAD else cue.value.get("story")
+    told = therapy.section not in AHEAD and therapy.category == "medication" and not _is_of_today(reading, cue)
+    story = cue.value.get("story") if told else None
     return str(story or cue.value["status"])
+
+
+def _is_of_today(reading: Reading, cue: Mention) -> bool:
+    """Whether the author prescribes: "I gave him a prescription for Neurontin"."""
+    return not AUTHOR.isdisjoint(reading.text(max(0, cue.span.start - 24), cue.span.end).split())
 
 
 def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
@@ -180,7 +184,7 @@ def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
     start, end = line.lead(i)
     start = max(start, end - LONGEST_LEAD)
     cues = between(reading.statuses, start, end)
-    boxes = [m.span for m in cues if m.pattern.startswith(BOXES) or _closes(reading, m)]
+    boxes = [m.span for m in cues if m.pattern.startswith(BOXES) or closes(reading, m)]
     ahead = [m for m in cues if m.value["reach"] == "fore" and not any(box.overlaps(m.span) for box in boxes)]
     course: Mention | None = None
     for cue in sorted(ahead, key=lambda m: (m.span.end, m.span.end - m.span.start), reverse=True):
@@ -193,12 +197,6 @@ def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
 
 def _of_teaching(reading: Reading, cue: Mention) -> bool:
     return reading.text(cue.span.start, cue.span.end).startswith(TAUGHT)
-
-
-def _closes(reading: Reading, cue: Mention) -> bool:
-    """Whether a cue answers a label, and its column ends there ("OPIOIDS: NO   RELAXANTS: YES")."""
-    answer = reading.text(cue.span.start, cue.span.start + 1) in ANSWER
-    return answer and reading.text(cue.span.end, cue.span.end + len(COLUMN)) == COLUMN
 
 
 def _is_noun(reading: Reading, cue: Mention) -> bool:
@@ -228,19 +226,9 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
         end = following.span.start
     found = _outermost([m for m in between(reading.statuses, start, end) if m.value["reach"] == "back"])
     found = [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
-    told = [m for m in found if not (_is_result(reading, start, m) or _unticked(reading, m) or of_surgery(reading, m))]
+    told = [m for m in found if not (_is_result(reading, start, m) or is_unticked(reading, m) or of_surgery(reading, m))]
     # "HEP: yes, every day": what follows a bare yes says more.
     return told[1:] if len(told) > 1 and told[0].pattern in YES else told
-
-
-def _unticked(reading: Reading, cue: Mention) -> bool:
-    """Whether a cue is a choice on a form whose box stands empty."""
-    return reading.page.plain[max(0, cue.span.start - 5) : cue.span.start].rstrip().endswith(EMPTY)
-
-
-def _ticked(reading: Reading, start: int) -> bool:
-    """Whether a therapy is a choice whose box is ticked, which documents that it was given."""
-    return reading.text(max(0, start - 5), start).rstrip().endswith(TICKED)
 
 
 def _is_result(reading: Reading, start: int, cue: Mention) -> bool:

@@ -1,0 +1,36 @@
+"""Boxes and answers on forms that tell where a therapy stands. A helper of therapy_standing."""
+
+from __future__ import annotations
+
+from notecheck.concepts.therapy_clause import COLUMN
+from notecheck.concepts.therapy_reading import Reading
+from notecheck.core.mention import Mention
+
+__all__ = ["closes", "is_answer", "is_ticked", "is_unticked"]
+
+TICKED = ("[x]", "[ x ]", "(x)", "\x06")
+"""A ticked box before a choice."""
+EMPTY = ("[ ]", "[]", "[_]", "( )", "\x15")
+"""Empty boxes before a choice."""
+ANSWER = (":", "=", "?")
+"""Signs between a label and its answer."""
+
+
+def is_ticked(reading: Reading, start: int) -> bool:
+    """Whether a therapy is a choice whose box is ticked, which documents that it was given."""
+    return reading.text(max(0, start - 5), start).rstrip().endswith(TICKED)
+
+
+def is_unticked(reading: Reading, cue: Mention) -> bool:
+    """Whether a cue is a choice on a form whose box stands empty."""
+    return reading.page.plain[max(0, cue.span.start - 5) : cue.span.start].rstrip().endswith(EMPTY)
+
+
+def closes(reading: Reading, cue: Mention) -> bool:
+    """Whether a cue answers a label, and its column ends there ("OPIOIDS: NO   RELAXANTS: YES")."""
+    return is_answer(reading, cue) and reading.text(cue.span.end, cue.span.end + len(COLUMN)) == COLUMN
+
+
+def is_answer(reading: Reading, cue: Mention) -> bool:
+    """Whether a cue begins with the sign after a label ("meds taken: none")."""
+    return reading.text(cue.span.start, cue.span.start + 1) in ANSWER

@@ -48,3 +48,24 @@ def test_an_empty_cell_is_no_answer() -> None:
     note = "| Fluoroscopy | yes |\n| Contrast | |\nPROCEDURE: L5 TFESI. Needle placed, steroid injected."
     (fact,) = (f for f in notecheck.scan(note).to_dict()["facts"] if f["type"] == "imaging_guidance")
     assert fact["value"]["contrast"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "contrast", "stored"),
+    [
+        ("[x] Fluoroscopy [ ] CT   Images saved: [x] Yes [ ] No\nTuohy at L4-5, LOR.", None, True),
+        ("CT scan was used to guide the needle. Contrast injected, LOR. Images to chart.", True, True),
+        ("Fluoro AP. Tuohy, LOR. Gadolinium used as she is allergic to iodine. Images: PACS.", True, True),
+        ("Contrast not used, iodine reaction; fluoro only. Image copies to chart.", False, True),
+    ],
+)
+def test_guidance_in_passing(text, contrast, stored):
+    (found,) = values("Interlaminar epidural steroid injection. Prone, prepped.\n" + text, "imaging_guidance")
+    assert (found["contrast"], found["images_stored"]) == (contrast, stored)
+
+
+def test_a_level_seen_under_fluoroscopy_is_a_target_where_nothing_else_tells_one():
+    (found,) = values("Caudal epidural steroid injection. Fluoro at L5-S1.", "spinal_target")
+    assert found["levels"] == ["L5-S1"]
+    (found,) = values("L4-5 interlaminar epidural. Tuohy at L4-5, LOR. Fluoro from L3 to S1.", "spinal_target")
+    assert found["levels"] == ["L4-L5"]

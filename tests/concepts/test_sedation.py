@@ -85,3 +85,19 @@ def test_sedation_told_in_passing_needs_its_reason(told: str) -> None:
 def test_drowsiness_from_a_medicine_is_no_sedation() -> None:
     told = "L4-5 ESI under fluoroscopy. Unable to tolerate Zanaflex and baclofen because of sedation."
     assert not [f for f in scan(told).to_dict()["facts"] if f["type"] == "sedation"]
+
+
+@pytest.mark.parametrize(
+    ("prose", "depth"),
+    [
+        ("Sedation was considered but she preferred to be awake.", "none"),
+        ("Nothing was given by vein.", "none"),
+        ("She did not need or ask for anything to relax her.", "none"),
+        ("Only skin was numbed.", "local"),
+        ("No anesthesia other than skin lidocaine.", "local"),
+        ("Sedation type: Moderate.", "moderate"),
+    ],
+)
+def test_told_in_passing(prose: str, depth: str) -> None:
+    found = sedation("", prose)
+    assert found and found[0] == depth

@@ -30,6 +30,7 @@ LABEL = 8
 ROW = 12
 INSTEAD = ("without", "instead of", "rather than", "in place of", "no ")
 """Words that name what they deny: "in place of fluoroscopy" says nothing of the machine before."""
+GIVEN = ("used", "given", "injected", "instead", "substitut", "chosen", "administered")
 STUDY = 12
 """A denial this near to a study's name is the study's: "MRI without contrast"."""
 NEAR = 60
@@ -162,8 +163,9 @@ def _contrast(
     used: Sequence[Mention],
 ) -> bool | None:
     """True, False where its use is denied anywhere in the procedure (the stricter reading), else None."""
+    guided = {m.sentence for m in used}
     if any(
-        _in_procedure(page, m, technique) and not _is_study(page, m, near, STUDY)
+        (_in_procedure(page, m, technique) or m.sentence in guided) and not _is_study(page, m, near, STUDY)
         for m in by_role.get("no-contrast", ())
     ):
         return False
@@ -193,8 +195,14 @@ def _is_given(page: Page, mention: Mention, near: Nearby) -> bool:
         a.sentence == mention.sentence and abs(a.span.start - mention.span.start) < 80
         for a in _by_role(near.around(mention.sentence)).get("allergy", ())
     ):
-        return _has_volume(page, mention)
+        return _has_volume(page, mention) or _is_instead(page, mention)
     return not _is_unfilled(page, mention)
+
+
+def _is_instead(page: Page, mention: Mention) -> bool:
+    """An agent given because of an allergy to another: "gadolinium used as she is allergic to iodine"."""
+    words = page.plain[mention.span.start : mention.span.end + STUDY * 2].lower()
+    return words.startswith("gad") and any(verb in words for verb in GIVEN)
 
 
 def _is_study(page: Page, mention: Mention, near: Nearby, reach: int = NEAR) -> bool:

@@ -97,7 +97,8 @@ def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[
     if approach == "transforaminal":
         body = foramina(scene, body, {level for g in title for level in g.levels})
     if not body or not title:
-        return _without_landmarks(_levels(body or title))
+        seen = [g for g in found if g.standing == "guided"]
+        return _without_landmarks(_levels(body or title or seen))
     named, entered = _levels(title), _without_landmarks(_levels(body))
     headed = all(_is_headed(scene, g) for g in title)
     own = all(scene.page.section_at(g.span.start).name in TITLES for g in title)

@@ -226,7 +226,9 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
         end = following.span.start
     found = _outermost([m for m in between(reading.statuses, start, end) if m.value["reach"] == "back"])
     found = [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
-    told = [m for m in found if not (_is_result(reading, start, m) or is_unticked(reading, m) or of_surgery(reading, m))]
+    told = [
+        m for m in found if not (_is_result(reading, start, m) or is_unticked(reading, m) or of_surgery(reading, m))
+    ]
     # "HEP: yes, every day": what follows a bare yes says more.
     return told[1:] if len(told) > 1 and told[0].pattern in YES else told
 

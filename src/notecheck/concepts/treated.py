@@ -1,7 +1,6 @@
 """Treated: what a level stands for: entered, titled, reached by contrast, diagnosed, another day's.
 
-What it is: the evidence behind `spinal_target`. A level is judged by the nearest words in its sentence and
-by whether the procedure is being described there. Nothing here is a fact.
+A level is judged by the nearest words in its sentence and by whether the procedure is described there. No facts here.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from notecheck.core.page import Page
 
 __all__ = ["Group", "Scene", "groups"]
 
-
 BETWEEN_LEVELS = (
     "and the at on right left bilateral bilaterally l r b/l lt rt level levels then also for foramen "
     "foramina neural under beneath another pedicle pedicles both to a with well as / & + , ; ( ) . - "
@@ -25,7 +23,7 @@ BETWEEN_LEVELS = (
 )
 JOINING = frozenset(BETWEEN_LEVELS.split())
 GAP, SIDE_BEFORE, SIDE_AFTER = 40, 34, 40
-FAR, REACH, PAST_REACH, OPEN, BESIDE, THEN = 999, 120, 60, 16, 25, 16
+FAR, REACH, PAST_REACH, OPEN, BESIDE, THEN, GUIDED = 999, 120, 60, 16, 25, 16, 30
 TODAY = ("today", "this morning", "this afternoon")
 SURE, HEAD = 4, 220
 """Kinds of step around which \"was done\" tells of today; a date within the first lines is the note's own."""
@@ -44,7 +42,7 @@ class Group:
     """The side of each level, where one is named beside it."""
     sentence: int
     standing: str
-    """body, title, label, spread, finding, past, planned, refuted or other."""
+    """body, title, label, spread, finding, past, planned, refuted, described, guided or other."""
     depth: int
     """How many steps of the procedure stand around."""
     planned: bool = False
@@ -206,7 +204,9 @@ def _standing(scene: Scene, span: Span, sentence: int) -> str:
     for name, fits in readings:
         if fits(scene, span, sentence):
             return name
-    return "described" if scene.technique.describes(span) else "other"
+    if scene.technique.describes(span):
+        return "described"
+    return "guided" if scene.has(span, sentence, "guided", GUIDED, GUIDED) else "other"
 
 
 def _is_diagnostic_section(scene: Scene, span: Span, sentence: int) -> bool:

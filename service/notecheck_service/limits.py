@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
+
+# Its twin without `aio` starts a thread for many a hit.
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import FixedWindowRateLimiter
 
 from notecheck_service.problems import Problem
 
@@ -26,11 +28,11 @@ class Limits:
         self._at_once = at_once
         self._now: Counter[str] = Counter()
 
-    @contextmanager
-    def turn(self, caller: str) -> Iterator[None]:
+    @asynccontextmanager
+    async def turn(self, caller: str) -> AsyncIterator[None]:
         """Within this the caller's request is answered. Problem `rate` or `concurrency` where it is one too many."""
-        if not self._window.hit(self._rate, caller):
-            raise Problem("rate", headers={"Retry-After": str(self._wait(caller))})
+        if not await self._window.hit(self._rate, caller):
+            raise Problem("rate", headers={"Retry-After": str(await self._wait(caller))})
         if self._now[caller] >= self._at_once:
             raise Problem("concurrency", headers={"Retry-After": "1"})
         self._now[caller] += 1
@@ -41,7 +43,7 @@ class Limits:
             if not self._now[caller]:
                 del self._now[caller]
 
-    def _wait(self, caller: str) -> int:
+    async def _wait(self, caller: str) -> int:
         """Seconds until the window has room again."""
-        until = self._window.get_window_stats(self._rate, caller).reset_time
-        return max(1, math.ceil(until - time.time()))
+        window = await self._window.get_window_stats(self._rate, caller)
+        return max(1, math.ceil(window.reset_time - time.time()))

@@ -13,15 +13,16 @@ Unauthenticated is a 401, Forbidden a 403, StoreUnavailable a 503: the app's han
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Annotated, Self
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Annotated, ParamSpec, Self, TypeVar
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
-from starlette.concurrency import run_in_threadpool
 
 from notecheck_service.access.errors import AccessError, Forbidden, Unauthenticated, UnsafeSettings
 from notecheck_service.access.keys import KeyHolder, Keys
@@ -34,7 +35,11 @@ from notecheck_service.store import Scope, Store
 
 __all__ = ["Access", "Caller", "Principal", "guard", "stand_before"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
 SAFE = ("GET", "HEAD", "OPTIONS")
+THREADS = 16
+"""How many callers may be looked up at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,12 @@ class Access:
     refusals: Refusals
     tokens: Tokens | None = None
     """Knows tokens that are no keys of ours; None: there are none."""
+    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "door"))
+    """Its own: the framework's would be made anew for many a request."""
+
+    async def apart(self, look: Callable[P, T], *values: P.args, **_: P.kwargs) -> T:
+        """What a function gives that asks the store, while nobody else waits for it."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, look, *values)
 
     @classmethod
     def of(cls, store: Store, settings: Settings) -> Self:
@@ -128,11 +139,11 @@ async def guard(request: Request) -> Principal:
     request_id = str(getattr(request.state, "request_id", ""))
     token, session = bearer(request), request.cookies.get(cookie(access.settings).key)
     try:
-        principal = await run_in_threadpool(access.admit, rule, token, session, request_id, request.scope["path"])
+        principal = await access.apart(access.admit, rule, token, session, request_id, request.scope["path"])
         if principal.session is not None and request.method not in SAFE:
             await own_page(request, principal)
     except AccessError as error:
-        await run_in_threadpool(tell, access.refusals, error, f"{request.method} {route}", request_id)
+        await access.apart(tell, access.refusals, error, f"{request.method} {route}", request_id)
         raise
     request.state.scope = principal.scope
     return principal

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
-from fastapi.concurrency import run_in_threadpool
 
 from notecheck_service.door.service import Service
 from notecheck_service.problems import Problem
@@ -28,12 +27,11 @@ class Ask:
 
     def now(self, work: Callable[[Unit], T]) -> T:
         """Do the work in one unit that may read charts and change things; kept before this returns."""
-        with self.service.store.write(self.scope) as unit:
-            return work(unit)
+        return self.service.store.done(self.scope, work)
 
     async def write(self, work: Callable[[Unit], T]) -> T:
-        """The same from a handler that waits for scans: in a thread, so that nobody else waits for the database."""
-        return await run_in_threadpool(self.now, work)
+        """The same from a handler that waits for scans."""
+        return await self.service.store.later(self.scope, work)
 
     def look(self, work: Callable[[Unit], T]) -> T:
         """Do the work in a unit that reads what is no part of a chart."""

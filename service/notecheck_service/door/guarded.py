@@ -25,7 +25,7 @@ class Guarded(APIRoute):
         async def guarded(request: Request) -> Response:
             request.state.principal = await guard(request)
             caller = request.state.principal.scope
-            with request.app.state.service.limits.turn(caller.actor_id) if caller.practice_id else nullcontext():
+            async with request.app.state.service.limits.turn(caller.actor_id) if caller.practice_id else nullcontext():
                 return await handler(StrictRequest(request.scope, request.receive))
 
         return guarded

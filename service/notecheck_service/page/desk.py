@@ -9,7 +9,6 @@ from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Path, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from notecheck_service.access.errors import Unauthenticated
@@ -68,12 +67,11 @@ class Desk:
 
     def write(self, work: Callable[[Unit], T]) -> T:
         """Do the work in one unit that may read charts and change things."""
-        with self.store.write(self.scope) as unit:
-            return work(unit)
+        return self.store.done(self.scope, work)
 
     async def write_later(self, work: Callable[[Unit], T]) -> T:
         """The same from a handler that waits for scans."""
-        return await run_in_threadpool(self.write, work)
+        return await self.store.later(self.scope, work)
 
     def look(self, work: Callable[[Unit], T]) -> T:
         """Do the work in a unit that reads what is no part of a chart."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 from contextlib import closing
 from datetime import datetime
@@ -24,6 +23,7 @@ from notecheck_service.store.engine import make_engine
 from notecheck_service.store.errors import StoreError
 from notecheck_service.store.migrations import migrate, revision
 from notecheck_service.store.scope import system
+from notecheck_service.store.sqlite import driver
 from notecheck_service.store.store import Store
 from notecheck_service.store.tables.audit import audit_head
 
@@ -63,7 +63,7 @@ def back_up(store: Store, folder: Path) -> dict[str, Any]:
 
 def copy_sqlite(engine: Engine, file: Path) -> None:
     """A consistent copy of a database that is in use."""
-    with closing(sqlite3.connect(str(engine.url.database))) as source, closing(sqlite3.connect(file)) as target:
+    with closing(driver.connect(str(engine.url.database))) as source, closing(driver.connect(file)) as target:
         source.backup(target)
 
 

@@ -1,13 +1,12 @@
 """Connections to the database: SQLite or PostgreSQL, by the URL alone.
 
 SQLite: every commit is on the disk before it is answered (synchronous=FULL), writers take their lock at once
-(BEGIN IMMEDIATE), and the write-ahead log is used only by a library that has its reset fault mended (3.51.3).
+(BEGIN IMMEDIATE), and the write-ahead log is used only by a library that has its reset fault mended (see `sqlite`).
 """
 
 from __future__ import annotations
 
 import logging
-import sqlite3
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
@@ -15,6 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 
 from notecheck_service.store.errors import Refused
+from notecheck_service.store.sqlite import JOURNAL, driver
 
 __all__ = ["make_engine"]
 
@@ -57,7 +57,7 @@ def quieten() -> None:
 def sqlite_engine(url: str, pool: int) -> Engine:
     """An engine over one file."""
     engine = create_engine(
-        url, pool_size=pool, max_overflow=pool, pool_timeout=BUSY_SECONDS, hide_parameters=True,
+        url, module=driver, pool_size=pool, max_overflow=pool, pool_timeout=BUSY_SECONDS, hide_parameters=True,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )  # fmt: skip
     event.listen(engine, "connect", prepare_sqlite)
@@ -68,8 +68,7 @@ def sqlite_engine(url: str, pool: int) -> Engine:
 def prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     """Settle a new connection: we begin transactions ourselves, and nothing is answered before it is kept."""
     connection.isolation_level = None
-    journal = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "TRUNCATE"
-    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in (f"journal_mode={JOURNAL}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, or_, select, text
 
-from notecheck_service.store.errors import NotFound
+from notecheck_service.store.errors import NotFound, StoreUnavailable
 from notecheck_service.store.idempotency import forget_expired
 from notecheck_service.store.scope import Scope
 from notecheck_service.store.store import Store
@@ -127,8 +127,24 @@ def sweep(unit: Unit, before: datetime) -> None:
 
 
 def settle(store: Store) -> None:
-    """Let the database overwrite what it no longer needs. SQLite does so at once (secure_delete)."""
+    """Let the database overwrite what it no longer needs; SQLite has done so (secure_delete), but for its log.
+
+    StoreUnavailable: somebody reads for so long that the log cannot be emptied; nothing is lost by asking again.
+    """
     if store.engine.dialect.name == "postgresql":
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for name in (*EMPTIED, *REMOVED, "note", "idempotency"):
                 connection.execute(text(f"VACUUM {name}"))
+    else:
+        empty_log(store)
+
+
+def empty_log(store: Store) -> None:
+    """Move what the log holds into the database, and cut the log to nothing. It cannot be done within a transaction."""
+    connection = store.engine.raw_connection()
+    try:
+        busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    if busy:
+        raise StoreUnavailable("the log of the database is in use")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import Engine, select, text
 
@@ -23,6 +25,10 @@ from notecheck_service.store.unit import Entry, Unit
 
 __all__ = ["Store"]
 
+T = TypeVar("T")
+WRITERS = 8
+"""Threads that write to PostgreSQL for handlers that wait."""
+
 
 class Store:
     """One database with its anchor. Safe to share between threads."""
@@ -32,7 +38,9 @@ class Store:
         self.anchor = Anchor(anchor)
         self.clock = clock or SystemClock()
         # SQLite lets one write at a time, and lets the others try again later: better that they stand in line.
-        self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        alone = engine.dialect.name == "sqlite"
+        self._turn = Lock() if alone else nullcontext()
+        self._writers = ThreadPoolExecutor(1 if alone else WRITERS, "store")
 
     @classmethod
     def open(cls, url: str, anchor: Path, clock: Clock | None = None, *, upgrade: bool = True) -> Self:
@@ -44,7 +52,8 @@ class Store:
         return store
 
     def close(self) -> None:
-        """Close all connections."""
+        """Finish what is being written, and close all connections."""
+        self._writers.shutdown()
         self.engine.dispose()
 
     @contextmanager
@@ -69,6 +78,15 @@ class Store:
             raise
         if top is not None:
             self.anchor.add(top)
+
+    def done(self, scope: Scope, work: Callable[[Unit], T]) -> T:
+        """What the work gives, in one unit as `write` opens it; kept before this returns."""
+        with self.write(scope) as unit:
+            return work(unit)
+
+    async def later(self, scope: Scope, work: Callable[[Unit], T]) -> T:
+        """The same in a thread of the store's own, so that nobody else waits for the database meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(self._writers, self.done, scope, work)
 
     @contextmanager
     def read(self, scope: Scope) -> Iterator[Unit]:

@@ -107,7 +107,10 @@ class Pool:
             if len(lane.queue) >= self._bounds.queue:
                 raise Busy(max(1, math.ceil(lane.expected())))
             lane.queue.append(job)
-        self._wake()
+            wanted = bool(lane.free())
+        # Where all are busy, the first that answers takes it.
+        if wanted:
+            self._wake()
         return job.future
 
     def state(self) -> State:

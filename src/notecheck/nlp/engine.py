@@ -82,6 +82,8 @@ class _Compiled:
 def _options(*, case: bool) -> re2.Options:
     options = re2.Options()
     options.max_mem = MEMORY
+    # What is searched is ASCII: a byte is a character, and the automata are smaller for it.
+    options.encoding = re2.Options.Encoding.LATIN1
     options.case_sensitive = case
     # RE2 would otherwise write the pattern to standard error.
     options.log_errors = False

@@ -77,7 +77,6 @@ MINE = note.c.practice_id == PRACTICE
 BY_ID = select(note).where(MINE, note.c.id == bindparam("note_id"))
 STANDING = select(note.c.hold, note.c.revision).where(MINE, note.c.id == bindparam("note_id")).with_for_update()
 BY_NAME = select(note).where(MINE, note.c.external_id == bindparam("name")).with_for_update()
-REVISION = select(note.c.revision).where(MINE, note.c.id == bindparam("note_id"))
 CHANGE = note.update().where(MINE, note.c.id == bindparam("changed"))
 VERSIONS = select(*(note_version.c[name] for name in Version.__slots__)).where(
     note_version.c.practice_id == PRACTICE, note_version.c.note_id == bindparam("note_id")
@@ -106,7 +105,10 @@ def put(
     if found is None:
         id = new_id("note")
         name = external_id or id
-        if unit.insert_new(note, id=id, external_id=name, created_at=unit.now, version_number=1, **about):
+        if unit.insert_new(
+            note, id=id, external_id=name, created_at=unit.now, version_number=1, hold="unread", revision=1, **about
+        ):
+            unit.locked[id] = ("unread", 1)
             unit.record("note.write", "note", id)
             return new_version(unit, id, 1, text)
         found = named(unit, name)
@@ -128,6 +130,7 @@ def put_again(unit: Unit, found: Row[Any], text: str, about: Mapping[str, str | 
     if given or not same:
         number = found.version_number + (not same)
         unit.execute(CHANGE, changed=found.id, revision=found.revision + 1, version_number=number, **given)
+    unit.locked[found.id] = (found.hold, found.revision + bool(given or not same))
     return version_of(newest) if newest is not None and same else new_version(unit, found.id, number, text)
 
 
@@ -157,7 +160,7 @@ def get(unit: Unit, id: str) -> Note:
 
 def revision_of(unit: Unit, id: str) -> int:
     """The revision of a note that this unit has written: its ETag from now on."""
-    return int(unit.execute(REVISION, note_id=id).scalar_one())
+    return unit.locked[id][1]
 
 
 def text(unit: Unit, id: str, number: int | None = None) -> Text:
@@ -188,15 +191,25 @@ def change(unit: Unit, id: str, *, revision: int | None = None, **values: object
     """
     unit.record("note.change", "note", id, fields=sorted(values))
     refuse_unstorable(note, values)
-    row = unit.execute(STANDING, note_id=id).one_or_none()
-    if row is None:
-        raise NotFound("note", id)
-    if revision is not None and row.revision != revision:
-        raise Conflict("stale", f"revision {row.revision}")
-    unit.execute(CHANGE, changed=id, revision=row.revision + 1, **values)
-    if values.get("hold", row.hold) != row.hold:
-        unit.emit(f"note.{values['hold']}", id, before=row.hold)
-    return int(row.revision + 1)
+    before, now = standing(unit, id)
+    if revision is not None and now != revision:
+        raise Conflict("stale", f"revision {now}")
+    unit.execute(CHANGE, changed=id, revision=now + 1, **values)
+    hold = str(values.get("hold", before))
+    unit.locked[id] = (hold, now + 1)
+    if hold != before:
+        unit.emit(f"note.{hold}", id, before=before)
+    return now + 1
+
+
+def standing(unit: Unit, id: str) -> tuple[str, int]:
+    """Hold and revision of a note, which is locked from now on. NotFound as in `get`."""
+    if id not in unit.locked:
+        row = unit.execute(STANDING, note_id=id).one_or_none()
+        if row is None:
+            raise NotFound("note", id)
+        unit.locked[id] = (row.hold, row.revision)
+    return unit.locked[id]
 
 
 def scoped(unit: Unit) -> Select[Any]:

@@ -1,7 +1,7 @@
 """The SQLite library of the embedded database: one without the fault in the reset of its write-ahead log.
 
-Libraries before 3.51.3 can lose a commit when the log is reset. Where the interpreter brings such a one, the library that
-`pysqlite3` ships is used; where there is none for a machine, its own is, without that log.
+Libraries before 3.51.3 can lose a commit when the log is reset. Where the interpreter brings such a one, the library
+that `pysqlite3` ships is used; where there is none for a machine, its own is, without that log.
 """
 
 from __future__ import annotations

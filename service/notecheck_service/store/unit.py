@@ -44,6 +44,8 @@ class Unit:
         self.entries: list[Entry] = []
         self.events: list[tuple[str, str, dict[str, Any]]] = []
         self.touched = False
+        self.locked: dict[str, tuple[str, int]] = {}
+        """Hold and revision of each note that this unit has locked: nobody else changes them until it ends."""
 
     def execute(self, statement: Select[Any] | Update | Delete, **values: object) -> CursorResult[Any]:
         """Run a query. One that forgets its practice is a Defect, unless the system looks at all of them.

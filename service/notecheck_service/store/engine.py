@@ -7,11 +7,14 @@ SQLite: every commit is on the disk before it is answered (synchronous=FULL), wr
 from __future__ import annotations
 
 import logging
+from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from notecheck_service.store.errors import Refused
 from notecheck_service.store.sqlite import JOURNAL, driver
@@ -61,6 +64,8 @@ def sqlite_engine(url: str, pool: int) -> Engine:
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )  # fmt: skip
     event.listen(engine, "connect", prepare_sqlite)
+    event.listen(engine, "connect", partial(remember_file, Path(str(engine.url.database))))
+    event.listen(engine, "checkout", partial(refuse_moved, Path(str(engine.url.database))))
     event.listen(engine, "begin", begin_sqlite)
     return engine
 
@@ -72,6 +77,26 @@ def prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+
+def remember_file(path: Path, _connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    """Remember which file a new connection has opened."""
+    record.info["file"] = identity(path)
+
+
+def refuse_moved(path: Path, _connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Have a connection made anew whose file is no longer in its place: it would write where nobody looks again."""
+    if record.info.get("file") != identity(path):
+        raise DisconnectionError
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that is put in its place; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def begin_sqlite(connection: Connection) -> None:

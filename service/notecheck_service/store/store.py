@@ -121,7 +121,8 @@ class Store:
             with told_as_ours():
                 if revision(self.engine) != head():
                     return ["store_outdated"]
-                with self.engine.connect().execution_options(reading=True) as connection:
+                # As for a write: whoever may only read can keep no audit.
+                with self._turn, self.engine.connect() as connection:
                     connection.execute(select(text("1")))
             self.anchor.settle()
         except StoreError as error:

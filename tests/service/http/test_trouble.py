@@ -4,16 +4,17 @@ import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from service.conftest import administer, shown
 from service.http.conftest import Running, running_in, until
-from sqlalchemy import create_engine, event, func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.engine import URL, make_url
 
 from notecheck_service.scanning.samples import samples
+from notecheck_service.store.sqlite import driver
 from notecheck_service.store.tables.notes import note, note_version, result
 from notecheck_service.store.verify import verify
 
@@ -81,11 +82,9 @@ def test_a_file_that_another_holds(tmp_path: Path):
     with running_in(tmp_path) as running:
         assert running.scan(note_id="before").status_code == 200
         event.listen(running.store.engine, "checkout", hasty)
-        other = create_engine(running.store.engine.url)
-        with other.connect() as connection:
-            connection.exec_driver_sql("BEGIN EXCLUSIVE")
+        with closing(driver.connect(str(running.store.engine.url.database), isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
             all_refuse(running)
-        other.dispose()
         all_well(running)
 
 

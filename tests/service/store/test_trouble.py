@@ -3,6 +3,7 @@
 import os
 import subprocess
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from notecheck_service.store import Store, StoreFull, StoreUnavailable, notes
+from notecheck_service.store.sqlite import driver
 from notecheck_service.store.verify import verify
 
 
@@ -120,14 +122,14 @@ def test_a_disk_that_is_really_full(sqlite_template: Path, tmp_path: Path):
     """A small disk of its own, filled to the last byte: journal and database share it."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no right to mount a disk")
     try:
         (disk / "notecheck.db").write_bytes(sqlite_template.read_bytes())
         store = Store.open(f"sqlite:///{disk / 'notecheck.db'}", tmp_path / "anchor")
         prepare(store)
-        (disk / "ballast").write_bytes(bytes(os.statvfs(disk).f_bavail * os.statvfs(disk).f_bsize - 150_000))
+        (disk / "ballast").write_bytes(bytes(os.statvfs(disk).f_bavail * os.statvfs(disk).f_bsize - 600_000))
         kept = 0
         with pytest.raises(StoreUnavailable):
             for kept in range(10_000):
@@ -154,12 +156,10 @@ def test_a_file_that_another_holds_is_waited_for_and_then_told(database: Store):
         connection.execute("PRAGMA busy_timeout=100").close()
 
     event.listen(database.engine, "checkout", hasty)
-    other = create_engine(database.engine.url)
-    with other.connect() as connection:
-        connection.exec_driver_sql("BEGIN EXCLUSIVE")
+    with closing(driver.connect(str(database.engine.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreUnavailable):
             Scan.do(database, "held")
-    other.dispose()
     assert Scan.do(database, "held")
 
 

@@ -20,6 +20,7 @@ OPEN = ("[", "(", TICKED, UNTICKED)
 TICKS = ("[x]", "(x)", "[ x ]", TICKED)
 BOXES = str.maketrans(",.;:?()[]|" + TICKED + UNTICKED, " " * 12)
 SIGNS = tuple(":-|=(?")
+CLOSED = ("", ".", ",", ";", "|", "\n")
 REACH, NEAR = 34, 30
 """Characters after a label in which a box, or a word, answers it."""
 PADDED = 120
@@ -49,6 +50,8 @@ def _said(after: str) -> str | None:
     first = after.lower().lstrip(" )").removeprefix("?").lstrip(" ")
     if first[:1] == "0" and not first[1:3].strip(".,;) ")[:1].isalnum() and first[1:2] != "/":
         return "no"
+    if first.startswith(("denies", "denied")) and first[6:7] in CLOSED:
+        return "no"  # "Fever denies. Chills denies."
     if first[:1] == "n" and not first[1:2].isalpha() and "N" in after[:3]:
         return "no"
     words = first[1:].translate(BOXES).split()

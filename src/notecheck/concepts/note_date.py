@@ -60,6 +60,8 @@ def _rank(page: Page, span: Span) -> int:
         return 0
     if before.endswith(OTHERS):
         return 0
+    if "#" in before:
+        before = before.rstrip("#0123456789 ")  # "Encounter #40772 | 05/27/2026"
     if before.endswith(STRONG) or (len(before.split()) <= HEADING and before.rstrip(", ").endswith(STRONG)):
         return 4
     if before.endswith(("date", "dated", " on service")) or (not before.strip(" =-") and span.start < 400):

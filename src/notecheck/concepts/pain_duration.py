@@ -215,8 +215,8 @@ def _label(page: Page, time: When, near: Sequence[Mention]) -> Mention | None:
 def _weigh(page: Page, time: When, before: Sequence[Mention], after: Sequence[Mention]) -> tuple[float, Mention | None]:
     """Whose length it is: the nearest words before it decide, else those behind it."""
     of_it = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
-    if of_it and of_it.value["role"] == "complaint" and _has_history(page, time):
-        return 2.0, of_it  # "referred for evaluation of a 6-month history of leg pain"
+    if of_it and of_it.value["role"] == "complaint" and (_has_history(page, time) or _is_of(page, time, of_it)):
+        return 2.0, of_it  # "for evaluation of a 6-month history of leg pain", "discectomy 2024, now 7 months of pain"
     if of_it and of_it.value["role"] == "other" and _is_its_course(page, time, of_it):
         return 0.0, None
     if after and after[0].value["role"] == "running" and after[0].span.start - time.span.end <= 2:
@@ -233,10 +233,16 @@ def _weigh(page: Page, time: When, before: Sequence[Mention], after: Sequence[Me
             begun = nearest is not complaint and not nearest.value.get("later")
             return 2.5 if begun else 1.9 if nearest is not complaint else 2.0, complaint
         return (1.0, nearest) if clean else (0.5, nearest)
-    ahead = next((m for m in after if m.value["role"] in ("complaint", "other")), None)
-    if nearest is None and ahead and ahead.value["role"] == "complaint":
+    ahead = next((m for m in after if m.value["role"] in ("complaint", "other") or m.value.get("again")), None)
+    if nearest is None and ahead and ahead.value["role"] != "other":
         return _ahead(page, time, ahead), ahead
     return 0.0, None
+
+
+def _is_of(page: Page, time: When, complaint: Mention) -> bool:
+    """Whether the length is said to be one of this pain, with nothing in between that parts them."""
+    between = page.plain[time.span.end : complaint.span.start]
+    return between.startswith(" of ") and not set(between) & set(",;:.")
 
 
 def _is_its_course(page: Page, time: When, treatment: Mention) -> bool:

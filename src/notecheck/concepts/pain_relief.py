@@ -30,6 +30,18 @@ LASTING = SPELL = 90
 RATED = (["post"], ["later"], ["check"], ["visit"], ["f/u"], ["recheck"], ["call"])
 """Words behind a time that is a moment of rating: "NRS 4 wk post 2"."""
 PARTS = frozenset("the first second third fourth last week part half of in mid middle early late end".split())
+RETURN = (
+    "came back",
+    "come back",
+    "returned",
+    "recur",
+    "wore off",
+    "worn off",
+    "crept",
+    "gave out",
+    "faded",
+    "relapse",
+)
 _NOT_SHARED = (
     "a an mile hour block dose tablet cup way day days shift inch the of months years weeks hours body strength"
 )
@@ -189,7 +201,8 @@ def _is_injections(words: Words, span: Span) -> bool:
 
 
 def _fact(page: Page, mention: Mention, percent: Number | None, length: When | None, words: Words) -> Fact:
-    days = length.days if length and length.kind in ("duration", "interval", "ahead") else _until(page, words, length)
+    told = length and (length.kind in ("duration", "interval", "ahead") or _until_return(page, length))
+    days = length.days if length and told else _until(page, words, length)
     span = mention.span
     if length and 0 <= length.span.start - span.end <= CLOSE:
         span = Span(span.start, length.span.end)
@@ -245,9 +258,17 @@ def _is_length(page: Page, words: Words, time: When, span: Span) -> bool:
     """Whether a time told after the relief is how long it held, or until when."""
     courses = [c for c in words.roles.get("course", []) if c.span.start >= span.end]
     ends = any(0 <= time.span.start - c.span.end <= BESIDE for c in courses)
+    if time.kind == "ago" and _until_return(page, time):
+        return True
     if time.kind in ("date", "ahead", "ago"):
         return ends or leads_until(page.plain[max(0, time.span.start - SPELL) : time.span.start])
     return time.kind == "interval" or (time.kind == "duration" and not _is_point(page, time))
+
+
+def _until_return(page: Page, time: When) -> bool:
+    """Whether the length is told by the pain's return: "better than five months before the pain came back"."""
+    words = page.plain[time.span.start : time.span.end + SPELL].lower()
+    return page.plain[time.span.end - 6 : time.span.end].lower() == "before" and any(w in words for w in RETURN)
 
 
 def leads_until(lead: str) -> bool:

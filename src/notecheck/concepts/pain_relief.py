@@ -258,11 +258,19 @@ def _is_length(page: Page, words: Words, time: When, span: Span) -> bool:
     """Whether a time told after the relief is how long it held, or until when."""
     courses = [c for c in words.roles.get("course", []) if c.span.start >= span.end]
     ends = any(0 <= time.span.start - c.span.end <= BESIDE for c in courses)
+    if _is_therapys(page, words, time):
+        return False
     if time.kind == "ago" and _until_return(page, time):
         return True
     if time.kind in ("date", "ahead", "ago"):
         return ends or leads_until(page.plain[max(0, time.span.start - SPELL) : time.span.start])
     return time.kind == "interval" or (time.kind == "duration" and not _is_point(page, time))
+
+
+def _is_therapys(page: Page, words: Words, time: When) -> bool:
+    """Whether the length is of a therapy named right behind it: "helped by the injection; five weeks of PT"."""
+    near = any(0 <= m.span.start - time.span.end <= BESIDE for m in words.roles.get("therapy", []))
+    return near and page.plain.startswith(" of ", time.span.end)
 
 
 def _until_return(page: Page, time: When) -> bool:

@@ -24,6 +24,8 @@ SHORT = {"signature", "family_history", "allergies", "social_history"}
 """What takes a line or a few; text after it belongs to no section that we know."""
 ALONE = re2.compile(rb"\n[ \t]*[A-Z][A-Za-z/&' -]{3,40}:[ \t]*\n")
 """A heading that we do not know, alone on its line: a title ends before it."""
+BULLETED = re2.compile(rb"\n[ \t]*[*#>-][ \t]+[A-Z][A-Za-z/&' -]{1,30}:[ \t]")
+"""A label behind a bullet: a title that has none ends before it."""
 LABEL = re2.compile(rb"\n[ \t]*(?:[A-Z][A-Za-z0-9_ /&()#-]{0,30}:|[-=]{3}|\n)")
 # Another document of a packet begins: "[DOC 2 of 3]", "page 2 of 4", a ruled line.
 BREAK = re2.compile(rb"(?im)^[ \t]*(?:[=_-]{3,}|(?:- ){3,}|\W{0,12}(?:doc|document|page|pg|part) \d+ ?(?:of|/) ?\d+)")
@@ -79,8 +81,10 @@ def sections(plain: str) -> tuple[Section, ...]:
 def _closed(plain: str, start: int, heading_end: int, name: str | None, end: int) -> list[Section]:
     """One section, cut where a short one must end, and named for what it holds."""
     stop = _short_end(plain, heading_end, end) if name in SHORT else end
-    if name == "procedure_title" and (label := ALONE.search(plain[heading_end:end].encode())):
-        stop = heading_end + label.start()
+    if name == "procedure_title":
+        body = plain[heading_end:end].encode()
+        labels = [label.start() for label in (ALONE.search(body), BULLETED.search(body)) if label]
+        stop = heading_end + min(labels, default=end - heading_end)
     if name == "procedure_title" and _is_narrative(plain[heading_end : min(stop, heading_end + NARRATIVE)]):
         name, stop = "procedure", end
     if name == "procedure_title":

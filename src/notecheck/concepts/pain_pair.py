@@ -20,6 +20,8 @@ LATER = frozenset(
     weeks wk wks month months mo later afterwards afterward""".split()
 )
 """Words beside a lower score that put it on a later day than the one before it."""
+PAST = frozenset("was were had went fell dropped down".split())
+"""Words of which one tells the second score in a sentence of its own as past."""
 BEFORE = frozenset("going before prior beforehand then earlier baseline initially pre".split())
 """Words beside the first score that put it before the injection just told."""
 TAIL = 40
@@ -44,13 +46,15 @@ def _high(scored: Scored) -> float:
 
 
 def _is_later(clock: Clock, one: Scored, other: Scored) -> bool:
-    """Whether one sentence puts the second score on a later day that is not today's."""
-    sentence = clock.page.sentence_at(one.span.start)
-    if clock.page.sentence_at(other.span.start).index != sentence.index or _is_today(clock, one.span.end, other):
+    """Whether the second score is put on a later day that is not today's, in one sentence or in the next."""
+    first, second = (clock.page.sentence_at(scored.span.start) for scored in (one, other))
+    if second.index - first.index > 1 or _is_today(clock, one.span.end, other):
         return False
-    tail = min(sentence.span.end, other.span.end + TAIL)
-    dated = any(one.span.end <= day.start < tail for day in clock.dates)
-    return dated or not LATER.isdisjoint(_words(clock, one.span.end, tail))
+    low, tail = max(one.span.end, second.span.start), min(second.span.end, other.span.end + TAIL)
+    words = _words(clock, low, tail)
+    if second is not first and PAST.isdisjoint(words):
+        return False
+    return any(low <= day.start < tail for day in clock.dates) or not LATER.isdisjoint(words)
 
 
 def _is_before(clock: Clock, one: Scored, other: Scored) -> bool:
@@ -59,7 +63,10 @@ def _is_before(clock: Clock, one: Scored, other: Scored) -> bool:
     if clock.page.sentence_at(other.span.start).index - here.index > 1 or _is_today(clock, here.span.start, one):
         return False
     start = clock.page.neighbours(here, 1, 0)[0].span.start
-    earlier = clock.is_earlier(one.span.start, reach=1) or any(start <= d.start < one.span.start for d in clock.dates)
+    dated = [day for day in clock.dates if start <= day.start < one.span.start]
+    if any(day.start >= here.span.start for day in dated):
+        return True  # "In March he came in at 8 out of 10."
+    earlier = clock.is_earlier(one.span.start, reach=1) or bool(dated)
     return earlier and not BEFORE.isdisjoint(_words(clock, here.span.start, one.span.start))
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import cast
 
 from notecheck.concepts import when
-from notecheck.concepts.pain_relief import PainRelief, leads_until
+from notecheck.concepts.pain_relief import PainRelief
+from notecheck.concepts.pain_relief_length import leads_until
 from notecheck.concepts.pain_score import PainScore
 from notecheck.concepts.repeat_benefit import RepeatBenefit
 from notecheck.core.fact import Fact

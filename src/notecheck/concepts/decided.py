@@ -24,7 +24,7 @@ AHEAD = 110
 def decided(page: Page, mentions: Mentions) -> frozenset[int]:
     """The sentences whose procedure is settled."""
     words = [m for m in mentions.get("decided", ()) if page.sentences[m.sentence].role is None]
-    unsure = {m.sentence for m in words if m.value["way"] == "unsure"}
+    unsure = {m.sentence for m in words if m.value["way"] == "unsure" and not _is_put_off(page, m)}
     names = {m.sentence for m in mentions.get("procedure", ()) if m.value["service"] not in ("act", "way")}
     found: set[int] = set()
     for mention in words:
@@ -41,6 +41,11 @@ def decided(page: Page, mentions: Mentions) -> frozenset[int]:
 def _is_another(words: Sequence[Mention], settled: Mention) -> bool:
     """Whether it is a study, a visit or a referral that is settled."""
     return any(w.value["way"] == "instead" and 0 <= w.span.start - settled.span.end <= BESIDE for w in words)
+
+
+def _is_put_off(page: Page, unsure: Mention) -> bool:
+    """Whether the doubt is about what may come after: "an injection before he would think about surgery"."""
+    return "before " in page.plain[max(0, unsure.span.start - BESIDE) : unsure.span.start].lower()
 
 
 def _named_after(mentions: Mentions, word: Mention) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from notecheck.concepts.beside import line_end, line_start
+from notecheck.concepts.childbirth import tells_of_birth
 from notecheck.concepts.earlier import tells_earlier
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -52,15 +52,6 @@ LEAD = frozenset({
 })
 # fmt: on
 BARE = frozenset({"epidural-noun", "epidural-shape"})
-BIRTH = (
-    "epidural anes",
-    "epidural anaes",
-    "epidural analg",
-    "epidural for labo",
-    "labor epidural",
-    "epidural catheter",
-)
-"""Where one of these is told of, "the epidural" is no injection of a steroid."""
 DEPENDING = ("if ", "should ", "unless ", "in case ", "only if ")
 """Words right after a name that leave it open."""
 CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with")
@@ -124,7 +115,7 @@ def is_name(page: Page, mention: Mention) -> bool:
     after = page.plain[mention.span.start : mention.span.end + 26].lower()
     if mention.value.get("kind") == "nerve-block" and "root" in after:
         return False
-    if mention.pattern in BARE and _tells_of_birth(page.plain):
+    if mention.pattern in BARE and tells_of_birth(page.plain):
         return False
     if " without " in page.plain[mention.span.start : mention.span.end].lower():
         return False
@@ -132,13 +123,6 @@ def is_name(page: Page, mention: Mention) -> bool:
     if mention.value.get("kind") != "device-out" and any(word in before for word in TAKEN_OUT):
         return False
     return mention.value["service"] != "esi" or not any(word in after for word in NOT_EPIDURAL)
-
-
-@lru_cache(maxsize=2)
-def _tells_of_birth(plain: str) -> bool:
-    """Whether the note tells of an epidural that is no injection; looked for once a note, however often asked."""
-    lower = plain.lower()
-    return any(word in lower for word in BIRTH)
 
 
 def status(page: Page, mention: Mention) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import cast
 
@@ -21,7 +22,7 @@ __all__ = ["derive"]
 
 NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
 NO_PROSE = frozenset(
-    {"procedure_title", "procedure", "preop_diagnosis", "postop_diagnosis", "recovery", "instructions", "follow_up"}
+    {"procedure_title", "preop_diagnosis", "postop_diagnosis", "recovery", "instructions", "follow_up"}
 )
 """Sections whose words give no reason: headings that name the diagnosis, and what came after."""
 AFTERWARDS = frozenset({"post_procedure", "follow_up", "goal"})
@@ -29,8 +30,15 @@ FOUND = frozenset({"exam_finding", "imaging_finding", "pain_relief"})
 """Fact types that are an element as they stand."""
 TOLD_BY = {"symptom": ("symptom", "course"), "history": ("history",), "imaging_finding": ("imaging_finding",)}
 """Kinds of element and the words of the lexicon that tell them: a symptom's site and its course are one."""
+DIAGNOSES = frozenset({"sided-condition", "finding-at-level"})
+TOLD_IN = frozenset({"history", "indication", "procedure"})
+"""A side or a level with a diagnosis is an element where the story is told, not where diagnoses are listed."""
+BEGUN = 2
+"""Kinds of step near each other with which the act begins; a description often opens with the patient's story."""
 CELLS, NUMBERS = 3, 6
 """A line with so many cells or numbers is a flowsheet's."""
+LOOK = 12
+"""Steps of a description that are looked at."""
 ROW = 400
 """Characters of the line that are looked at on each side."""
 
@@ -92,7 +100,7 @@ READERS = {
 def _tells(page: Page, technique: Technique, fact: Fact) -> bool:
     """Whether the fact stands where a reason is told, and not in a flowsheet."""
     sentence = page.sentence_at(fact.span.start)
-    if fact.type in FOUND and sentence.section == "procedure":
+    if fact.type in FOUND and sentence.section == "procedure" and not _opens_story(page, technique, fact.span):
         return False
     return (
         sentence.role not in NOT_CARE and not in_procedure(technique, fact.span) and not _is_flowsheet(page, fact.span)
@@ -115,4 +123,16 @@ def _is_said(page: Page, technique: Technique, mention: Mention) -> bool:
     said = mention.assertion
     if said.subject != "patient" or said.polarity != "affirmed" or mention.section in NO_PROSE:
         return False
+    if mention.pattern in DIAGNOSES and mention.section not in TOLD_IN:
+        return False
+    if mention.section == "procedure" and mention.value["element"] != "template":
+        return _opens_story(page, technique, mention.span)
     return page.sentences[mention.sentence].role not in NOT_CARE and not in_procedure(technique, mention.span)
+
+
+def _opens_story(page: Page, technique: Technique, span: Span) -> bool:
+    """Whether the place is in the story with which a description of the procedure may open, before its first step."""
+    start = page.section_at(span.start).body.start
+    first = bisect_left(technique.starts, start)
+    steps = (at for at in technique.starts[first : first + LOOK] if technique.depth(Span(at, at)) >= BEGUN)
+    return span.start < next(steps, span.start)

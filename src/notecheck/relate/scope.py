@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from notecheck.concepts.steroid import names_steroid
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
 
-__all__ = ["names_steroid", "outside"]
+__all__ = ["outside"]
 
 SURGICAL_LEAD = ("paddle", "laminectom", "laminotom", "surgical lead", "plate lead")
 BY_NEEDLE = ("trial", "percutaneous", "perc lead", "perc. lead")
 # fmt: off
-STEROIDS = (
-    "dexameth", "decadron", "methylpred", "depo", "kenalog", "triamcin", "betameth", "celestone",
-    "solu-medrol", "cortisone", " dex ", "triam ", "celest",
-)
 NEEDLE_LEADS = (
     "percutaneous placement", "percutaneous implant", "percutaneous insertion", "percutaneous permanent",
     "percutaneous spinal cord", "percutaneous lead", "percutaneous electrode", "percutaneously",
@@ -57,7 +54,7 @@ def _diagnostic_only(page: Page, named: Sequence[Mention]) -> bool:
     """Whether a root block is said to be diagnostic and no steroid is named."""
     blocks = [m for m in named if m.value.get("kind") == "root-block"]
     near = (page.plain[max(0, m.span.start - 40) : m.span.end + 60] for m in blocks)
-    return any(_says(words, ("diagnostic",)) for words in near) and not names_steroid(page)
+    return any(_says(words, ("diagnostic",)) for words in near) and not names_steroid(page.plain)
 
 
 def _later(page: Page, named: Sequence[Mention]) -> bool:
@@ -87,11 +84,6 @@ RULES: Mapping[str, Callable[[Page, Sequence[Mention]], bool]] = {
     "sacral": _test_only,
     "knee-arthroscopy": _sound_knee,
 }
-
-
-def names_steroid(page: Page) -> bool:
-    """Whether a steroid is named anywhere."""
-    return _says(page.plain, STEROIDS)
 
 
 def _says(text: str, words: Sequence[str]) -> bool:

@@ -14,11 +14,12 @@ from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.decided import decided
 from notecheck.concepts.performed import told_done
 from notecheck.concepts.procedure import Procedure, is_name, region_of, status, told_today
+from notecheck.concepts.steroid import names_steroid
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 from notecheck.core.verdict import Service
-from notecheck.relate.scope import names_steroid, outside
+from notecheck.relate.scope import outside
 from notecheck.relate.session import session_of
 from notecheck.relate.titled import is_titled
 from notecheck.relate.told import is_told
@@ -101,13 +102,14 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
         if is_name(page, mention):
             weights[_kind(mention)] += _weight(page, mention, settled)
     _settle_fusion(page, named, weights)
-    _add_signs(named, weights)
+    _add_signs(page, named, weights)
     acts = _acts(page, named)
     top = max(weights.values(), default=0.0)
-    done = _is_done(page, named, acts, top >= BODY) or told_done(page, mentions) or (top >= BODY and _shows(facts))
+    told = not mentions.get("called_off") and (_is_told_today(page, named) or told_done(page, mentions))
+    done = told or _is_done(page, named, acts, top >= BODY) or (top >= BODY and _shows(facts))
     main, _, kind = _main(weights, done=done, decided=bool(settled), told=not _is_visit(page)).partition(":")
     unnamed = main == "esi" and not any(m.value["service"] == "esi" and is_name(page, m) for m in named)
-    if outside(page, named, main) or (unnamed and not names_steroid(page)):
+    if outside(page, named, main) or (unnamed and not names_steroid(page.plain)):
         main = "other"
     if main == "none" and not any(weights.values()) and not _is_visit(page) and is_titled(page, mentions):
         main = "other"
@@ -125,9 +127,11 @@ def _is_done(page: Page, named: Sequence[Mention], acts: int, has_name: bool) ->
     has_name = has_name or any(_heads_note(page, m) for m in named if m.pattern == "plain-injection")
     if acts >= (ACTS if has_name else UNNAMED_ACTS):
         return True
-    if any(is_name(page, m) and told_today(page, m) for m in named):
-        return True
     return acts >= RECORD_ACTS and {section.name for section in page.sections} >= OPERATIVE
+
+
+def _is_told_today(page: Page, named: Sequence[Mention]) -> bool:
+    return any(is_name(page, m) and told_today(page, m) for m in named)
 
 
 def _is_visit(page: Page) -> bool:
@@ -215,7 +219,7 @@ def _is_cervical(page: Page, mention: Mention) -> bool:
     return region_of(words) == "cervical" and region_of(before) != "lumbar" and "lumbar" not in words.lower()
 
 
-def _add_signs(named: Sequence[Mention], weights: Weights) -> None:
+def _add_signs(page: Page, named: Sequence[Mention], weights: Weights) -> None:
     """What the hand did counts too: cement, a paddle, the loss of resistance."""
     signs = Counter(
         str(m.value["service"]) for m in named if m.value.get("sign") and m.assertion.polarity == "affirmed"
@@ -224,13 +228,19 @@ def _add_signs(named: Sequence[Mention], weights: Weights) -> None:
         weights[service] += min(count, SIGNS)
     opened = sum(weight for kind, weight in weights.items() if kind in OPEN)
     ways = {m.pattern + str(m.sentence) for m in named if m.value["service"] == "way"}
-    if weights["other:study"] >= TITLE and not weights["esi"]:
+    if weights["other:study"] >= TITLE and not weights["esi"] and not _is_dyed_injection(page, named):
         return
     if opened < TITLE or weights["esi"] >= TITLE:
         weights["esi"] += min(len(ways), SIGNS)
     if weights["esi"] >= BODY:
         # An epidurogram is then only a step of the injection.
         weights.pop("other:study", None)
+
+
+def _is_dyed_injection(page: Page, named: Sequence[Mention]) -> bool:
+    """Whether an epidurogram is the only name of an injection of steroid."""
+    studies = (page.plain[m.span.start : m.span.end].lower() for m in named if m.value.get("kind") == "study")
+    return names_steroid(page.plain) and any(study.startswith("epiduro") for study in studies)
 
 
 def _main(weights: Weights, *, done: bool, decided: bool, told: bool) -> str:
@@ -265,18 +275,21 @@ def _approach(page: Page, named: Sequence[Mention]) -> str | None:
     """The way in: what this session's names say, unless the needle plainly took another."""
     names: Counter[str] = Counter()
     ways: Counter[str] = Counter()
+    thought: Counter[str] = Counter()
     for mention in named:
         approach = str(mention.value.get("approach") or "")
         if not approach:
             continue
         if mention.value["service"] == "way":
             ways[approach] += _strength(page, mention)
-        elif is_name(page, mention) and status(page, mention) not in ("past", "considered"):
-            names[approach] += int(_weight(page, mention))
+        elif is_name(page, mention) and (state := status(page, mention)) not in (None, "past"):
+            weighed = thought if state == "considered" else names
+            weighed[approach] += int(_weight(page, mention)) or (state == "considered")
     name = max(names, key=lambda k: (names[k], k), default=None)
     way = max(ways, key=lambda k: (ways[k], k), default=None)
     if name is None or not names[name]:
-        return way
+        # "I have recommended a foraminal injection ... she is agreeable": only thought of where it is named.
+        return way or max(thought, key=lambda k: (thought[k], k), default=None)
     # The body of the procedure outweighs its title.
     return way if way and ways[way] >= PLAIN and ways[name] <= 1 else name
 

@@ -12,7 +12,7 @@ __all__ = ["tells_earlier"]
 # fmt: off
 PAST_BEFORE = (
     "s/p", "status post", "history of", "hx of", "h/o ",
-    "has had", "have had", "had two", "had three", "response to", "relief from", "benefit from",
+    "has had", "have had", "has been through", "went through", "had two", "had three", "response to", "relief from", "benefit from",
     "most recent", "since his", "since her", "since the", "days after", "weeks after", "months after",
     "failed", "tried ", "result of", "date of last", "post-", "copied", "referred after",
     "including", "refractory to", "what helped", "helped by", "known from", "after an ",
@@ -29,6 +29,8 @@ OF_TODAY = (
     "under ct", "as described", "as above", "as noted", "uneventful", "using ", "with no complication",
     "without incident", "and was monitored", "was observed", "to the recovery", "was performed", "was chosen",
 )
+BROUGHT = ("where he ", "where she ", "where the patient ", "scheduled for and ")
+"""Words before such a verb with which it tells of this day: "was admitted to the day surgery, where she received"."""
 OPENERS = (", he ", ", she ", ", we ", ", i ", ", it ", ", they ", ", so ", ", the next ", ", the plan ", ", our plan ")
 MODIFIERS = frozenset({"last", "previous", "prior", "earlier", "previously"})
 """Words that make an injection an earlier one where they stand right before its name."""
@@ -66,7 +68,11 @@ def _year_follows(after: str) -> bool:
 
 def _is_led(before: str, after: str) -> bool:
     """Whether the words before the name make it an earlier one; a verb alone may also tell of today's."""
-    if any(cue in before for cue in PAST_VERBS) and not any(cue in after for cue in OF_TODAY):
+    if (
+        any(cue in before for cue in PAST_VERBS)
+        and not any(cue in before for cue in BROUGHT)
+        and not any(cue in after for cue in OF_TODAY)
+    ):
         return True
     if any(f"{may} benefit from" in before for may in WOULD):
         return False

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from notecheck.concepts.beside import said_before, sentence_words
-from notecheck.concepts.procedure import is_name, opens_note
+from notecheck.concepts.procedure import is_name, opens_note, status
 from notecheck.concepts.technique import NOT_CARE, is_another_day, technique_of
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -60,7 +60,8 @@ def told_done(page: Page, mentions: Mentions) -> bool:
         told = {
             "drug": True,
             "author": ahead,
-            "passive": (today or technique.depth(span) > 0) and _named(names, mention, span.start - BEFORE, span.start),
+            "passive": (today or technique.depth(span) > 0 or _is_planned(page, mention, names))
+            and _named(names, mention, span.start - BEFORE, span.start),
             "came": ahead and any(span.end <= at <= span.end + DOSED for at in doses),
             "it": mention.sentence - 1 in visits,
             "dose": span.end <= DOSED and any(is_name(page, name) and opens_note(page, name) for name in names),
@@ -72,6 +73,12 @@ def told_done(page: Page, mentions: Mentions) -> bool:
 
 def _named(names: Sequence[Mention], word: Mention, low: int, high: int) -> bool:
     return any(low <= n.span.start and n.span.end <= high and n.sentence == word.sentence for n in names)
+
+
+def _is_planned(page: Page, mention: Mention, names: Sequence[Mention]) -> bool:
+    """Whether what was done stands in the plan, as no earlier day's: "PLAN: An epidural was done without problems"."""
+    own = [n for n in names if n.sentence == mention.sentence and n.span.end <= mention.span.start]
+    return mention.section == "plan" and any(is_name(page, n) and status(page, n) == "performed" for n in own)
 
 
 def _is_now(page: Page, mention: Mention) -> bool:

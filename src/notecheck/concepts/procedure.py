@@ -57,7 +57,12 @@ DEPENDING = ("if ", "should ", "unless ", "in case ", "only if ")
 CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with")
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
 TODAY_BEFORE = ("here for", "presents for", "comes for", "came for", "came in for", "in today for", "today for")
-SIDES = frozenset("left right bilateral bilaterally bilat b/l l r on the side both sides x2".split())
+SIDES = frozenset(
+    "left right bilateral bilaterally bilat b/l l r on the side both sides x2 under with fluoroscopy fluoroscopic "
+    "guidance control c-arm x-ray ct here in office".split()
+)
+TODAY_REACH = 5
+"""Words after a name within which "today" is its own."""
 TODAY_AFTER = (
     "performed today",
     "done today",
@@ -176,8 +181,8 @@ def told_today(page: Page, mention: Mention) -> bool:
 
 
 def _today_follows(after: str) -> bool:
-    """Whether "today" follows, at most behind the side: "GON block bilat today"."""
-    words = after.replace(",", " ").replace(".", " ").split()[:4]
+    """Whether "today" follows, at most behind the side and the guidance: "GON block bilat today"."""
+    words = after.replace(",", " ").replace(".", " ").split()[:TODAY_REACH]
     return "today" in words and SIDES.issuperset(words[: words.index("today")])
 
 

@@ -12,7 +12,8 @@ __all__ = ["tells_earlier"]
 # fmt: off
 PAST_BEFORE = (
     "s/p", "status post", "history of", "hx of", "h/o ",
-    "has had", "have had", "has been through", "went through", "had two", "had three", "response to", "relief from", "benefit from",
+    "has had", "have had", "has been through", "went through", "had two",
+    "had three", "response to", "relief from", "benefit from",
     "most recent", "since his", "since her", "since the", "days after", "weeks after", "months after",
     "failed", "tried ", "result of", "date of last", "post-", "copied", "referred after",
     "including", "refractory to", "what helped", "helped by", "known from", "after an ",
@@ -29,6 +30,8 @@ OF_TODAY = (
     "under ct", "as described", "as above", "as noted", "uneventful", "using ", "with no complication",
     "without incident", "and was monitored", "was observed", "to the recovery", "was performed", "was chosen",
 )
+REASONS = (" since the ", " since her ", " since his ", " because ", ", as the ", ", as his ", ", as her ", ", given ")
+"""With these begins why the procedure is repeated: what an earlier one did."""
 BROUGHT = ("where he ", "where she ", "where the patient ", "scheduled for and ")
 """Words before such a verb with which it tells of this day: "was admitted to the day surgery, where she received"."""
 OPENERS = (", he ", ", she ", ", we ", ", i ", ", it ", ", they ", ", so ", ", the next ", ", the plan ", ", our plan ")
@@ -52,7 +55,8 @@ PAST_AFTER = (
 
 def tells_earlier(before: str, after: str) -> bool:
     """Whether the lower-case words before or after the name make it an earlier procedure."""
-    return any(cue in after for cue in PAST_AFTER) or _is_led(_own_clause(before), after) or _year_follows(after)
+    own = after[: min((at for reason in REASONS if (at := after.find(reason)) >= 0), default=len(after))]
+    return any(cue in own for cue in PAST_AFTER) or _is_led(_own_clause(before), after) or _year_follows(after)
 
 
 def _own_clause(before: str) -> str:

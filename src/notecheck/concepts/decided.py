@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from notecheck.concepts.technique import Nearby
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
@@ -28,22 +29,24 @@ def decided(page: Page, mentions: Mentions) -> frozenset[int]:
     """The sentences whose procedure is settled."""
     words = [m for m in mentions.get("decided", ()) if _is_said(page, m)]
     unsure = {m.sentence for m in words if m.value["way"] == "unsure" and not _is_put_off(page, m)}
-    names = {m.sentence for m in mentions.get("procedure", ()) if m.value["service"] not in ("act", "way")}
+    named = [m for m in mentions.get("procedure", ()) if m.value["service"] not in ("act", "way")]
+    names, others = Nearby(named), Nearby(m for m in words if m.value["way"] == "instead")
     found: set[int] = set()
     for mention in words:
         own, way = mention.sentence, mention.value["way"]
-        if (
-            way in ("unsure", "instead")
-            or mention.assertion.polarity != "affirmed"
-            or _is_another(page, words, mention)
-        ):
+        if way in ("unsure", "instead") or mention.assertion.polarity != "affirmed":
+            continue
+        here = names.around(own, 0, 0)
+        if _is_another(page, others.around(own, 0, 0), here, mention):
             continue
         if way == "forward":
-            found |= {own} if _named_after(mentions, mention) else set()
+            found |= {own} if _named_after(here, mention) else set()
+        elif here:
+            found |= {own} if way == "around" or own not in unsure else set()
         elif way == "around":
-            found |= {own} if own in names else {own - 2, own - 1, own + 1} & names
+            found |= {m.sentence for m in names.around(own, 2, 1)}
         elif own not in unsure:
-            found |= {own if own in names else own - 1} & names
+            found |= {m.sentence for m in names.around(own, 1, 0)}
     return frozenset(found - unsure)
 
 
@@ -53,12 +56,15 @@ def _is_said(page: Page, word: Mention) -> bool:
     return role is None or (role == "consent" and word.pattern == "wish")
 
 
-def _is_another(page: Page, words: Sequence[Mention], settled: Mention) -> bool:
-    """Whether it is a study, a visit or a referral that is settled: "scheduled for an EMG", "an MRI will be set up"."""
-    others = [w.span for w in words if w.value["way"] == "instead"]
-    if any(0 <= other.start - settled.span.end <= BESIDE for other in others):
+def _is_another(page: Page, others: Sequence[Mention], names: Sequence[Mention], settled: Mention) -> bool:
+    """Whether a study, a visit or a referral is settled: "scheduled for an EMG", "an MRI will be set up".
+
+    What stands behind the procedure's own name is another matter: "scheduled for a caudal, therapy afterwards".
+    """
+    end = min((m.span.start for m in names if m.span.start >= settled.span.end), default=settled.span.end + BESIDE)
+    if any(settled.span.end <= m.span.start < min(end, settled.span.end + BESIDE + 1) for m in others):
         return True
-    before = [other.end for other in others if 0 <= settled.span.start - other.end <= JUST_BEFORE]
+    before = [m.span.end for m in others if 0 <= settled.span.start - m.span.end <= JUST_BEFORE]
     return any(AUXILIARIES.issuperset(page.plain[end : settled.span.start].lower().split()) for end in before)
 
 
@@ -67,10 +73,6 @@ def _is_put_off(page: Page, unsure: Mention) -> bool:
     return "before " in page.plain[max(0, unsure.span.start - BESIDE) : unsure.span.start].lower()
 
 
-def _named_after(mentions: Mentions, word: Mention) -> bool:
+def _named_after(names: Sequence[Mention], word: Mention) -> bool:
     end = word.span.end
-    return any(
-        end - 12 <= m.span.start <= end + AHEAD and m.sentence == word.sentence
-        for m in mentions.get("procedure", ())
-        if m.value["service"] not in ("act", "way")
-    )
+    return any(end - 12 <= m.span.start <= end + AHEAD for m in names)

@@ -16,7 +16,7 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["Place", "order", "parse_levels", "places", "ranged", "region_of", "vertebrae"]
+__all__ = ["Place", "one_disc", "order", "parse_levels", "places", "ranged", "region_of", "vertebrae"]
 
 COUNT = {"C": 8, "T": 12, "L": 5, "S": 5}
 FIRST = {"C": 0, "T": 7, "L": 19, "S": 24}
@@ -76,6 +76,14 @@ def order(vertebra: Vertebra) -> float:
 def vertebrae(level: str) -> tuple[Vertebra, ...]:
     """The vertebrae of a canonical level: one for "L5", two for "L4-L5"."""
     return tuple((part[0], int(part[1:])) for part in level.split("-"))
+
+
+def one_disc(levels: tuple[str, ...]) -> tuple[str, ...]:
+    """Two neighbouring vertebrae as the disc between them; other levels as they are."""
+    ends = [vertebrae(level) for level in levels]
+    if len(levels) == 2 and all(len(end) == 1 for end in ends) and order(ends[1][0]) - order(ends[0][0]) == 1:
+        return (f"{levels[0]}-{levels[1]}",)
+    return levels
 
 
 def region_of(level: str) -> str:
@@ -181,12 +189,22 @@ def places(page: Page, mentions: Mentions) -> list[Place]:
 
 
 def _levels(page: Page, mention: Mention) -> tuple[str, ...]:
+    if "level" in mention.value:
+        return (str(mention.value["level"]),)
     if "region" not in mention.groups:
-        text = _in_digits(page.plain[mention.span.start : mention.span.end])
+        span = mention.groups.get("pair", mention.span)
+        text = _in_digits(page.plain[span.start : span.end])
+        if mention.pattern == "spaced":
+            text = text.replace(" ", "")
+        if mention.value.get("disc"):
+            # "between L4 and L5", "the L4 5 interspace": the two name one disc.
+            text = "-".join(text.replace(",", " ").replace("and", " ").split())
         return listed(text) if mention.pattern == "list" else parse_levels(text)
     words = {name: page.plain[span.start : span.end].lower() for name, span in mention.groups.items()}
     region = REGION[words["region"]]
     numbers = [n for n in (_ordinal(words.get("first")), _ordinal(words.get("next"))) if n]
+    if len(numbers) == 1 and page.plain[mention.span.end - 10 : mention.span.end].lower() == "interspace":
+        numbers.append(numbers[0] + 1)  # the interspace below the vertebra that it is named for
     return parse_levels("-".join(f"{region}{n}" for n in numbers))
 
 

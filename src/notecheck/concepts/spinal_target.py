@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.levels import by_position, region_of, vertebrae
+from notecheck.concepts.levels import by_position, one_disc, region_of, vertebrae
 from notecheck.concepts.target_groups import branches, foramina, is_operated, titled_discs
 from notecheck.concepts.technique import technique_of
 from notecheck.concepts.treated import Group, Scene, groups
@@ -62,11 +62,12 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     for side, region in dict.fromkeys((t.side, _session_region(t, approach)) for t in sided):
         same = [t for t in sided if (t.side, _session_region(t, approach)) == (side, region)]
         group = same[0].group
+        levels = by_position(t.level for t in same)
         planned = not technique.performed and (group.planned or group.standing in ("planned", "other"))
         yield Fact(
             type="spinal_target",
             span=group.span,
-            value=SpinalTarget(by_position(t.level for t in same), side, approach),
+            value=SpinalTarget(one_disc(levels) if approach == "interlaminar" else levels, side, approach),
             assertion="hypothetical" if planned else "present",
             time="planned" if planned else "current",
             section=page.sentences[group.sentence].section,

@@ -164,10 +164,9 @@ def _kind(mention: Mention) -> str:
 def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset()) -> float:
     """How much the mention says that its procedure is the subject of the note."""
     state = status(page, mention)
-    asked = page.sentences[mention.sentence].role == "consent" and mention.sentence in settled
-    if state in (None, "past") and not asked:
+    if state is None or state == "past":
         return 0.0
-    if state == "considered" or asked:
+    if state == "considered":
         return LINE if mention.sentence in settled else THOUGHT
     if is_told(page, mention, state):
         return TITLE

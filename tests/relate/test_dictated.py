@@ -37,7 +37,7 @@ OPEN = [
     "PLAN: I recommended epidural steroid injections. She wishes to try physical therapy before proceeding with this.",
 ]
 OTHERS = [
-    "Gravida 2 at 39 weeks of gestation. She requested an epidural. Sitting; needle at L3-4 to loss of resistance; catheter. Tolerated.",
+    "Gravida 2, 39 weeks of gestation. Requested an epidural. Sitting, prepped. Needle, loss of resistance. Tolerated.",
     "PROCEDURE: Lumbar myelogram. Needle at L2-3 under fluoroscopy. 15 cc of Omnipaque. Some epidural contrast.",
 ]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from notecheck.concepts.beside import line_start, said_before
 from notecheck.concepts.diagnosis_unnamed import unnamed
 from notecheck.concepts.functional_ground import in_procedure
-from notecheck.concepts.technique import stands_in, technique_of
+from notecheck.concepts.technique import Technique, opens_story, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -90,16 +90,16 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         and not (formal and _in_passing(m))
         and (_listed(page, m) or not in_procedure(technique, m.span))
     ]
-    best = _best(page, [m for m in usable if _counts(page, m)])
+    best = _best(page, [m for m in usable if _counts(page, technique, m)])
     if not best:
         # Nothing is called the problem: a less usual cause named in passing, or failing that what an image
         # shows.
-        best = _best(page, [m for m in usable if m.value.get("only") == "listed" and _in_story(page, m)])
+        best = _best(page, [m for m in usable if m.value.get("only") == "listed" and _in_story(page, technique, m)])
     best |= _shown_causes(page, usable, best)
     if "vertebral_fracture" in best:
         best.pop("axial_pain", None)
     whole = [m.span for m in usable if m.value["condition"] == "post_laminectomy"]
-    last = [m for m in usable if m.value.get("only") == "last" and _in_story(page, m)]
+    last = [m for m in usable if m.value.get("only") == "last" and _in_story(page, technique, m)]
     places = _best(page, [m for m in last if not any(m.span.overlaps(span) for span in whole)])
     chosen = list(best.values()) + [m for m in places.values() if _adds(page, m, best)]
     for mention in sorted(chosen, key=lambda m: m.span):
@@ -157,14 +157,14 @@ def _fact(page: Page, mention: Mention) -> Fact:
     )
 
 
-def _counts(page: Page, mention: Mention) -> bool:
+def _counts(page: Page, technique: Technique, mention: Mention) -> bool:
     """Whether the mention is a diagnosis by itself."""
     only = mention.value.get("only")
     if only == "last":
         return False
     if mention.value["condition"] == "vertebral_fracture" or mention.pattern == "tumour":
         return mention.section != "past_history" and not _before(page, mention).rstrip().endswith(HEALED)
-    return _listed(page, mention) or (only is None and _in_story(page, mention))
+    return _listed(page, mention) or (only is None and _in_story(page, technique, mention))
 
 
 def _in_passing(mention: Mention) -> bool:
@@ -172,8 +172,11 @@ def _in_passing(mention: Mention) -> bool:
     return mention.value.get("only") == "listed" and mention.section == "indication"
 
 
-def _in_story(page: Page, mention: Mention) -> bool:
-    return not stands_in(page, mention, ASIDE) and not _in_image(page, mention)
+def _in_story(page: Page, technique: Technique, mention: Mention) -> bool:
+    aside = stands_in(page, mention, ASIDE)
+    if aside and mention.section == "procedure":
+        aside = not opens_story(page, technique, mention.span)
+    return not aside and not _in_image(page, mention)
 
 
 def _before(page: Page, mention: Mention) -> str:

@@ -16,13 +16,24 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["NOT_CARE", "SECTION_REACH", "Nearby", "Technique", "is_another_day", "stands_in", "technique_of"]
+__all__ = [
+    "NOT_CARE",
+    "SECTION_REACH",
+    "Nearby",
+    "Technique",
+    "is_another_day",
+    "opens_story",
+    "stands_in",
+    "technique_of",
+]
 
 
 REACH = 300
 """Characters either side that belong to the same description."""
 PERFORMED = 3
 """Kinds of step within reach of each other that make a description."""
+BEGUN, LOOK = 2, 12
+"""Kinds of step near each other with which the act begins; steps of a section that are looked at for it."""
 SECTION_REACH = 400
 OTHER_DAYS = (
     "last time",
@@ -95,6 +106,13 @@ def stands_in(page: Page, mention: Mention, names: frozenset[str]) -> bool:
     start = page.section_at(mention.span.start).heading.end
     between = page.plain[start : mention.span.start]
     return len(between) <= SECTION_REACH and "\n\n" not in between.lstrip()
+
+
+def opens_story(page: Page, technique: Technique, span: Span) -> bool:
+    """Whether the place is in the story with which a description of the procedure may open, before its first step."""
+    first = bisect_left(technique.starts, page.section_at(span.start).body.start)
+    steps = (at for at in technique.starts[first : first + LOOK] if technique.depth(Span(at, at)) >= BEGUN)
+    return span.start < next(steps, span.start)
 
 
 def is_another_day(page: Page, mention: Mention) -> bool:

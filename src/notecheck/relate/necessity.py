@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import cast
 
@@ -12,7 +11,7 @@ from notecheck.concepts.functional_status import FunctionalStatus
 from notecheck.concepts.necessity import Necessity
 from notecheck.concepts.pain_duration import PainDuration
 from notecheck.concepts.pain_score import PainScore
-from notecheck.concepts.technique import Technique, technique_of
+from notecheck.concepts.technique import Technique, opens_story, technique_of
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -33,12 +32,8 @@ TOLD_BY = {"symptom": ("symptom", "course"), "history": ("history",), "imaging_f
 DIAGNOSES = frozenset({"sided-condition", "finding-at-level"})
 TOLD_IN = frozenset({"history", "indication", "procedure"})
 """A side or a level with a diagnosis is an element where the story is told, not where diagnoses are listed."""
-BEGUN = 2
-"""Kinds of step near each other with which the act begins; a description often opens with the patient's story."""
 CELLS, NUMBERS = 3, 6
 """A line with so many cells or numbers is a flowsheet's."""
-LOOK = 12
-"""Steps of a description that are looked at."""
 ROW = 400
 """Characters of the line that are looked at on each side."""
 
@@ -100,7 +95,7 @@ READERS = {
 def _tells(page: Page, technique: Technique, fact: Fact) -> bool:
     """Whether the fact stands where a reason is told, and not in a flowsheet."""
     sentence = page.sentence_at(fact.span.start)
-    if fact.type in FOUND and sentence.section == "procedure" and not _opens_story(page, technique, fact.span):
+    if fact.type in FOUND and sentence.section == "procedure" and not opens_story(page, technique, fact.span):
         return False
     return (
         sentence.role not in NOT_CARE and not in_procedure(technique, fact.span) and not _is_flowsheet(page, fact.span)
@@ -126,13 +121,5 @@ def _is_said(page: Page, technique: Technique, mention: Mention) -> bool:
     if mention.pattern in DIAGNOSES and mention.section not in TOLD_IN:
         return False
     if mention.section == "procedure" and mention.value["element"] != "template":
-        return _opens_story(page, technique, mention.span)
+        return opens_story(page, technique, mention.span)
     return page.sentences[mention.sentence].role not in NOT_CARE and not in_procedure(technique, mention.span)
-
-
-def _opens_story(page: Page, technique: Technique, span: Span) -> bool:
-    """Whether the place is in the story with which a description of the procedure may open, before its first step."""
-    start = page.section_at(span.start).body.start
-    first = bisect_left(technique.starts, start)
-    steps = (at for at in technique.starts[first : first + LOOK] if technique.depth(Span(at, at)) >= BEGUN)
-    return span.start < next(steps, span.start)

@@ -47,6 +47,8 @@ OTHER_ORGAN = (
 )
 # fmt: on
 VACCINE = ("vaccin", "shot", "shingrix")
+DRUGS = (" medic", " drug", " agent", " meds")
+"""Words after a condition that make it the use of a drug: "neuropathic pain medications"."""
 ROOFING = ("bundle of ", "bundles of ", "roof ", "roofing ", "asphalt ", "cedar ", "load of ")
 CONDITIONAL = frozenset({"if", "would", "should", "could", "may", "might", "unless"})
 GENERAL = frozenset({"brochure", "pamphlet", "handout", "literature"})
@@ -196,7 +198,9 @@ def _asserted(page: Page, mention: Mention) -> bool:
         return False
     if _is_general(page, mention) or "resolved" in page.plain[mention.span.end : mention.span.end + NEAR].lower():
         return False
-    if before.endswith(ROOFING) or after.startswith(QUESTIONED) or _is_refuted(page, mention):
+    if before.endswith(ROOFING) or after.startswith((*QUESTIONED, *DRUGS)) or _is_refuted(page, mention):
+        return False
+    if said_before(page, mention).lower().lstrip().startswith("consider "):
         return False
     if _is_hypothetical(page, mention) and mention.section not in LISTED:
         return False

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.technique import Technique, technique_of
+from notecheck.concepts.technique import Technique, opens_story, technique_of
 from notecheck.core.mention import CURRENT, Assertion, Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -170,7 +170,12 @@ class Ground:
         roles = {self.page.sentence_at(span.start).role, self.page.role_of(span.start, span.end)}
         if roles & (NOT_CARE - {"family"} if by_family else NOT_CARE):
             return False
+        if section == "procedure" and self.technique.depth(span, STEP_REACH) and not self._opens_story(span):
+            return False
         return section not in ELSEWHERE and not in_procedure(self.technique, span)
+
+    def _opens_story(self, span: Span) -> bool:
+        return opens_story(self.page, self.technique, span)
 
     def cues_between(self, start: int, end: int) -> Sequence[Mention]:
         """Cues that begin in the range."""

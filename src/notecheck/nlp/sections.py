@@ -74,7 +74,10 @@ def sections(plain: str) -> tuple[Section, ...]:
     bounds = [*starts, len(plain)]
     found = [Section(None, Span(0, 0), Span(0, bounds[0]))]
     for start, end in zip(starts, bounds[1:], strict=True):
-        found += _closed(plain, start, *marks[start], end)
+        heading_end, name = marks[start]
+        if name == "follow_up" and not plain[:start].strip():
+            name = "history"  # the note's title: the visit is the follow-up
+        found += _closed(plain, start, heading_end, name, end)
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from notecheck.concepts.procedure import LEAD
 from notecheck.concepts.technique import Nearby
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -21,6 +22,8 @@ BESIDE = 40
 JUST_BEFORE = 12
 AUXILIARIES = frozenset({",", "which", "will", "is", "was", "has", "have", "be", "been", "being", "to", "can"})
 """Characters and words between a study and the words that settle it: "an MRI will be scheduled"."""
+ENTRY = frozenset({"at", "under", "with", "series", "times", "x", "for", "by", "on", "as", "therapy", "l", "r"})
+"""Words with which an entry of a plan may go on; "is an option" is none."""
 AHEAD = 110
 """Characters within which a settled procedure is named after the words that settle it."""
 
@@ -44,10 +47,25 @@ def decided(page: Page, mentions: Mentions) -> frozenset[int]:
         elif here:
             found |= {own} if way == "around" or own not in unsure else set()
         elif way == "around":
-            found |= {m.sentence for m in names.around(own, 2, 1)}
+            # A wish to proceed closes the talk of risks and questions that came between.
+            found |= {m.sentence for m in names.around(own, 3 if mention.pattern == "wish" else 2, 1)}
         elif own not in unsure:
             found |= {m.sentence for m in names.around(own, 1, 0)}
+    found |= {m.sentence for m in named if _is_plan(page, m)}
     return frozenset(found - unsure)
+
+
+def _is_plan(page: Page, name: Mention) -> bool:
+    """Whether the name is an entry of the plan by itself: "PLAN: Lumbar epidural, series of three"."""
+    section = page.section_at(name.span.start)
+    if section.name != "plan" or "plan" not in page.plain[section.heading.start : section.heading.end].lower():
+        return False
+    start = max(page.sentences[name.sentence].span.start, section.body.start)
+    lead = page.plain[start : name.span.start].lower().replace(",", " ").split()
+    rest = page.plain[name.span.end : page.sentences[name.sentence].span.end].lower().split()[:1]
+    return all(word in LEAD or not word.isalpha() for word in lead) and all(
+        word in ENTRY or not word.isalpha() for word in rest
+    )
 
 
 def _is_said(page: Page, word: Mention) -> bool:

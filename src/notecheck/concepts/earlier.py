@@ -7,9 +7,14 @@ would benefit from.
 
 from __future__ import annotations
 
-__all__ = ["tells_earlier"]
+__all__ = ["course_of", "tells_earlier"]
 
 # fmt: off
+COURSE = (
+    "without complication", "no complication", "there were no complication", "he tolerated", "she tolerated",
+    "the patient tolerated", "tolerated", "no problems", "uneventful",
+)
+"""First words of a sentence that tells how the act went; the first stands for all."""
 PAST_BEFORE = (
     "s/p", "status post", "history of", "hx of", "h/o ",
     "has had", "have had", "has been through", "went through", "had two",
@@ -57,6 +62,11 @@ def tells_earlier(before: str, after: str) -> bool:
     """Whether the lower-case words before or after the name make it an earlier procedure."""
     own = after[: min((at for reason in REASONS if (at := after.find(reason)) >= 0), default=len(after))]
     return any(cue in own for cue in PAST_AFTER) or _is_led(_own_clause(before), after) or _year_follows(after)
+
+
+def course_of(beyond: str) -> str:
+    """How the act went, where the next sentence begins with it: "underwent a block. No complications."."""
+    return f" {COURSE[0]}" if beyond.lower().lstrip().startswith(COURSE) else ""
 
 
 def _own_clause(before: str) -> str:

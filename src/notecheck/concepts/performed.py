@@ -60,6 +60,7 @@ def told_done(page: Page, mentions: Mentions) -> bool:
         told = {
             "drug": True,
             "author": ahead,
+            "patient": ahead and _named([n for n in names if _is_own(page, n)], mention, span.end, span.end + AFTER),
             "passive": (today or technique.depth(span) > 0 or _is_planned(page, mention, names))
             and _named(names, mention, span.start - BEFORE, span.start),
             "came": ahead and any(span.end <= at <= span.end + DOSED for at in doses),
@@ -78,7 +79,11 @@ def _named(names: Sequence[Mention], word: Mention, low: int, high: int) -> bool
 def _is_planned(page: Page, mention: Mention, names: Sequence[Mention]) -> bool:
     """Whether what was done stands in the plan, as no earlier day's: "PLAN: An epidural was done without problems"."""
     own = [n for n in names if n.sentence == mention.sentence and n.span.end <= mention.span.start]
-    return mention.section == "plan" and any(is_name(page, n) and status(page, n) == "performed" for n in own)
+    return mention.section == "plan" and any(_is_own(page, n) for n in own)
+
+
+def _is_own(page: Page, name: Mention) -> bool:
+    return is_name(page, name) and status(page, name) == "performed"
 
 
 def _is_now(page: Page, mention: Mention) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.childbirth import tells_of_birth
-from notecheck.concepts.earlier import tells_earlier
+from notecheck.concepts.earlier import course_of, tells_earlier
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -159,7 +159,9 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
     if "prior auth" in before:
         return False
     # "... after a trial with 80 % relief": the relief is the trial's.
-    if tells_earlier(before, after.partition("trial")[0].partition(" if ")[0]):
+    end = page.sentences[mention.sentence].span.end
+    course = course_of(page.plain[end : end + BESIDE])
+    if tells_earlier(before, after.partition("trial")[0].partition(" if ")[0] + course):
         return True
     if _in_log(page, mention):
         return True
@@ -171,7 +173,7 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
         and mention.span.start > 300
         and mention.assertion.time != "planned"
     )
-    return dated or (mention.assertion.time == "past" and not in_title)
+    return dated or (mention.assertion.time == "past" and not in_title and not course)
 
 
 def told_today(page: Page, mention: Mention) -> bool:

@@ -19,6 +19,7 @@ from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 from notecheck.core.verdict import Service
+from notecheck.relate.approach import session_approach
 from notecheck.relate.scope import outside
 from notecheck.relate.session import session_of
 from notecheck.relate.titled import is_titled
@@ -59,23 +60,6 @@ STEPS = {
     "pild": frozenset({"other:open", "other:study", "esi"}),
 }
 """What may be a step of a larger procedure, or a vaguer name for it."""
-STRENGTH = {
-    "tuohy": 3,
-    "touhy": 3,
-    "hanging drop": 3,
-    "loss of resistance": 3,
-    "lor": 3,
-    "resistance was lost": 3,
-    "hiatus": 6,
-    "sacral hiatus": 6,
-}
-"""How much a word of the act tells of the way in, where more than 1. A caudal entry may use the same
-needle."""
-DENIED = (["no"], ["not"], ["without"], ["never"])
-WAY_NAMES = frozenset({"interlaminar", "transforaminal", "trans-foraminal"})
-"""Ways that are also an earlier injection's name."""
-PLAIN = 6
-"""Strength from which on the act contradicts the name."""
 ACT_FACTS = frozenset({"spinal_target", "injectate", "imaging_guidance"})
 NEVER_MAIN = frozenset({"other:fusion-part"})
 OPEN = frozenset({"other:open", "other:fusion", "cervical-fusion", "pva", "scs", "pild", "nerve-lesion", "sacral"})
@@ -118,7 +102,7 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     named_so = tuple(f for f in facts if isinstance(f.value, Procedure) and f.value.service == main)
     # A procedure that is told but never named is shown by what was done.
     evidence = named_so or tuple(f for f in facts if f.type in ACT_FACTS and f.assertion == "present")
-    approach = _approach(page, named) if main == "esi" else None
+    approach = session_approach(page, named, _weight) if main == "esi" else None
     return Service(main, approach, session_of(page, facts, mentions, main), evidence[:6], kind or None)
 
 
@@ -269,35 +253,3 @@ def _acts(page: Page, named: Sequence[Mention]) -> int:
         words = {page.plain[m.span.start : m.span.end].lower() for m in acts[max(first, last - 20) : last + 1]}
         most = max(most, len(words))
     return most
-
-
-def _approach(page: Page, named: Sequence[Mention]) -> str | None:
-    """The way in: what this session's names say, unless the needle plainly took another."""
-    names: Counter[str] = Counter()
-    ways: Counter[str] = Counter()
-    thought: Counter[str] = Counter()
-    for mention in named:
-        approach = str(mention.value.get("approach") or "")
-        if not approach:
-            continue
-        if mention.value["service"] == "way":
-            ways[approach] += _strength(page, mention)
-        elif is_name(page, mention) and (state := status(page, mention)) not in (None, "past"):
-            weighed = thought if state == "considered" else names
-            weighed[approach] += int(_weight(page, mention)) or (state == "considered")
-    name = max(names, key=lambda k: (names[k], k), default=None)
-    way = max(ways, key=lambda k: (ways[k], k), default=None)
-    if name is None or not names[name]:
-        # "I have recommended a foraminal injection ... she is agreeable": only thought of where it is named.
-        return way or max(thought, key=lambda k: (thought[k], k), default=None)
-    # The body of the procedure outweighs its title.
-    return way if way and ways[way] >= PLAIN and ways[name] <= 1 else name
-
-
-def _strength(page: Page, way: Mention) -> int:
-    words = page.plain[way.span.start : way.span.end].lower()
-    if words in WAY_NAMES and status(page, way) == "past":
-        return 0
-    # "no IV. sacral hiatus, 20g": a list's denial ends with its item; what was reached is not denied.
-    denied = page.plain[max(0, way.span.start - 12) : way.span.start].lower().split()[-1:]
-    return 0 if denied in DENIED else STRENGTH.get(words, 1)

@@ -31,3 +31,24 @@ def test_before_and_after(before: str, after: str) -> None:
 def test_the_last_words_of_a_note_are_read_as_well(told: str) -> None:
     (fact,) = (f for f in scan(told).to_dict()["facts"] if f["type"] == "pain_score")
     assert fact["value"]["timing"] == "post_procedure"
+
+
+PAIRS = [
+    "We performed an L4-5 epidural on 04/15/2026. Going in, he was at 8/10. At his six-week follow-up he was at 2/10.",
+    "I gave her an epidural on March 4. Just before it the pain was 8/10, and when she came back it was 2/10.",
+    "ILESI #1 10/22/2025: pre 8/10, 6 wks post 2/10, better.",
+    "We did the first one on 02/24/2026. She was an 8 that day. When she came back in a month she was a 2.",
+]
+
+
+@pytest.mark.parametrize("earlier", PAIRS)
+def test_before_and_after_an_earlier_injection(earlier: str) -> None:
+    facts = scan(NOTE.format(before=earlier + " Today the pain is 7/10.", after="")).to_dict()["facts"]
+    told = [(f["value"]["score"], f["value"]["timing"]) for f in facts if f["type"] == "pain_score"]
+    assert told == [(8, "baseline"), (2, "follow_up"), (7, "pre_procedure")]
+
+
+def test_a_lower_score_of_today_is_no_follow_up() -> None:
+    before = "I gave her an epidural on March 4. Just before it the pain was 8/10. Today it is 6/10."
+    facts = scan(NOTE.format(before=before, after="")).to_dict()["facts"]
+    assert "follow_up" not in {f["value"]["timing"] for f in facts if f["type"] == "pain_score"}

@@ -20,6 +20,8 @@ def named(plain: str) -> list[tuple[str | None, str]]:
         ("History and physical therapy were reviewed.\n", [None]),
         ("PROCEDURE: L4-5 ESI\nCLINICAL COURSE IN BRIEF:\nworse\n", ["procedure_title", None]),
         ("PROCEDURE: L4-5 ESI\nLevel: L4-5\n", ["procedure_title"]),
+        ("PROCEDURE: L4-5 ESI\n* Life: sold his kayak\n", ["procedure_title", None]),
+        ("HISTORY (from the office visit of 11/05/2026, reviewed and unchanged today): worse\n", ["history"]),
         ("PLAN: rest\nCourse in brief:\nworse\n", ["plan"]),
     ],
 )

@@ -71,7 +71,8 @@ def _is_before(clock: Clock, one: Scored, other: Scored) -> bool:
 
 
 def _is_today(clock: Clock, low: int, scored: Scored) -> bool:
-    return any(m.pattern == "now" for m in clock.within(low, scored.span.end + TAIL // 2))
+    end = min(clock.page.sentence_at(scored.span.start).span.end, scored.span.end + TAIL // 2)
+    return any(m.pattern == "now" for m in clock.within(low, end))
 
 
 def _words(clock: Clock, low: int, high: int) -> set[str]:

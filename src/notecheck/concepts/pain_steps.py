@@ -20,6 +20,8 @@ CLOSE = 800
 """… within so many characters are its description."""
 STUDIES = (" MRI", " CT", " MR ", "-enhanced", " enhanced", " enhancement", " allergy", ": none", " none", "   none")
 """What stands behind the name of a step that is none: "contrast MRI", "Allergy: contrast none"."""
+ALLERGY = 40
+"""Characters between the word of an allergy and what it is to: "no allergy to cement or contrast"."""
 GUIDANCE = ("fluoro", "contrast", "c-arm", "epidurogram")
 NAMED = 40
 """From the procedure's name to its guidance, in characters."""
@@ -51,5 +53,6 @@ def _is_titled(page: Page, act: Mention, names: Sequence[int]) -> bool:
 
 
 def _is_study(page: Page, act: Mention) -> bool:
-    """Whether the word tells how a study was made: "contrast MRI", "contrast-enhanced"."""
-    return page.plain.startswith(STUDIES, act.span.end)
+    """Whether the word tells how a study was made, or what is no allergy: "contrast MRI", "no allergy to cement"."""
+    before = page.plain[max(0, act.span.start - ALLERGY) : act.span.start].lower().rpartition(". ")[2]
+    return page.plain.startswith(STUDIES, act.span.end) or "allerg" in before

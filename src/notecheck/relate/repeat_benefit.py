@@ -128,7 +128,7 @@ def _held(page: Page, fact: Fact, following: int, mentions: Mentions) -> int | N
                 days = days_between(begun[-1], time.start) + time.later if leads_until(lead) else None
             else:
                 days = _length(time, lead, page.plain[time.span.end : time.span.end + HELD_NEAR].lower())
-            if days:
+            if days and days > 0:
                 return days
     return None
 

@@ -30,6 +30,8 @@ CASES = [
     ("HEP: ( ) doing ( ) given today ( ) refused", []),
     ("Treated conservatively with physiotherapy for 6 weeks with minimal relief.", []),
     ("Has not tried PT.", []),
+    ("Meds for pain: nortriptyline at night.\nMD: L5 radiculopathy. PT 06/15-08/07 without benefit.", []),
+    ("Nine weeks of PT without gain, and she does not wish surgery.", []),
 ]
 
 

@@ -24,6 +24,8 @@ OPENS = ("---", "===", "***", "___", "[doc", "doc ", "document ", "page ", "# ",
 """How the line begins that heads a document."""
 OLDER = 14
 """Days by which a document is another visit's, and no history taken for this procedure."""
+LOG = 2
+"""So many entries that open with their day make a log of visits."""
 PAIRED = {"pre_procedure": "baseline", "current": "baseline", "post_procedure": "follow_up"}
 
 
@@ -34,7 +36,9 @@ class Packet:
         days = [
             (line_start(page, t.span.start), t.start) for t in times(page, mentions) if t.kind == "date" and t.start
         ]
-        heads = [(at, day) for at, day in days if day.day and _heads(page, at)]
+        entries = [(at, day) for at, day in days if day.day and _is_entry(page, at)]
+        heads = [(at, day) for at, day in days if day.day and _heads(page, at)] + entries * (len(entries) >= LOG)
+        heads.sort(key=lambda head: head[0])
         self._starts = [at for at, _ in heads]
         self._days = [day for _, day in heads]
         self._last: PartialDate | None = max(self._days, key=_latest, default=None)
@@ -50,6 +54,11 @@ class Packet:
 
 def _heads(page: Page, at: int) -> bool:
     return page.plain[at : at + 12].lower().lstrip().startswith(OPENS)
+
+
+def _is_entry(page: Page, at: int) -> bool:
+    """Whether the line is an entry that opens with its day: "(02/18/2026) 4 weeks after the injection"."""
+    return page.plain.startswith("(", at) and page.plain[at + 1 : at + 2].isdigit()
 
 
 def _latest(day: PartialDate) -> date:

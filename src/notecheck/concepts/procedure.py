@@ -54,7 +54,7 @@ LEAD = frozenset({
 BARE = frozenset({"epidural-noun", "epidural-shape"})
 DEPENDING = ("if ", "should ", "unless ", "in case ", "only if ")
 """Words right after a name that leave it open."""
-CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with")
+CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with", "therefore ")
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
 TODAY_BEFORE = ("here for", "presents for", "comes for", "came for", "came in for", "in today for", "today for")
 SIDES = frozenset(

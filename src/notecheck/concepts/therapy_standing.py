@@ -6,11 +6,12 @@ a verb shared over a list, then the heading over the list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from notecheck.concepts.therapy_box import closes, is_answer, is_ticked, is_unticked
 from notecheck.concepts.therapy_clause import Line, direct, goes_on
+from notecheck.concepts.therapy_heading import heading
 from notecheck.concepts.therapy_reading import Reading, between, breaks
 from notecheck.concepts.therapy_refusal import of_surgery
 from notecheck.concepts.therapy_words import Named
@@ -49,8 +50,6 @@ VERB_REACH = 60
 """Characters between a verb and the therapy that it governs."""
 LONGEST_LEAD = 300
 """Characters before a therapy in which its verb is looked for."""
-HEADING_REACH = 700
-"""Characters under a heading within which its list is taken to lie."""
 
 Cues = Sequence[Mention | None]
 
@@ -89,7 +88,7 @@ def standings(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], S
             after = behind[i] or _shared_behind(reading, line, i, behind)
             cue = _decisive(reading, therapy, verb, after)
             ended = bool(cue and reading.text(cue.span.start, cue.span.end).startswith(ENDED))
-            standing = _standing(reading, therapy, cue, after, _heading(reading, therapy, heads))
+            standing = _standing(reading, therapy, cue, after, heading(reading, therapy, heads))
             perfect = bool(verb and verb is cue and _is_perfect(reading, verb))
             use = _is_use(reading, therapy, verb)
             out[line.number, i] = replace(standing, verb=use, ended=ended, perfect=perfect)
@@ -262,29 +261,3 @@ def _shared_behind(reading: Reading, line: Line, i: int, behind: Sequence[list[M
     """The cues after a therapy coordinated with this one; what stands in brackets is of one therapy alone."""
     found = next((behind[j] for j in line.cluster(i) if j > i and behind[j]), [])
     return [m for m in found if not reading.text(m.span.start, m.span.end).startswith("(")]
-
-
-def _heading(reading: Reading, therapy: Named, heads: Sequence[Mention]) -> Mention | None:
-    """The nearest heading above the therapy, if its list still goes on."""
-    found = list(_outer(between(heads, max(0, therapy.start - HEADING_REACH), therapy.start)))
-    nearest = max(found, key=lambda m: m.span.end, default=None)
-    return nearest if nearest and _still_under(reading, nearest, therapy) else None
-
-
-def _outer(found: Sequence[Mention]) -> Iterator[Mention]:
-    """Headings, without those that lie inside a longer one."""
-    for mention in found:
-        span = mention.span
-        if not any(o.span != span and o.span.start <= span.start and span.end <= o.span.end for o in found):
-            yield mention
-
-
-def _still_under(reading: Reading, head: Mention, therapy: Named) -> bool:
-    text = reading.text(head.span.end, therapy.start)
-    if "\n\n" in text.strip(" :\n\t") or "\n \n" in text:
-        return False
-    page = reading.page
-    here = page.section_at(therapy.start)
-    if here.heading.overlaps(therapy.span):  # the therapy itself looked like a heading
-        here = page.section_at(max(0, here.heading.start - 1))
-    return page.section_at(head.span.end + 1).heading == here.heading

@@ -58,7 +58,7 @@ def _rank(page: Page, span: Span) -> int:
     before = page.plain[max(line, span.start - 40) : span.start].rstrip(" :.#|(-\t").lower()
     if any(word in before[-14:] for word in BIRTH):
         return 0
-    if before.endswith(OTHERS):
+    if before.removesuffix(" date").endswith(OTHERS):
         return 0
     if "#" in before:
         before = before.rstrip("#0123456789 ")  # "Encounter #40772 | 05/27/2026"

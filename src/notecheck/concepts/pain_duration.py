@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from notecheck.concepts import when
 from notecheck.concepts.note_date import written_on
-from notecheck.concepts.pain_length import is_beside_the_point, is_other_word
+from notecheck.concepts.pain_length import is_a_day, is_beside_the_point, is_other_word
 from notecheck.concepts.pain_onset import AHEAD, STORY, last, weigh_date, weigh_story
 from notecheck.concepts.when import When
 from notecheck.core.fact import Fact, Value
@@ -34,7 +34,7 @@ BEGUN = 1.5
 """The least weight of a day on which the pain began, in a note that says not when it was written."""
 SLACK = 0.1
 """Two lengths are one where they differ by at most this share: months and weeks round differently."""
-ALONE = frozenset("for x now about over past the last nearly almost approx duration of it's been".split())
+ALONE = frozenset("since for x now about over past the last nearly almost approx duration of it's been".split())
 RESTATED = ("i.e", "that is", "since")
 """Words after a length that tell it again, so that its pain comes later: "for nine months, i.e. since fall"."""
 YEAR = 8
@@ -95,6 +95,7 @@ def _counted(page: Page, mentions: Mentions, claim: _Claim) -> _Claim:
         if (
             time.kind in ("duration", "ago")
             and time.days
+            and not is_a_day(page, time)
             and 0 <= gap <= BESIDE
             and "\n" not in page.plain[min(claim.span.end, time.span.end) : max(claim.span.start, time.span.start)]
         ):
@@ -177,7 +178,9 @@ def _has_history(page: Page, time: When) -> bool:
 def _stands_alone(page: Page, time: When, sentence: Sentence) -> bool:
     """Whether the length is all that the sentence says: "L3-4 stenosis. 10 mos. PT failed"."""
     words = page.plain[sentence.span.start : sentence.span.end].replace(page.plain[time.span.start : time.span.end], "")
-    return time.kind == "duration" and ALONE.issuperset(words.lower().replace(".", " ").replace(",", " ").split())
+    return time.kind in ("duration", "since") and ALONE.issuperset(
+        words.lower().replace(".", " ").replace(",", " ").split()
+    )
 
 
 def _opens_in_a_year(page: Page, sentence: Sentence) -> bool:

@@ -10,7 +10,7 @@ from notecheck.concepts.when import When
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
 
-__all__ = ["is_beside_the_point", "is_other_word"]
+__all__ = ["is_a_day", "is_beside_the_point", "is_other_word"]
 
 LIMITS = {"any", "each", "every", "per", "within", "next", "coming", "rolling", "following"}
 """Words before a length that limits a plan: "no more than three in any twelve months"."""
@@ -65,8 +65,10 @@ def is_other_word(page: Page, time: When) -> bool:
     sequel = page.plain[time.span.end : time.span.end + 24].lower()
     if sequel.startswith(BEFORE_IT):
         return True
+    if is_a_day(page, time):
+        return True
     follow = sequel[:16].split()[:2]
-    lead = page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()
+    lead = _lead(page, time)
     if time.kind == "duration" and (MAY & set(lead) or follow[:1] in (["afterwards"], ["afterward"])):
         return True
     aged = lead[-1:] == ["aged"] or (lead[-1:] == ["of"] and lead[-2:-1] != [] and lead[-2] in PERSONS)
@@ -83,3 +85,14 @@ def is_other_word(page: Page, time: When) -> bool:
     if time.kind == "duration" and (lead[-1:] in (["at"], ["@"], ["after"], ["by"]) or MEANS & set(lead)):
         return True
     return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())
+
+
+def is_a_day(page: Page, time: When) -> bool:
+    """Whether "a day" is one of many and no length: "he has not had a good day since October"."""
+    words = page.plain[time.span.start : time.span.end].lower()
+    one = words.startswith(("a ", "an ")) and words.endswith(("day", "night"))
+    return time.kind == "duration" and one and _lead(page, time)[-1:] not in LEADS
+
+
+def _lead(page: Page, time: When) -> list[str]:
+    return page.plain[max(0, time.span.start - 24) : time.span.start].lower().split()

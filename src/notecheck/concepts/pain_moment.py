@@ -11,6 +11,7 @@ from notecheck.core.page import Page
 __all__ = ["EXTREMES", "moments", "nearest"]
 
 EXTREMES = {"worst", "best", "average", "goal"}
+IMAGINED = ("imagin", "possible", "conceiv", "ever felt", "thinkable")
 CALLERS = frozenset("would will to could should can i you he she they please must may".split())
 """Who is said to call, where "call" is a verb."""
 
@@ -22,8 +23,10 @@ def moments(page: Page, told: Sequence[Mention]) -> list[Mention]:
 
 
 def _names_a_scale(page: Page, moment: Mention) -> bool:
-    """Whether "usual" is said of the scale: "both on the usual eleven-point scale"."""
+    """Whether it is said of the scale: "both on the usual eleven-point scale", "10 is the worst imaginable"."""
     after = page.plain[moment.span.end : moment.span.end + 24].lower()
+    if moment.value["timing"] == "worst":
+        return any(word in after for word in IMAGINED)
     return moment.value["timing"] == "average" and (" scale" in after or "-point" in after)
 
 

@@ -9,13 +9,12 @@ scale, consent text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from notecheck.concepts.pain_neighbours import (
     counts_things,
     ends_well,
-    is_change,
     is_dated,
     is_pronoun,
     is_readable,
@@ -23,37 +22,24 @@ from notecheck.concepts.pain_neighbours import (
     opens_row,
     stands_free,
 )
-from notecheck.concepts.pain_words import COPULA, DATE_LEADS, GLUE, NUMBER_WORDS, words_of
-from notecheck.core.fact import Number
+from notecheck.concepts.pain_value import Scored, values
+from notecheck.concepts.pain_words import COPULA, DATE_LEADS, GLUE, words_of
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["Scored", "scores"]
+__all__ = ["scores"]
 
 REACH = {"scale": 3, "complaint": 1, "rating": 1, "score": 0}
 """How many unknown words may stand between the company and a bare number."""
-PAIRS = {False: ("pre_procedure", "post_procedure"), True: ("baseline", "follow_up")}
-"""When the two scores of a pair hold: of today's procedure, or of an earlier one."""
+ASKED = ("recovery",)
+"""Sections in which the pain is asked for, so that its name may be left out: "RECOVERY: 8 at start, now a 2"."""
 EXTREMES = ("worst", "best", "average")
 """Words of which a number that follows in a row of scores is the score."""
 ASIDE = 4
 """So many words may stand between the dated scores of a row: "8 (2/10, day of the first), 4 (2/24)"."""
 FAR = 7
 """… and how many when a copula leads to the number: "the pain in her left leg is a six"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A number that is a pain score."""
-
-    span: Span
-    score: Number
-    out_of: int
-    scale: str | None
-    mention: Mention
-    timing: str | None = None
-    """Where the form itself says it: "pre/post: 8/3"."""
 
 
 @dataclass(slots=True)
@@ -89,13 +75,28 @@ def scores(page: Page, pieces: Sequence[Mention]) -> list[Scored]:
     reader = _Reader(page)
     position = 0
     for i, piece in enumerate(pieces):
-        _pass_words(reader, position, piece.span.start)
+        _pass_words(reader, _enter(reader, position, piece.span.start), piece.span.start)
         if opens_row(page, pieces, i):
             reader.company.meet("scale")
         following = pieces[i + 1] if i + 1 < len(pieces) else None
         _take(reader, piece, following)
         position = piece.span.end
     return reader.found
+
+
+def _enter(reader: _Reader, position: int, start: int) -> int:
+    """Where to go on: behind a heading that stands between, under which the first number may be a score."""
+    section, plain = reader.page.section_at(start), reader.page.plain
+    if section.name not in ASKED or not position <= section.heading.end <= start:
+        return position
+    if reader.company.kind in ("scale", "score"):
+        return position  # "Pain score   Pre-procedure: 8   Post-procedure: 3"
+    reader.company = _Company(complaint=True)
+    reader.company.meet("complaint")
+    body = section.heading.end
+    while body < start and not plain[body].isalnum():
+        body += 1
+    return body
 
 
 def _take(reader: _Reader, piece: Mention, following: Mention | None) -> None:
@@ -217,50 +218,8 @@ def _is_rated(company: _Company) -> bool:
 
 def _accept(reader: _Reader, piece: Mention) -> None:
     company = reader.company
-    reader.found.extend(_values(piece, company.scale, reader.page))
+    reader.found.extend(values(piece, company.scale, reader.page))
     company.meet("score")
-
-
-def _values(piece: Mention, scale: str | None, page: Page) -> Iterator[Scored]:
-    plain = page.plain
-    out_of = int(piece.value.get("out_of", 10))
-    if out_of == 100 or piece.pattern == "centimetres":
-        scale = "VAS"
-    first = piece.groups["score"]
-    low = _number(plain, first) + _half(page, piece)
-    last = piece.groups.get("after") or piece.groups.get("upper")
-    if last is None:
-        at = first if "ladder" in piece.value else piece.span
-        timing = piece.value.get("timing")
-        yield Scored(at, low, out_of, scale, piece, str(timing) if timing else None)
-        return
-    high = _number(plain, last)
-    if "after" in piece.groups or high < low or is_change(plain, first.start) or _are_two(plain, first, last):
-        # "8/3", "8-3", "from 5 to 7": two scores, not a range.
-        told = PAIRS[bool(piece.value.get("earlier"))] if "after" in piece.groups else (None, None)
-        yield Scored(first, low, out_of, scale, piece, told[0])
-        yield Scored(last, high, out_of, scale, piece, told[1])
-    else:
-        yield Scored(piece.span, (low, high) if high > low else low, out_of, scale, piece)
-
-
-def _are_two(plain: str, first: Span, last: Span) -> bool:
-    """Whether "and" joins two scores ("5/10 and 8/10 with walking") and no range ("between 5/10 and 8/10")."""
-    joined = "/" in plain[first.end : last.start] and " and " in plain[first.end : last.start]
-    return joined and not plain[max(0, first.start - 12) : first.start].lower().rstrip().endswith(("between", "from"))
-
-
-def _half(page: Page, piece: Mention) -> float:
-    """The half of "7½" and of "seven and a half"."""
-    end = piece.groups["score"].end
-    return 0.5 if "half" in piece.groups or page.note.text[end : end + 1] == "\u00bd" else 0.0
-
-
-def _number(plain: str, span: Span) -> float:
-    words = plain[span.start : span.end].lower().replace("-", " ").split()
-    if words[0] in NUMBER_WORDS:
-        return float(sum(NUMBER_WORDS.get(word, 0) for word in words))
-    return float(words[0])
 
 
 def _pass_words(reader: _Reader, start: int, end: int) -> None:

@@ -71,7 +71,7 @@ def _is_since(lead: str) -> bool:
     """Whether "since" leads to a date: "since a fall, in June", yet not "since Christmas, fell" in January."""
     _, since, between = f" {lead}".rpartition(" since ")
     _, comma, rest = between.rpartition(",")
-    return bool(since) and (not comma or rest.split()[:1] in (["in"], ["on"], ["of"], ["which"]))
+    return bool(since) and (not comma or rest.split()[:1] in ([], ["in"], ["on"], ["of"], ["which"]))
 
 
 def _sets_off(mention: Mention, before: Sequence[Mention]) -> bool:

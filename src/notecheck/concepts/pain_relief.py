@@ -93,12 +93,13 @@ def _is_relief(page: Page, words: Words, share: Mention) -> bool:
 
 
 def _is_held(page: Page, words: Words, share: Mention) -> bool:
-    """An injection, a share and at once its length: "SNRB 11/12/25 70% for 2 wks", "5 months at 70%", "70% x 5 mo"."""
+    """An injection, a share and at once its length: "SNRB 11/12/25 70% for 2 wks", "70%, held 2 wks", "70% x 5 mo"."""
     durations = [t for t in words.times if t.kind == "duration"]
+    course = [c.span.end for c in words.roles.get("course", []) if 0 <= c.span.start - share.span.end <= BESIDE]
     lengths = [
         t
         for t in durations
-        if 0 <= t.span.start - share.span.end <= BESIDE
+        if any(0 <= t.span.start - end <= BESIDE for end in (share.span.end, *course[:1]))
         or (t.span.end <= share.span.start and page.plain[t.span.end : share.span.start].strip() in ("at", "@"))
     ]
     times = any(page.plain[share.span.end : t.span.start].strip().lower() == "x" for t in lengths)

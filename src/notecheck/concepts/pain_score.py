@@ -15,11 +15,12 @@ from notecheck.concepts import when
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_grid import grid_cells
 from notecheck.concepts.pain_list import list_cells
-from notecheck.concepts.pain_number import Scored, scores
+from notecheck.concepts.pain_number import scores
 from notecheck.concepts.pain_pair import paired
 from notecheck.concepts.pain_rows import row_cells
 from notecheck.concepts.pain_table import Cell, table_cells
 from notecheck.concepts.pain_timing import Clock, timings
+from notecheck.concepts.pain_value import Scored
 from notecheck.core.fact import Fact, Number, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -49,6 +50,7 @@ OTHER_SITE = (
     "iv site",
 )
 """Sites that no spine procedure treats; a score said of them is another complaint's."""
+NOT_TREATED = ("not treated", "not addressed", "not the target", "unrelated", "separate problem", "separate complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +152,4 @@ def _elsewhere(page: Page, span: Span) -> bool:
     """Whether the words right before the score name a site that this procedure does not treat."""
     before = page.plain[max(0, span.start - 40) : span.start]
     clause = before.replace(";", ",").replace("\n", ",").rsplit(",", 1)[-1].rsplit(". ", 1)[-1].lower()
-    return any(site in clause for site in OTHER_SITE)
+    return any(site in clause for site in (*OTHER_SITE, *NOT_TREATED))

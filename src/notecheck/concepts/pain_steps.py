@@ -18,7 +18,20 @@ ACTS = 2
 """So many steps of the procedure …"""
 CLOSE = 800
 """… within so many characters are its description."""
-STUDIES = (" MRI", " CT", " MR ", "-enhanced", " enhanced", " enhancement", " allergy", ": none", " none", "   none")
+STUDIES = (
+    " MRI",
+    " CT",
+    " MR ",
+    "-enhanced",
+    " enhanced",
+    " enhancement",
+    " before",
+    " BEFORE",
+    " allergy",
+    ": none",
+    " none",
+    "   none",
+)
 """What stands behind the name of a step that is none: "contrast MRI", "Allergy: contrast none"."""
 ALLERGY = 40
 """Characters between the word of an allergy and what it is to: "no allergy to cement or contrast"."""

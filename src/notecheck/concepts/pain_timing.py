@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_moment import EXTREMES, moments, nearest
-from notecheck.concepts.pain_number import Scored
 from notecheck.concepts.pain_packet import Packet
 from notecheck.concepts.pain_steps import CLOSE, first_step
+from notecheck.concepts.pain_value import Scored
 from notecheck.concepts.when import times
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -32,6 +32,7 @@ TODAY = ("pre_procedure", "post_procedure")
 LED = 60
 """A date leads to a score so many characters before it."""
 CHANGES = {"to", ">", "->", "-->", "--", "=>"}
+NEARLY = ("a", "an", "about", "around", "roughly", "nearly", "almost", "approximately", "the")
 ARROW = 40
 """From one score of a change to the other, in characters."""
 TOLD_BEFORE = frozenset(
@@ -181,7 +182,7 @@ def _timing(clock: Clock, place: _Place) -> str:
 
 def _opens_change(place: _Place, moment: Mention | None, change: str | None) -> bool:
     """Whether the moment is that of the whole change, whose first score lay before it: "In recovery from 8 to 3"."""
-    return change == "pre_procedure" and moment is not None and moment.span.end <= place.span.start
+    return change in ("pre_procedure", "baseline") and moment is not None and moment.span.end <= place.span.start
 
 
 def _heads(clock: Clock, place: _Place, moment: Mention) -> bool:
@@ -208,15 +209,25 @@ def _change(clock: Clock, place: _Place) -> str | None:
     """Before and after an earlier injection, or this one: "from 8 to 3", "8 -> 3"."""
     plain, span = clock.page.plain, place.span
     lead = plain[max(0, span.start - 24) : span.start].lower().split()
-    first = _is_change(plain[span.end : place.right]) or ("from" in lead[-2:] and not _varies(lead))
+    first = _is_change(plain[span.end : place.right]) or (_follows_from(lead) and not _varies(lead))
     second = place.last in ("baseline", "pre_procedure") and _is_change(plain[place.left : span.start])
     if not first and not second:
         return None
     arrow = ">" in plain[place.left : span.start] or ">" in plain[span.end : min(place.right, span.end + ARROW)]
     undescribed = arrow and clock.procedure is None and not clock.is_earlier(span.start, reach=2)
-    if undescribed or (_after_procedure(clock, span.start) and not _is_told_earlier(clock, span.start)):
+    told = clock.page.section_at(span.start)
+    labelled = told.name == "pain" and clock.procedure is not None and told.heading.start > clock.procedure
+    after = labelled or _after_procedure(clock, span.start)
+    if undescribed or (after and not _is_told_earlier(clock, span.start)):
         return "pre_procedure" if first else "post_procedure"
     return "baseline" if first else "follow_up"
+
+
+def _follows_from(lead: Sequence[str]) -> bool:
+    """Whether "from" leads to the score: "from 8", "from about an 8", yet not "release from recovery: 2"."""
+    while lead and lead[-1] in NEARLY:
+        lead = lead[:-1]
+    return lead[-1:] == ["from"]
 
 
 def _is_change(gap: str) -> bool:

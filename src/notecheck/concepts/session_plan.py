@@ -191,7 +191,8 @@ def _has_needs(page: Page, mention: Mention, near: Sequence[Mention]) -> bool:
         label = page.plain[line : mention.span.start].lower()
         return sum(word in label for word in LABELS) >= 2
     if needs == "section":
-        return mention.section in PLANNING and mention.section is not None
+        headed = mention.section is not None
+        return mention.section in PLANNING and (headed or _follows_session(page, mention, FAR))
     if needs == "future":
         return "future" in about
     if needs in ("rate", "own") and "  " in page.plain[mention.span.start : mention.span.end]:
@@ -199,7 +200,7 @@ def _has_needs(page: Page, mention: Mention, near: Sequence[Mention]) -> bool:
     if needs == "rate":
         return _is_of_session(page, mention, near) or ("future" in about and _follows_session(page, mention, FAR))
     if needs == "own":
-        return _is_of_session(page, mention, near)
+        return _is_of_session(page, mention, near) or (mention.section in PLANNING and mention.section is not None)
     if needs == "session":
         return "session" in about or mention.section in PLANNING or _follows_session(page, mention)
     if needs == "plan":

@@ -23,7 +23,7 @@ SAYS = [
     [verb]
     for verb in """states stated reports reported rates rated denies c/o complains complained presents presented
     describes described endorses tolerated arrived verbalizes verbalized says returns returned understands agrees
-    instructed ambulates ambulated walks walked positioned identified transported admits feels here""".split()
+    instructed ambulates ambulated walks walked positioned identified transported admits feels""".split()
 ]
 """Verbs that only the patient can be the subject of."""
 

@@ -11,13 +11,14 @@ from notecheck.concepts.follow_up import FollowUp
 from notecheck.concepts.functional_status import FunctionalStatus
 from notecheck.concepts.pain_score import PainScore
 from notecheck.core.fact import Fact, Value
-from notecheck.core.mention import Mentions
+from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
-__all__ = ["derive", "earlier_injections", "is_earlier_relief"]
+__all__ = ["derive", "earlier_injections", "is_earlier_relief", "responses"]
 
 AFTERWARDS = ("recovery", "complications", "procedure")
 """Sections whose relief is that of the procedure just done."""
+LIKELY = 0.75
 ANSWERED = ("failed", "partial", "relieved")
 EPIDURAL = ("epidural", "esi", "injection", "transforaminal", "interlaminar", "caudal", "nerve root")
 """Words of which one stands in every name of the injection that is repeated."""
@@ -26,6 +27,20 @@ EPIDURAL = ("epidural", "esi", "injection", "transforaminal", "interlaminar", "c
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
     """One fact for each score, repeated instrument or relief that tells of an earlier injection's effect."""
     yield from from_facts(facts)
+    for mention in responses(page, mentions):
+        told = Fact("follow_up", mention.span, FollowUp(False), section=mention.section, source=mention.source)
+        yield replace(told, time="past", confidence=LIKELY)
+
+
+def responses(page: Page, mentions: Mentions) -> Iterator[Mention]:
+    """Words on how an epidural went that give no figure: "did very well with her epidural", "without benefit"."""
+    words = [m for m in mentions.get("repeat_benefit", ()) if m.assertion.time != "planned"]
+    named = {m.sentence for m in words if m.pattern == "epidural"}
+    others = {m.sentence for m in words if m.pattern.startswith("other-treatment")}
+    for mention in words:
+        here = mention.pattern == "response" and mention.sentence in named and mention.sentence not in others
+        if here and mention.section not in AFTERWARDS and mention.assertion.subject == "patient":
+            yield mention
 
 
 def from_facts(facts: Sequence[Fact]) -> Iterator[Fact]:

@@ -15,7 +15,7 @@ from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 from notecheck.core.time import days_between
-from notecheck.relate.follow_up import earlier_injections, is_earlier_relief
+from notecheck.relate.follow_up import earlier_injections, is_earlier_relief, responses
 
 __all__ = ["derive"]
 
@@ -54,6 +54,8 @@ VISITS = (
 """What a length before it dates, and does not say how long relief held: "at his six-week follow-up"."""
 LASTING = 90
 """Days after which a rating shows that the relief has held."""
+BESIDE = 30
+"""A time told before the score, which is its own, begins at most so many characters before it: "at 12 weeks a 3"."""
 OF_THE_NEXT = 12
 """A time that stands so close before the next score is that score's."""
 DENIED, DENIED_NEAR = frozenset({"no", "not", "never", "without", "didn't", "nor"}), 20
@@ -65,6 +67,7 @@ NEAR = 2
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
     """The response to earlier injections, and a stated change of approach, level or medication."""
     told = [fact for fact in from_facts(facts) if not _of_other_treatment(page, fact, mentions)]
+    told += [_in_words(mention) for mention in responses(page, mentions)]
     told = _joined(page, [*told, *_from_scores(page, facts, mentions)])
     yield from told
     change = _explained_change(page, mentions.get("repeat_benefit", ()), told)
@@ -81,6 +84,11 @@ def from_facts(facts: Sequence[Fact]) -> Iterator[Fact]:
         if is_earlier_relief(fact):
             relief = cast(PainRelief, fact.value)
             yield _benefit(fact, RepeatBenefit(relief.percent, relief.duration_days))
+
+
+def _in_words(mention: Mention) -> Fact:
+    value = RepeatBenefit(None, None)
+    return Fact("repeat_benefit", mention.span, value, time="past", section=mention.section, source=mention.source)
 
 
 def _benefit(fact: Fact, value: RepeatBenefit) -> Fact:
@@ -120,7 +128,7 @@ def _held(page: Page, fact: Fact, following: int, mentions: Mentions) -> int | N
     here = page.sentence_at(fact.span.start).span
     told = [t for t in when.times(page, mentions) if t.span.start < min(here.end, following)]
     begun = [t.start for t in told if t.kind == "date" and t.start and t.span.end <= fact.span.start]
-    for time in (t for t in told if t.span.start >= here.start):
+    for time in (t for t in told if t.span.start >= max(here.start, fact.span.start - BESIDE)):
         gap = page.plain[time.span.end : following]
         if following == len(page.plain) or len(gap) > OF_THE_NEXT or set(gap) & set(",;."):
             lead = page.plain[max(0, time.span.start - HELD_NEAR) : time.span.start].lower()

@@ -35,8 +35,8 @@ BESIDE = 40
 APART = 7
 """Days that lie at least between two sessions."""
 LINKS = frozenset(
-    "was were of in on from done given performed dated last the this past back steroid injection"
-    " : - , . about #1 #2 #3".split()
+    "was were of in on from done given performed administered undertaken dated last the this past back steroid"
+    " injection : - , . about #1 #2 #3".split()
 )
 """Words between an injection and its date."""
 

@@ -46,7 +46,7 @@ NUMBERS = frozenset({"number", "number-one"})
 STEPS = ("aspirat", "contrast", "fluoro", "needle", "dye", "x-ray", "image", " was ", " before ", " were ")
 """Words of the procedure's own course: "repeat aspiration was negative before injection"."""
 # fmt: on
-LOOSE = frozenset({"dated-result", "response-to", "same-before", "had-some", "again-words"})
+LOOSE = frozenset({"month-shot", "dated-result", "response-to", "same-before", "had-some", "again-words"})
 """Patterns whose "injection" may be one elsewhere."""
 TODAYS = frozenset({"response-to", "result-of-last", "earlier-one"})
 """Patterns whose words also tell of today's injection: of its steps, and of the result that is awaited."""

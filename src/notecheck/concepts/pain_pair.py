@@ -24,6 +24,7 @@ PAST = frozenset("was were had went fell dropped down".split())
 """Words of which one tells the second score in a sentence of its own as past."""
 BEFORE = frozenset("going before prior beforehand then earlier baseline initially pre".split())
 """Words beside the first score that put it before the injection just told."""
+THAT_DAY = (" that day", " that morning", " that afternoon", " the same day")
 TAIL = 40
 """Characters after a score in which its day may be told."""
 
@@ -36,8 +37,10 @@ def paired(clock: Clock, found: Sequence[Scored], told: Sequence[str]) -> list[s
             continue
         if out[i] == "baseline" and out[i + 1] in (*NOW, "baseline") and _is_later(clock, one, other):
             out[i + 1] = "follow_up"
-        elif out[i] in NOW and out[i + 1] == "follow_up" and _is_before(clock, one, other):
-            out[i] = "baseline"
+            continue
+        after = out[i + 1] == "follow_up" or (out[i + 1] == "baseline" and _is_later(clock, one, other))
+        if after and out[i] in NOW and _is_before(clock, one, other):
+            out[i : i + 2] = "baseline", "follow_up"
     return out
 
 
@@ -52,9 +55,10 @@ def _is_later(clock: Clock, one: Scored, other: Scored) -> bool:
         return False
     low, tail = max(one.span.end, second.span.start), min(second.span.end, other.span.end + TAIL)
     words = _words(clock, low, tail)
+    dated = any(low <= day.start < tail for day in clock.dates)
     if second is not first and PAST.isdisjoint(words):
-        return False
-    return any(low <= day.start < tail for day in clock.dates) or not LATER.isdisjoint(words)
+        return dated and not LATER.isdisjoint(words)  # "4/8/26 visit: 2/10"
+    return dated or not LATER.isdisjoint(words)
 
 
 def _is_before(clock: Clock, one: Scored, other: Scored) -> bool:
@@ -67,7 +71,9 @@ def _is_before(clock: Clock, one: Scored, other: Scored) -> bool:
     if any(day.start >= here.span.start for day in dated):
         return True  # "In March he came in at 8 out of 10."
     earlier = clock.is_earlier(one.span.start, reach=1) or bool(dated)
-    return earlier and not BEFORE.isdisjoint(_words(clock, here.span.start, one.span.start))
+    told = clock.page.plain[here.span.start : here.span.end].lower()
+    on_the_day = any(day in told for day in THAT_DAY)
+    return earlier and (on_the_day or not BEFORE.isdisjoint(_words(clock, here.span.start, one.span.start)))
 
 
 def _is_today(clock: Clock, low: int, scored: Scored) -> bool:

@@ -222,7 +222,7 @@ def _is_of_session(page: Page, mention: Mention, near: Sequence[Mention]) -> boo
 def _follows_session(page: Page, mention: Mention, reach: int = NEAR) -> bool:
     """Whether the words just before, perhaps a sentence earlier, are about injections."""
     before = page.plain[max(0, mention.span.start - reach) : mention.span.start].lower()
-    return any(word in before for word in ("epidural", "injection", "session", "esi"))
+    return any(word in before for word in ("epidural", "injection", "session", "esi", "caudal"))
 
 
 def _measures(page: Page, mention: Mention) -> bool:

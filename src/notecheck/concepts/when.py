@@ -158,6 +158,8 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
             return None
         return When(mention.span, kind, count=round(float(number or 1)), sentence=mention.sentence)
     days = round(float(number or 0) * _unit(unit) + (_unit(unit) / 2 if "half" in words else 0))
+    if days < 1:
+        return None  # "works half days"
     if kind == "ago" and _is_length(page, mention.span):
         kind = "duration"
     start = _back(anchor, days) if kind == "ago" and anchor else None

@@ -23,9 +23,9 @@ demo: $(VENV)/run.stamp
 	$(BIN)/python -m notecheck_service.demo
 	@echo "The same as a page: out/report.html"
 
-## Lint, types, layers and tests, each as CI runs them.
+## Lint, types, layers and tests, each as CI runs them: two files of tests at a time.
 test: $(VENV)/test.stamp lint
-	$(BIN)/pytest -m "not long"
+	$(BIN)/pytest -m "not long" -n 2 --dist loadfile
 
 ## The long suites as well: fuzzing, growth, full evaluation.
 test-long: $(VENV)/test.stamp lint

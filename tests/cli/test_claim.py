@@ -27,6 +27,9 @@ Run = Callable[..., Streams]
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    # Where nobody looks, a table is as wide as it likes; runners of tests may say that somebody does.
+    monkeypatch.delenv("COLUMNS", raising=False)
+
     def call(*arguments: object, stdin: str = "") -> Streams:
         monkeypatch.setattr("sys.argv", ["notecheck", "claim", *map(str, arguments)])
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))

@@ -17,7 +17,7 @@ __all__ = ["Faults", "read_part"]
 
 TIMES = ("current", "past", "planned")
 ASSERTIONS = ("present", "absent", "possible", "hypothetical", "other_person")
-SERVICE_FIELDS = ("id", "approach", "session")
+SERVICE_FIELDS = ("id", "approach", "session", "kind")
 OF_PART = ("label", "whole")
 """Keys that belong to the part and not to its tests."""
 NUMERIC = ("at_least", "at_most", "above", "below")

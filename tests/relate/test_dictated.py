@@ -28,6 +28,16 @@ SETTLED = [
     "She has an appointment for a lumbar epidural steroid injection on Thursday.",
     "PLAN: We will repeat the lumbar epidural steroid injection, since the first gave her two months of relief.",
 ]
+NAMES = [
+    "a lumbar epidural",
+    "a series of three epidurals",
+    "an epidural series",
+    "epidural nerve blocks",
+    "a caudal",
+    "an L5 nerve block",
+    "a diagnostic and therapeutic L5 root block",
+    "a lumbar steroid injection",
+]
 OPEN = [
     "PLAN: I told her that epidural injections are an option. For now we will start therapy. She agrees.",
     "PLAN: I explained what an epidural steroid injection is. She is willing to have one if the tablets fail.",
@@ -38,6 +48,7 @@ OPEN = [
 ]
 OTHERS = [
     "Gravida 2, 39 weeks of gestation. Requested an epidural. Sitting, prepped. Needle, loss of resistance. Tolerated.",
+    "PROCEDURE: Right greater occipital nerve block. She has a cervical epidural scheduled for next month. Marcaine.",
     "PROCEDURE: Lumbar myelogram. Needle at L2-3 under fluoroscopy. 15 cc of Omnipaque. Some epidural contrast.",
 ]
 
@@ -55,6 +66,11 @@ def test_less_usual_names(text: str, approach: str | None):
 @pytest.mark.parametrize("text", SETTLED)
 def test_settled(text: str):
     assert service(text)["id"] == "esi"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_without_their_usual_company(name: str):
+    assert service(f"IMPRESSION: Radiculopathy.\n\nPLAN: We will schedule her for {name} next week.")["id"] == "esi"
 
 
 @pytest.mark.parametrize("text", OPEN)

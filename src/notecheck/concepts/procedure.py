@@ -51,9 +51,11 @@ LEAD = frozenset({
     "planned", "scheduled", "first", "second",
 })
 # fmt: on
-BARE = frozenset({"epidural-noun", "epidural-shape"})
+BARE = frozenset({"epidural-noun", "epidural-shape", "epidurals"})
 DEPENDING = ("if ", "should ", "unless ", "in case ", "only if ")
 """Words right after a name that leave it open."""
+AHEAD = ("scheduled for", "is scheduled", "planned for", "is planned")
+"""The same, that put it in the future."""
 CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with", "therefore ")
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
 TODAY_BEFORE = ("here for", "presents for", "comes for", "came for", "came in for", "in today for", "today for")
@@ -152,6 +154,8 @@ def status(page: Page, mention: Mention) -> str | None:
         return THOUGHT_OF
     if mention.section not in TITLE_SECTIONS and after.lstrip().startswith(DEPENDING):
         return THOUGHT_OF
+    if after.lstrip().startswith(AHEAD):
+        return PLANNED
     return PLANNED if says.time == "planned" and not in_title else DONE
 
 

@@ -54,7 +54,8 @@ def _diagnostic_only(page: Page, named: Sequence[Mention]) -> bool:
     """Whether a root block is said to be diagnostic and no steroid is named."""
     blocks = [m for m in named if m.value.get("kind") == "root-block"]
     near = (page.plain[max(0, m.span.start - 40) : m.span.end + 60] for m in blocks)
-    return any(_says(words, ("diagnostic",)) for words in near) and not names_steroid(page.plain)
+    only = any(_says(words, ("diagnostic",)) and not _says(words, ("therapeutic",)) for words in near)
+    return only and not names_steroid(page.plain)
 
 
 def _later(page: Page, named: Sequence[Mention]) -> bool:

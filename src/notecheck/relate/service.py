@@ -82,8 +82,11 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     named = mentions.get("procedure", ())
     weights: Weights = defaultdict(float)
     settled = frozenset() if mentions.get("called_off") else decided(page, mentions)
+    own = {m.span.end for m in named if m.value["service"] == "esi" and is_name(page, m)}
     for mention in named:
-        if is_name(page, mention):
+        # "L5 nerve block", "epidural nerve blocks": the vaguer name ends with the epidural's own.
+        vague = mention.value.get("kind") == "nerve-block" and mention.span.end in own
+        if is_name(page, mention) and not vague:
             weights[_kind(mention)] += _weight(page, mention, settled)
     _settle_fusion(page, named, weights)
     _add_signs(page, named, weights)

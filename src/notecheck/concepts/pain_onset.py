@@ -48,7 +48,8 @@ def weigh_date(
         # "Since the 5th of January she has a drawing pain"
         return 1.6, ahead
     begun = next((m for m in reversed(before) if _sets_off(m, before)), None)
-    if begun and (other is None or other.span.end < begun.span.start) and time.span.start - begun.span.end <= AHEAD:
+    clean = other is None or (begun is not None and (other.span.end < begun.span.start or _is_sequel(begun, other)))
+    if begun and clean and time.span.start - begun.span.end <= AHEAD:
         return 1.8 if begun.value["role"] == "onset" else 1.5, begun
     sequel = plain[time.span.end : time.span.end + 2 * AHEAD].lower().split(". ", 1)[0]
     pain = next((m for m in after if m.value["role"] == "complaint"), None)
@@ -59,6 +60,12 @@ def weigh_date(
     if begun is None and other is None and ahead and ahead.value["role"] != "other":
         return 1.2, ahead
     return 0.0, None
+
+
+def _is_sequel(begun: Mention, surgery: Mention) -> bool:
+    """Whether the pain is said to have begun after an operation: "began after knee replacement in April"."""
+    between = begun.page.plain[begun.span.end : surgery.span.start].lower().split()[:1]
+    return surgery.pattern == "surgery" and between in (["after"], ["following"], ["since"])
 
 
 def _ends_health(begun: Mention) -> bool:

@@ -32,7 +32,8 @@ AFTER_SCORE = _set(
     despite without since most as from then he she i.e w w/ w/o yesterday sitting standing lying
     walking per vs versus beforehand afterwards afterward that initially usually max pain average
     worst best was is given noted recorded reported nrs vas due because mostly mainly except until
-    again down up rest activity movement for immediately right shortly soon most depending throughout over"""
+    again down up rest activity movement for immediately right shortly soon most
+    depending throughout over through thru had has improved decreased dropped fell"""
 )
 """Words that may follow a bare score; any other word may be a unit or a thing that is counted."""
 

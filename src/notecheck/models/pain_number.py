@@ -72,17 +72,22 @@ class Numbers:
         for found in NUMBER.finditer(self.text):
             span = Span(found.start(), found.end())
             low, high, word = found.groups()
-            if self.page.sentence_at(span.start).role is not None or self._counts_a_line(span):
+            if self.page.sentence_at(span.start).role is not None or self._is_printed(span):
                 continue
             value = float(NAMES[word]) if word else float(low)
             top = 100 if HUNDRED.match(self.text, found.end()) else 10
             if value <= top and (high is None or value < float(high) <= top):
                 yield Candidate(span, (value, float(high)) if high else value, top)
 
-    def _counts_a_line(self, span: Span) -> bool:
-        """Whether it is the number of a line in a list: "10) NEXT: ..."."""
+    def _is_printed(self, span: Span) -> bool:
+        """Whether it is the number of a line ("10) NEXT: ...") or a rung of a printed scale ("0 1 2 3 4")."""
         start = self.text.rfind("\n", 0, span.start) + 1
-        return not self.text[start : span.start].strip() and self.text[span.end : span.end + 1] in (")", ".", ":")
+        if not self.text[start : span.start].strip() and self.text[span.end : span.end + 1] in (")", ".", ":"):
+            return True
+        before, here = self.text[max(0, span.start - 3) : span.start], self.text[span.start : span.end]
+        after = self.text[span.end : span.end + 3]
+        rungs = (before.split()[-1:], after.split()[:1])
+        return here.isdigit() and ([str(int(here) - 1)] == rungs[0] or [str(int(here) + 1)] == rungs[1])
 
     def clause(self, span: Span) -> str:
         """The words around it up to the next stop on either side, in lower case."""

@@ -22,48 +22,12 @@ __all__ = ["Spell", "spells"]
 
 NOW = ("past", "last")
 OPENERS = ("from", "between", "throughout", "since", "for", "over", "after", "during", "in", "despite")
-MEASURE = frozenset(
-    {
-        "week",
-        "month",
-        "beginning",
-        "middle",
-        "end",
-        "start",
-        "early",
-        "late",
-        "first",
-        "second",
-        "third",
-        "the",
-        "past",
-        "last",
-        "about",
-        "more",
-        "than",
-        "at",
-        "least",
-        "nearly",
-        "almost",
-        "some",
-        "better",
-        "part",
-        "of",
-        "most",
-        "a",
-        "an",
-        "good",
-        "well",
-        "full",
-        "total",
-        "entire",
-        "whole",
-        "course",
-        "period",
-        "over",
-        "space",
-    }
-)
+_MEASURE = """
+week month beginning middle end start early late first second third the past last about more than at
+least nearly almost some better part of most a an good well full total entire whole course period
+over space
+"""
+MEASURE = frozenset(_MEASURE.split())
 COMPLAINT = frozenset({"pain", "symptoms", "sciatica", "relief", "ago", "leg", "arm", "numbness", "despite", "spite"})
 BEGAN = frozenset({"since", "for", "x", "began", "started", "present", "pain", "symptoms"})
 NOT_GIVEN = (" off", " off of", " without", " out of", " continue", " cont", " cont.", " resume")
@@ -162,7 +126,7 @@ def _lengths(reading: Reading, found: Sequence[When]) -> list[When]:
 
 
 def _is_rate(reading: Reading, when: When, often: set[int]) -> bool:
-    after = reading.text(when.span.end, when.span.end + 10)
+    after = reading.text(when.span.end, when.span.end + 14)
     if after.strip(" -").startswith(("supply", "refill")):
         return True
     if after.startswith((" out of", " of 7", "/7", " of the week")):
@@ -180,6 +144,8 @@ def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> Whe
             return when
         if when.kind not in ("duration", "sessions", "interval"):
             continue
+        if i and reading.text(when.span.end, when.span.end + 2).lstrip().startswith("("):
+            return None  # "rehabilitation during two months (hot packs)"
         if _leads(reading, when, line.therapies[i].start) or (i == 0 and _opens(reading, line, when)):
             return when
     return None

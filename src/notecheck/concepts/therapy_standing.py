@@ -158,8 +158,9 @@ def _decisive(reading: Reading, therapy: Named, verb: Mention | None, after: lis
         resumed = not verb and goes_on and weak and weak.value["status"] == "tried" and not weak.value.get("over")
         return goes_on if resumed else verb or weak
     compound = strong.span.start - therapy.end <= 1  # "PT referral", "PT eval"
-    if compound and verb and verb.value["status"] == "ongoing" and _of_teaching(reading, strong):
-        return verb  # "continues the exercises taught by the therapist"
+    still = goes_on or (verb if verb and verb.value["status"] == "ongoing" else None)
+    if compound and still and _of_teaching(reading, strong):
+        return still  # "continues the exercises taught by the therapist"
     refused = strong.value["status"] == "declined" and not weak
     return strong if compound or refused or (strong is after[0] and not verb) else verb or weak or strong
 

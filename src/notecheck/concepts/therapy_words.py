@@ -39,7 +39,7 @@ CLASSES = frozenset(
 )  # fmt: skip
 LABELLED = 24
 """Characters before an umbrella phrase in which the label lies that asks about it."""
-ASKED = frozenset("duration length period time dates response outcome result results weeks months date extent".split())
+ASKED = frozenset("duration length period time dates response outcome result results extent".split())
 """What a form asks about care told only as such."""
 KIN_REACH = 200
 """Characters before a therapy in which a relative named is the one who had it."""

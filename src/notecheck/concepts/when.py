@@ -116,6 +116,8 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     if kind == "sessions":
         count = to_number(words["count"])
         return When(mention.span, kind, count=int(count or 0) or None, sentence=mention.sentence)
+    if kind == "duration" and words.get("unit") == "w" and page.plain.startswith("/", mention.span.end):
+        return None  # "PT x14 w/out benefit"
     if kind == "ago" and _runs_over(page.plain[mention.span.start : mention.span.end]):
         return None  # "It lasted four months.  Since the fall ..."
     return _length(page, mention, words, kind, anchor)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from notecheck.concepts.therapy_all import covered
 from notecheck.concepts.therapy_clause import Line, lines
 from notecheck.concepts.therapy_reading import Reading, opened
 from notecheck.concepts.therapy_remark import remarked
@@ -143,7 +144,9 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
     outcome = _outcome(result, standing)
     taken = therapy.category == "medication" and spell.days is None and _regular(reading, therapy)
     status = _done(standing, result, taken=taken) if result else _unended(reading, therapy, standing, spell)
-    if status is None or (therapy.category is None and outcome == "unspecified" and not _is_told(line, standing)):
+    if status is None or (
+        therapy.category is None and outcome == "unspecified" and not _is_told(reading, line, i, standing)
+    ):
         return None
     if therapy.category == "injection" and not (standing.heading or (result and result.rank > SHARED)):
         return None
@@ -168,11 +171,11 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
     )
 
 
-def _is_told(line: Line, standing: Standing) -> bool:
+def _is_told(reading: Reading, line: Line, i: int, standing: Standing) -> bool:
     """Whether a verb says that care told only as such was had ("has undergone several nonoperative treatments")."""
     heading = line.therapies[0].start - line.span.start < len("has had")
-    alone = len(line.therapies) == 1 and standing.heading is None and not heading
-    return alone and standing.status == "tried" and standing.verb
+    alone = len(line.therapies) == 1 or bool(covered(reading, line, i))
+    return alone and standing.heading is None and not heading and standing.status == "tried" and standing.verb
 
 
 def _outcome(result: Result | None, standing: Standing) -> str:

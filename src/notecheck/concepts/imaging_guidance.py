@@ -112,7 +112,9 @@ def _is_treatment(page: Page, mention: Mention, technique: Technique) -> bool:
     """Ultrasound as a modality of physical therapy: no needle near, and no word of guidance."""
     words = page.plain[mention.span.start : mention.span.end].lower()
     near = technique.depth(mention.span) >= 1 or mention.section in BODY
-    return mention.value["modality"] == "ultrasound" and "guid" not in words and not near
+    probe = page.plain[mention.span.end : mention.span.end + NEAR // 3].lower().split()[:1]
+    held = probe in (["probe"], ["transducer"], ["imaging"], ["machine"])
+    return mention.value["modality"] == "ultrasound" and "guid" not in words and not near and not held
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -73,6 +73,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     ]
     if any(m.value["depth"] in ("none", "local") and _names_label(page, m) for m in states):
         states = [m for m in states if not m.value.get("bare")]
+    if any(m.value["depth"] == "none" for m in states):
+        states = [m for m in states if m.value["depth"] != "local" or _names_local(page, m)]
     if not states:
         return
     stated = [m for m in states if not (m.value.get("drug") or m.value.get("vague")) and m.value["depth"] in NEED]
@@ -91,6 +93,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         source=best.source,
         confidence=0.95 if _is_labelled(page, best) or depth == "none" else 0.85,
     )
+
+
+def _names_local(page: Page, mention: Mention) -> bool:
+    """Whether an anesthesia of that kind is named; numbing the skin is none where sedation is denied."""
+    return "local" in page.plain[mention.span.start : mention.span.end].lower() or bool(mention.value.get("box"))
 
 
 def _weight(page: Page, mention: Mention, technique: Technique) -> tuple[bool, int, int]:

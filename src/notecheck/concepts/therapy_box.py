@@ -6,12 +6,14 @@ from notecheck.concepts.therapy_clause import COLUMN
 from notecheck.concepts.therapy_reading import Reading
 from notecheck.core.mention import Mention
 
-__all__ = ["closes", "is_answer", "is_ticked", "is_unticked"]
+__all__ = ["closes", "is_answer", "is_left_blank", "is_ticked", "is_unticked"]
 
 TICKED = ("[x]", "[ x ]", "(x)", "\x06")
 """A ticked box before a choice."""
 EMPTY = ("[ ]", "[]", "[_]", "( )", "\x15")
 """Empty boxes before a choice."""
+LINE = 120
+"""Characters of a row of choices."""
 ANSWER = (":", "=", "?")
 """Signs between a label and its answer."""
 
@@ -34,3 +36,9 @@ def closes(reading: Reading, cue: Mention) -> bool:
 def is_answer(reading: Reading, cue: Mention) -> bool:
     """Whether a cue begins with the sign after a label ("meds taken: none")."""
     return reading.text(cue.span.start, cue.span.start + 1) in ANSWER
+
+
+def is_left_blank(reading: Reading, end: int) -> bool:
+    """Whether the choices after a therapy are all left open ("PT [ ] ordered [ ] done")."""
+    line = reading.text(end, end + LINE).partition("\n")[0].lstrip(" :-")
+    return line.startswith(EMPTY) and not any(box in line for box in TICKED)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from notecheck.concepts.therapy_all import covered
+from notecheck.concepts.therapy_box import is_left_blank
 from notecheck.concepts.therapy_clause import Line, lines
 from notecheck.concepts.therapy_reading import Reading, opened
 from notecheck.concepts.therapy_remark import remarked
@@ -121,10 +122,7 @@ def _is_entry(reading: Reading, rows: Sequence[Line], line: Line) -> bool:
 
 
 def _of_head(line: Line, i: int, told: _Told) -> _Told:
-    """What is told of a list as a whole: of its time only what stands before its first therapy.
-
-    A result among its therapies is that of the one before it.
-    """
+    """What is told of a list as a whole: of its time what stands before it, and no result from within."""
     span = told.spell.span
     own = span and i + 1 < len(line.therapies) and span.end <= line.therapies[i + 1].start
     among = told.result and told.result.rank == SHARED and told.result.span.end <= line.therapies[-1].start
@@ -209,6 +207,8 @@ def _unended(reading: Reading, therapy: Named, standing: Standing, spell: Spell)
         return "ongoing" if _after(reading, therapy, "linked", 60) else None
     if standing.status:
         return "planned" if _is_condition(reading, therapy) else standing.status
+    if is_left_blank(reading, therapy.end):
+        return None
     if therapy.section in AHEAD or _is_to_come(therapy):
         return "planned"
     if spell.days is not None:

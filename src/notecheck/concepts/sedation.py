@@ -33,6 +33,7 @@ HISTORY = frozenset(
 )
 LABEL = ("anesth", "anaesth", "anes", "sedat", "sed:", "sed ")
 LABEL_STEMS = ("anesth", "anaesth", "anes", "sed", "depth")
+LOCAL = ("local", "only", "alone", "nothing", "other than", "sufficed")
 ROUTE_REACH = 45
 BOX_REACH = 90
 REFUSAL = 70
@@ -96,8 +97,9 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 
 def _names_local(page: Page, mention: Mention) -> bool:
-    """Whether an anesthesia of that kind is named; numbing the skin is none where sedation is denied."""
-    return "local" in page.plain[mention.span.start : mention.span.end].lower() or bool(mention.value.get("box"))
+    """Whether local anesthesia is named, or all there was; numbing the skin is none where sedation is denied."""
+    words = page.plain[mention.span.start : mention.span.end].lower()
+    return bool(mention.value.get("box")) or any(word in words for word in LOCAL)
 
 
 def _weight(page: Page, mention: Mention, technique: Technique) -> tuple[bool, int, int]:

@@ -17,7 +17,7 @@ from notecheck.concepts.therapy_words import Named
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["COLUMN", "LONGEST_LIST", "Line", "coordinated", "direct", "goes_on", "lines", "piece"]
+__all__ = ["COLUMN", "LONGEST_LIST", "Line", "coordinated", "direct", "goes_on", "lines", "new_entry", "piece"]
 
 FOLLOWING, LABELLED = 2, 5
 """Sentences without a therapy that may still speak of the last one named; entries under it or with a label."""
@@ -63,6 +63,8 @@ ABBREVIATIONS = frozenset(
     }
     | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 )
+WRAPPED = 50
+"""Characters of a line that is not likely to have been wrapped."""
 COLUMN = "   "
 """Blanks that part the columns of a row."""
 LONGEST_LIST = 24
@@ -259,6 +261,18 @@ def direct(reading: Reading, start: int, end: int) -> bool:
     if set(text) & set(";.|,"):
         return False
     return all(w.strip(MARKS) in GLUE or not w.strip(MARKS + "0123456789") for w in text.replace("/", " ").split())
+
+
+def new_entry(reading: Reading, start: int, end: int) -> bool:
+    """Whether a therapy at the end of a range opens the next line of a list, so that words before it are not its own.
+
+    A line that was only wrapped is long, and the next one is not indented.
+    """
+    above, broken, indent = reading.page.plain[start:end].rpartition("\n")
+    if not broken or indent.strip() or above.rstrip().endswith((":", "?")):
+        return False
+    line = reading.page.plain[reading.page.plain.rfind("\n", 0, start) + 1 : start + len(above)]
+    return bool(indent) or len(line.strip()) < WRAPPED
 
 
 def coordinated(reading: Reading, line: Line, low: int, high: int, *, bare: bool = True) -> bool:

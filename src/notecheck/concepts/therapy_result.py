@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.therapy_all import FORE_REACH, PREPOSITIONS, covered, head_of, of_all, refers_back
 from notecheck.concepts.therapy_cause import DENIAL, is_effect, is_ground
-from notecheck.concepts.therapy_clause import COLUMN, LONGEST_LIST, Line, coordinated, direct, goes_on
+from notecheck.concepts.therapy_clause import COLUMN, LONGEST_LIST, Line, coordinated, direct, goes_on, new_entry
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
@@ -196,7 +196,7 @@ def _governs(reading: Reading, cue: Mention, start: int) -> bool:
         return True
     if reach == "fore":
         return len(text) < FORE_REACH and not set(text) & set(";.")
-    if text.startswith(COLUMN):
+    if text.startswith(COLUMN) or (reach == "object" and new_entry(reading, cue.span.end, start)):
         return False
     if reach not in ("object", "prep") or not direct(reading, cue.span.end, start):
         return False

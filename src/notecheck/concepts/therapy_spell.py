@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from notecheck.concepts.therapy_clause import COLUMN, Line, direct, goes_on, piece
+from notecheck.concepts.therapy_clause import COLUMN, Line, direct, goes_on, new_entry, piece
 from notecheck.concepts.therapy_ends import admission, days_since, ended, is_end, runs_on
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.concepts.therapy_share import shared
@@ -122,7 +122,14 @@ def _start(when: When) -> int:
 def _lengths(reading: Reading, found: Sequence[When]) -> list[When]:
     """Without the parts of a frequency that look like a length ("5 days a week", "a day")."""
     often = {w.span.start for w in found if w.kind == "frequency"}
+    found = [_counted(*pair) for pair in zip([None, *found], found, strict=False)]
     return [w for w in found if w.kind != "duration" or not _is_rate(reading, w, often)]
+
+
+def _counted(before: When | None, when: When) -> When:
+    """The stretch in which visits took place, which is no time ahead: "twelve sessions in one month"."""
+    beside = before and before.kind == "sessions" and 0 <= when.span.start - before.span.end <= len(" within ")
+    return replace(when, kind="duration") if beside and when.kind == "ahead" else when
 
 
 def _is_rate(reading: Reading, when: When, often: set[int]) -> bool:
@@ -154,12 +161,14 @@ def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> Whe
 def _leads(reading: Reading, when: When, start: int) -> bool:
     """Whether only glue, or "of" and a few words, stands between a length and the therapy after it."""
     words = reading.text(when.span.end, start)
-    if COLUMN in words or words.lstrip().startswith(")"):
+    if COLUMN in words or words.lstrip().startswith(")") or new_entry(reading, when.span.end, start):
         return False
     if direct(reading, when.span.end, start):
         # "neck pain for two years despite PT" tells the pain's length.
         return not set(words) & set("+&/") and COMPLAINT.isdisjoint(words.split())
-    compound = "-" in reading.text(when.span.start, when.span.end)  # "a 10-wk land and pool PT block"
+    compound = when.kind == "duration" and "-" in reading.text(
+        when.span.start, when.span.end
+    )  # "a 10-wk land and pool PT block"
     few = (compound and len(words.split()) <= SHORT) or (words.split()[:1] == ["of"] and len(words.split()) <= FEW)
     return few and not set(words) & set(".;,(") and COMPLAINT.isdisjoint(words.split())
 

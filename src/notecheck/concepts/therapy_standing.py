@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from notecheck.concepts.therapy_box import closes, is_answer, is_ticked, is_unticked
-from notecheck.concepts.therapy_clause import Line, direct, goes_on
+from notecheck.concepts.therapy_clause import Line, direct, goes_on, new_entry
 from notecheck.concepts.therapy_heading import heading
 from notecheck.concepts.therapy_reading import Reading, between, breaks
 from notecheck.concepts.therapy_refusal import of_surgery
@@ -206,6 +206,8 @@ def _is_noun(reading: Reading, cue: Mention) -> bool:
 
 def _governs(reading: Reading, cue: Mention, end: int) -> bool:
     start = cue.span.end
+    if new_entry(reading, start, end):
+        return False
     if direct(reading, start, end):
         return True
     text = reading.text(start, end)

@@ -55,3 +55,21 @@ STANDINGS = [
 )
 def test_shared(text: str, expected: list[str]) -> None:
     assert found(text) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Prior treatment:\n  PT 04/2023-09/2023 failed\n  gabapentin x 7 mo - no benefit",
+            ["pt done inadequate 153", "med done inadequate 210"],
+        ),
+        ("She had dizziness with tramadol. She failed\nnaproxen.", ["med done excluded", "med done inadequate"]),
+        ("PT, twelve sessions in two months, no help.", ["pt done inadequate 60"]),
+        ("He has a TLSO and takes hydrocodone, yet pain is 8/10.", ["brace done inadequate", "med done inadequate"]),
+        ("PT [ ] ordered [ ] declined", []),
+        ("Ambulated with PT 25 ft.", []),
+    ],
+)
+def test_lines_and_lengths(text: str, expected: list[str]) -> None:
+    assert found(text) == sorted(expected)

@@ -5,11 +5,11 @@ A helper of therapy_result.
 
 from __future__ import annotations
 
-from notecheck.concepts.therapy_clause import Line
+from notecheck.concepts.therapy_clause import Line, direct
 from notecheck.concepts.therapy_reading import Reading
 from notecheck.core.mention import Mention
 
-__all__ = ["DENIAL", "LEAD", "is_effect", "is_ground"]
+__all__ = ["DENIAL", "LEAD", "is_blamed", "is_effect", "is_ground"]
 
 DENIAL = ("no", "not", "without", "w/o", "denies", "never", "nor")
 STOPPED = frozenset(
@@ -25,6 +25,8 @@ WITHHELD = frozenset(
 """Words by which an illness named with a drug is why it is not given."""
 LINKING = frozenset(_LINKING.split())
 """Words that tie a symptom to the drug before it."""
+BLAMED = (["with"], ["from"], ["on"], ["after"])
+"""First words between a symptom and the drug that it is laid to."""
 NEAR, FAR = 32, 90
 """Characters between a drug and a symptom that is its side effect, without and with such a word."""
 LEAD = 45
@@ -41,6 +43,15 @@ def is_ground(reading: Reading, line: Line, i: int, cue: Mention) -> bool:
     for mark in ",.;:()":
         words = words.replace(mark, " ")
     return not WITHHELD.isdisjoint(words.split())
+
+
+def is_blamed(reading: Reading, cue: Mention, start: int) -> bool:
+    """Whether a symptom is laid to the drug after it ("dizziness with tramadol"); headaches are what one is for."""
+    words = reading.text(cue.span.end, start).split()
+    before = reading.text(max(0, cue.span.start - LEAD), cue.span.start).replace(",", " ").split()
+    if words[:1] not in BLAMED or reading.text(cue.span.start, cue.span.end).startswith("headache"):
+        return False
+    return direct(reading, cue.span.end, start) and not any(word in DENIAL for word in before[-4:])
 
 
 def is_effect(reading: Reading, line: Line, i: int, cue: Mention) -> bool:

@@ -63,8 +63,10 @@ ABBREVIATIONS = frozenset(
     }
     | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 )
-WRAPPED = 50
-"""Characters of a line that is not likely to have been wrapped."""
+OPEN = frozenset("with of to on for from by a an the and or in his her their of, and, or, plus".split())
+"""Last words of a line that goes on below."""
+WRAPPED, INDENTED = 50, 70
+"""Characters of a line that is not likely to have been wrapped, at the margin and before an indented one."""
 COLUMN = "   "
 """Blanks that part the columns of a row."""
 LONGEST_LIST = 24
@@ -271,8 +273,9 @@ def new_entry(reading: Reading, start: int, end: int) -> bool:
     above, broken, indent = reading.page.plain[start:end].rpartition("\n")
     if not broken or indent.strip() or above.rstrip().endswith((":", "?")):
         return False
-    line = reading.page.plain[reading.page.plain.rfind("\n", 0, start) + 1 : start + len(above)]
-    return bool(indent) or len(line.strip()) < WRAPPED
+    line = reading.page.plain[reading.page.plain.rfind("\n", 0, start) + 1 : start + len(above)].strip()
+    closed = ". " not in line and line.split()[-1:] != [] and line.split()[-1].lower() not in OPEN
+    return closed and len(line) < (INDENTED if indent else WRAPPED)
 
 
 def coordinated(reading: Reading, line: Line, low: int, high: int, *, bare: bool = True) -> bool:

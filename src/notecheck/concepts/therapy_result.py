@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.therapy_all import FORE_REACH, PREPOSITIONS, covered, head_of, of_all, refers_back
-from notecheck.concepts.therapy_cause import DENIAL, is_effect, is_ground
+from notecheck.concepts.therapy_cause import DENIAL, is_blamed, is_effect, is_ground
 from notecheck.concepts.therapy_clause import COLUMN, LONGEST_LIST, Line, coordinated, direct, goes_on, new_entry
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.core.mention import Mention
@@ -198,6 +198,8 @@ def _governs(reading: Reading, cue: Mention, start: int) -> bool:
         return len(text) < FORE_REACH and not set(text) & set(";.")
     if text.startswith(COLUMN) or (reach == "object" and new_entry(reading, cue.span.end, start)):
         return False
+    if reach == "effect":
+        return is_blamed(reading, cue, start)
     if reach not in ("object", "prep") or not direct(reading, cue.span.end, start):
         return False
     return reach == "object" or text.strip().startswith(PREPOSITIONS)

@@ -114,11 +114,9 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     if kind == "interval":
         return _month_span(page, mention, words, anchor or UNDATED)
     if kind == "sessions":
-        count = to_number(words["count"])
-        return When(mention.span, kind, count=int(count or 0) or None, sentence=mention.sentence)
-    if kind == "duration" and words.get("unit") == "w" and page.plain.startswith("/", mention.span.end):
-        return None  # "PT x14 w/out benefit"
-    if kind == "ago" and _runs_over(page.plain[mention.span.start : mention.span.end]):
+        return When(mention.span, kind, count=int(to_number(words["count"]) or 0) or None, sentence=mention.sentence)
+    without = words.get("unit") == "w" and page.plain.startswith("/", mention.span.end)  # "PT x14 w/out benefit"
+    if without or (kind == "ago" and _runs_over(page.plain[mention.span.start : mention.span.end])):
         return None  # "It lasted four months.  Since the fall ..."
     return _length(page, mention, words, kind, anchor)
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 from tests.concepts.test_conservative_therapy import found
 
+from notecheck.concepts.conservative_therapy import read
+from notecheck.core.note import Note
+from notecheck.nlp.annotate import annotate
+from notecheck.nlp.layout import lay_out
+
 FORMS = [
     ("[X] Physical therapy   [ ] Chiropractic   [X] NSAIDs", ["pt done unspecified", "med done unspecified"]),
     (
@@ -73,3 +78,18 @@ def test_shared(text: str, expected: list[str]) -> None:
 )
 def test_lines_and_lengths(text: str, expected: list[str]) -> None:
     assert found(text) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* Therapy: PT, failed\n* Exercises: pool, three mornings a week",
+        "He does his stretches daily.\nHe is well: no fever.",
+        "His home exercises he has not missed.",
+        "She hasn't skipped her home exercises.",
+    ],
+)
+def test_exercises_that_go_on(text: str) -> None:
+    page = lay_out(Note("t", "HPI: " + text))
+    done = [fact.value for fact in read(page, annotate(page)) if fact.value.category == "home_exercise"]
+    assert [value.status for value in done] == ["ongoing"]

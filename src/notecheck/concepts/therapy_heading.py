@@ -37,15 +37,17 @@ def _outer(found: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _is_left(reading: Reading, head: Mention, therapy: Named) -> bool:
-    """Whether what goes on now is told on the heading's own line, and the therapy under a label of its own.
+    """Whether all that the heading is about is told on its own line, and the therapy under a label of its own.
 
     "MEDS FOR PAIN: nortriptyline." and, a line below, "MD: radiculopathy. PT June to August without benefit."
+    "Therapy: PT, failed." and, below it, "Exercises: the pool, daily".
     """
     first, _, rest = reading.text(head.span.end, therapy.start).partition("\n")
-    if head.value["status"] != "ongoing" or not first.strip(" :|") or not rest:
+    if not first.strip(" :|") or not rest:
         return False
     label, colon, _ = rest.rpartition("\n")[2].partition(":")
-    return bool(colon) and len(label.split()) <= LABEL
+    own = bool(colon) or reading.text(therapy.end, therapy.end + 1) == ":"
+    return own and len(label.split()) <= LABEL
 
 
 def _still_under(reading: Reading, head: Mention, therapy: Named) -> bool:

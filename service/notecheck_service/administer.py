@@ -25,7 +25,7 @@ from notecheck_service.store.anchor import Anchor
 from notecheck_service.store.backup import BackupError, back_up, restore
 from notecheck_service.store.migrations import revision
 from notecheck_service.store.readers import notes_of, unusual, who_saw
-from notecheck_service.store.retention import erase, erase_older, of_patient
+from notecheck_service.store.retention import erase, erase_older, of_patient, settle
 from notecheck_service.store.tables.people import practice_table
 from notecheck_service.store.verify import verify
 
@@ -210,6 +210,7 @@ class Desk:
             ids = [note] if note else of_patient(unit, patient or "")
             for id in ids:
                 erase(unit, id)
+        settle(self.store)
         say(f"{len(ids)} notes erased")
         return 0
 

@@ -101,9 +101,13 @@ def checked(folder: Path) -> dict[str, Any]:
 
 
 def refuse_taken(engine: Engine) -> None:
-    """Refuse to write over a store."""
-    if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
-        return
+    """Refuse to write over a store, or beside a log that was left by one: it would be played into the copy."""
+    if engine.dialect.name == "sqlite":
+        file = Path(str(engine.url.database))
+        if any(file.with_name(file.name + end).exists() for end in ("-wal", "-journal")):
+            raise BackupError("E_BACKUP_TAKEN", "the log of an earlier store is in this place: it may hold notes")
+        if not file.exists():
+            return
     if revision(engine):
         raise BackupError("E_BACKUP_TAKEN", "there is a store in this place already")
 

@@ -7,7 +7,6 @@ SQLite: every commit is on the disk before it is answered (synchronous=FULL), wr
 from __future__ import annotations
 
 import logging
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event
@@ -64,8 +63,7 @@ def sqlite_engine(url: str, pool: int) -> Engine:
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )  # fmt: skip
     event.listen(engine, "connect", prepare_sqlite)
-    event.listen(engine, "connect", partial(remember_file, Path(str(engine.url.database))))
-    event.listen(engine, "checkout", partial(refuse_moved, Path(str(engine.url.database))))
+    Place(Path(str(engine.url.database))).watch(engine)
     event.listen(engine, "begin", begin_sqlite)
     return engine
 
@@ -79,15 +77,33 @@ def prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
         cursor.close()
 
 
-def remember_file(path: Path, _connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-    """Remember which file a new connection has opened."""
-    record.info["file"] = identity(path)
+class Place:
+    """Where the file of a database lies. It is made once; what is gone is never made anew in its place."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._made = False
 
-def refuse_moved(path: Path, _connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
-    """Have a connection made anew whose file is no longer in its place: it would write where nobody looks again."""
-    if record.info.get("file") != identity(path):
-        raise DisconnectionError
+    def watch(self, engine: Engine) -> None:
+        """Look at the file whenever a connection is made or taken from the pool."""
+        event.listen(engine, "do_connect", self._refuse_gone)
+        event.listen(engine, "connect", self._remember)
+        event.listen(engine, "checkout", self._refuse_moved)
+
+    def _refuse_gone(self, *_: object) -> None:
+        # An empty file in its place would cost the log that lies beside it.
+        if self._made and identity(self._path) is None:
+            raise driver.OperationalError("the file is gone")
+
+    def _remember(self, _connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        self._made = True
+        record.info["file"] = identity(self._path)
+
+    def _refuse_moved(self, _connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        self._refuse_gone()
+        if record.info["file"] != identity(self._path):
+            # It would write where nobody looks again.
+            raise DisconnectionError
 
 
 def identity(path: Path) -> tuple[int, int] | None:

@@ -6,14 +6,17 @@ its hashes, its signatures' digests and its entries in the audit stay: an audito
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, or_, select, text
 
 from notecheck_service.store.errors import NotFound, StoreUnavailable
+from notecheck_service.store.faults import told_as_ours
 from notecheck_service.store.idempotency import forget_expired
 from notecheck_service.store.scope import Scope
+from notecheck_service.store.sqlite import driver
 from notecheck_service.store.store import Store
 from notecheck_service.store.tables import metadata
 from notecheck_service.store.tables.notes import note, note_version, result
@@ -141,10 +144,10 @@ def settle(store: Store) -> None:
 
 def empty_log(store: Store) -> None:
     """Move what the log holds into the database, and cut the log to nothing. It cannot be done within a transaction."""
-    connection = store.engine.raw_connection()
     try:
-        busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        connection.close()
+        with told_as_ours(), closing(store.engine.raw_connection()) as connection:
+            busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except driver.Error as error:
+        raise StoreUnavailable(f"the log of the database cannot be emptied ({type(error).__name__})") from None
     if busy:
         raise StoreUnavailable("the log of the database is in use")

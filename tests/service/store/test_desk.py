@@ -109,6 +109,9 @@ def test_what_was_asked_to_be_forgotten_is_gone(desk: Desk, database: Store, pra
         left = repr([tuple(row) for t in metadata.sorted_tables for row in connection.execute(t.select())])
     assert "the words" not in left
     assert "P-1" not in left
+    if database.engine.dialect.name == "sqlite":
+        log = Path(f"{database.engine.url.database}-wal")
+        assert not log.exists() or b"the words" not in log.read_bytes()
     assert "other words" in left
     assert desk.run("store", "retain", "--days", "1") == [["1 notes erased"]]
 

@@ -154,3 +154,12 @@ def test_a_backup_is_not_written_over_another(database: Store, tmp_path: Path):
     back_up(database, tmp_path / "backup")
     with pytest.raises(BackupError, match="E_BACKUP_EXISTS"):
         back_up(database, tmp_path / "backup")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nothing_is_restored_beside_the_log_of_another(database: Store, tmp_path: Path, clock: HandClock):
+    back_up(database, tmp_path / "backup")
+    (tmp_path / "n.db-wal").write_bytes(b"what a killed service left")
+    with pytest.raises(BackupError, match="E_BACKUP_TAKEN"):
+        restore(tmp_path / "backup", f"sqlite:///{tmp_path / 'n.db'}", tmp_path / "anchor", clock.now())
+    assert not (tmp_path / "n.db").exists()

@@ -184,3 +184,22 @@ def test_a_unit_that_is_slow_does_not_make_others_fail(database: Store):
         thread.join(30)
     assert len(done) == 4
     assert verify(database).sound
+
+
+@on_sqlite
+def test_a_file_that_is_moved_by_itself_loses_nothing(database: Store):
+    """Its log stays where it was; a new file in its place would have cost what the log holds."""
+    prepare(database)
+    assert Scan.do(database, "before")
+    file = Path(str(database.engine.url.database))
+    file.rename(file.with_name("away.db"))
+    for _ in range(3):
+        assert database.ready() == ["store_unavailable"]
+        with pytest.raises(StoreUnavailable):
+            Scan.do(database, "during")
+    assert not file.exists()
+    file.with_name("away.db").rename(file)
+    assert Scan.do(database, "during")
+    assert set(Scan.count(database, "before").values()) == {1}
+    assert set(Scan.count(database, "during").values()) == {1}
+    assert verify(database).sound

@@ -18,7 +18,7 @@ import hmac
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ParamSpec, Self, TypeVar
+from typing import Annotated, Self, TypeVar, TypeVarTuple
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
@@ -35,8 +35,8 @@ from notecheck_service.store import Scope, Store
 
 __all__ = ["Access", "Caller", "Principal", "guard", "stand_before"]
 
-P = ParamSpec("P")
 T = TypeVar("T")
+Values = TypeVarTuple("Values")
 SAFE = ("GET", "HEAD", "OPTIONS")
 THREADS = 16
 """How many callers may be looked up at once."""
@@ -75,7 +75,7 @@ class Access:
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "door"))
     """Its own: the framework's would be made anew for many a request."""
 
-    async def apart(self, look: Callable[P, T], *values: P.args, **_: P.kwargs) -> T:
+    async def apart(self, look: Callable[[*Values], T], *values: *Values) -> T:
         """What a function gives that asks the store, while nobody else waits for it."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, look, *values)
 

@@ -91,19 +91,25 @@ class Place:
         event.listen(engine, "checkout", self._refuse_moved)
 
     def _refuse_gone(self, *_: object) -> None:
-        # An empty file in its place would cost the log that lies beside it.
-        if self._made and identity(self._path) is None:
-            raise driver.OperationalError("the file is gone")
+        if self._made:
+            self._there()
 
     def _remember(self, _connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
         self._made = True
         record.info["file"] = identity(self._path)
 
     def _refuse_moved(self, _connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
-        self._refuse_gone()
-        if record.info["file"] != identity(self._path):
+        if record.info["file"] != self._there():
             # It would write where nobody looks again.
             raise DisconnectionError
+
+    def _there(self) -> tuple[int, int]:
+        """Which file lies in the place. The driver's error, which the store tells as its own, where none does."""
+        found = identity(self._path)
+        if found is None:
+            # An empty file in its place would cost the log that lies beside it.
+            raise driver.OperationalError("the file is gone")
+        return found
 
 
 def identity(path: Path) -> tuple[int, int] | None:

@@ -28,8 +28,15 @@ def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fa
     """One fact for each score, repeated instrument or relief that tells of an earlier injection's effect."""
     yield from from_facts(facts)
     for mention in responses(page, mentions):
-        told = Fact("follow_up", mention.span, FollowUp(False), section=mention.section, source=mention.source)
-        yield replace(told, time="past", confidence=LIKELY)
+        yield Fact(
+            "follow_up",
+            mention.span,
+            FollowUp(False),
+            time="past",
+            section=mention.section,
+            source=mention.source,
+            confidence=LIKELY,
+        )
 
 
 def responses(page: Page, mentions: Mentions) -> Iterator[Mention]:

@@ -76,6 +76,21 @@ ACTIVITIES = {
     "Gave up beekeeping.": "recreation",
     "Unable to exercise.": "exercise",
     "Cannot open jars.": "other",
+    "The mailbox, forty yards off, is his limit.": "walking",
+    "One length of the corridor is as far as she goes.": "walking",
+    "He is restricted to some 150 metres on level ground.": "walking",
+    "Two rests are needed between the car park and the door.": "walking",
+    "The burning rouses her at about three most nights.": "sleeping",
+    "Stands no longer than the time it takes to shave.": "standing",
+    "fxn: stand 10, sit 20, walk 1 blk": "standing sitting walking",
+    "Gets through the first reading at Mass and then stands.": "sitting",
+    "Twenty minutes on the register, then I'm on the stool.": "work",
+    "Has handed the hedges and the bins to his son-in-law.": "housework",
+    "Carrying coal is now his neighbour's job.": "lifting",
+    "She has to sit to put her trousers on.": "self_care",
+    "He needs a grandchild on each side to get out of a chair.": "transfers",
+    "The piano has stayed shut since March.": "recreation",
+    "can no longer climb the ladder": "stairs",
 }
 
 
@@ -139,6 +154,11 @@ def test_general_statements(text: str):
         "She couldn't stand anything touching the skin.",
         "Contrast barely reached the root.",
         "Her husband reports she is doing well.",
+        "He lives with his wife, who does not drive.",
+        "Getting up from a chair makes it worse.",
+        "5 months of clumsy hands and neck ache.",
+        "HEP 15 min daily, walks 20 min/day.",
+        "The floors were clean.",
     ],
 )
 def test_what_is_no_function(text: str):
@@ -158,6 +178,25 @@ def test_a_gain_beside_a_limit_is_another_fact():
         ("limited", "1 block"),
         ("improved", "5 blocks"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In that stretch she did the grocery store without a cart.", ("walking", "improved")),
+        ("He managed the coastal path again.", ("walking", "improved")),
+        ("For a while it gave relief. He was fishing from the pier.", ("recreation", "improved")),
+        ("The first one got him back to cooking.", ("housework", "improved")),
+        ("Still can't kneel.", ("other", "unable")),
+        ("No thinners, A1c 6.1. she is back to cooking.", ("housework", "improved")),
+    ],
+)
+def test_the_ability_told(text: str, expected: tuple[str, str]):
+    assert [(f.value.activity, f.value.ability) for f in facts(f"HPI:\n{text}")] == [expected]
+
+
+def test_an_unnamed_task_where_it_is_no_trade():
+    assert told("This 50-year-old tile setter can no longer kneel in church.") == {"other"}
 
 
 def test_the_same_said_twice_is_one_fact():

@@ -16,6 +16,7 @@ from notecheck.concepts.functional_clause import (
     is_denied_gain,
     is_gain,
     is_habit,
+    is_ongoing_past,
     is_past,
     is_wished,
     joined,
@@ -42,6 +43,11 @@ TELLING = frozenset(
     {"sleeping", "housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"}
 )
 """Activities that tell a gain by having been done at all."""
+WHOLE_WAY = "a-way-on-foot"
+"""A way that was gone whole, where walking alone may be the few steps after a procedure."""
+UNNAMED = frozenset({"general", "purpose", "task"})
+LEISURE, PLACE_REACH = ("church", "mass", "garden", "pray", "home", "mosque"), 20
+"""Places and ends within so many characters behind a movement that tell that it is not done for a living."""
 HANDS = frozenset({"cannot", "difficulty", "needs-help"})
 """Cues under which a general verb alone (hold, use) names what a hand cannot do."""
 ON_A_FORM = (  # words of a form that asks about function
@@ -93,7 +99,8 @@ def _tells_itself(ground: Ground, activity: Mention, amount: Mention | None) -> 
         return False
     if amount:
         return not is_habit(ground, activity, amount)
-    told_again = activity.value["activity"] in TELLING and is_past(ground, activity)
+    done = is_past(ground, activity) and (activity.value["activity"] in TELLING or activity.pattern == WHOLE_WAY)
+    told_again = done or is_ongoing_past(ground, activity)
     return told_again and is_gain(ground, activity, before=1) and activity.section != "recovery"
 
 
@@ -142,7 +149,8 @@ def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
     for activity in reversed(ground.activities_between(start, cue.span.start)):
         gap = ground.page.plain[activity.span.end : cue.span.start]
         if (
-            len(gap) > int(cue.value["reach"])
+            activity.span.end > cue.span.start
+            or len(gap) > int(cue.value["reach"])
             or ("," in gap and cue.pattern != "then-rests")
             or ground.is_cut(activity.span.end, cue.span.start)
         ):
@@ -222,6 +230,13 @@ def _ability(ground: Ground, activity: Mention, span: Span, ability: str, source
     if amount:
         span = Span(min(span.start, amount.span.start), max(span.end, amount.span.end))
         ability = "limited" if ability == "unable" else ability
-    unnamed = activity.value.keys() & {"general", "purpose", "task"}
-    name = "work" if unnamed and ground.is_task(activity.span) else str(activity.value["activity"])
+    name = "work" if _is_task(ground, activity) else str(activity.value["activity"])
     return Ability(span, name, ability, amount.span if amount else None, LIKELY, source)
+
+
+def _is_task(ground: Ground, activity: Mention) -> bool:
+    """Whether an unnamed task is the patient's trade; where it names its own place (a church) it is not."""
+    if not activity.value.keys() & UNNAMED or not ground.is_task(activity.span):
+        return False
+    after = ground.page.plain[activity.span.end : activity.span.end + PLACE_REACH].lower()
+    return not any(place in after for place in LEISURE)

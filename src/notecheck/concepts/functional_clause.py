@@ -16,6 +16,7 @@ __all__ = [
     "is_denied_gain",
     "is_gain",
     "is_habit",
+    "is_ongoing_past",
     "is_past",
     "is_wished",
     "joined",
@@ -52,6 +53,8 @@ UNITS = {
         "self_care",
     },
     "distance": {"walking", "other"},
+    "prime": {"walking", "standing", "sitting", "sleeping", "driving"},
+    "bare": {"walking", "standing", "sitting", "driving"},
     "weight": {"lifting"},
     "event": {"standing", "sitting", "walking", "housework", "sleeping"},
     "count": {"sleeping", "stairs", "work"},
@@ -69,6 +72,10 @@ HABIT = (
     "times a",
     "each day",
     " a day",
+    "/day",
+    "/d ",
+    "/wk",
+    "/week",
     "x a ",
     "x per",
 )
@@ -137,7 +144,7 @@ def object_of(ground: Ground, activity: Mention) -> Mention:
         return activity
     for named in ground.activities_between(activity.span.end, activity.span.end + OBJECT_GAP)[:1]:
         gap = f"{ground.page.plain[activity.span.end : named.span.start]} "
-        apart = "." in gap or any(joiner in gap for joiner in JOINERS)
+        apart = "." in gap or " for " in gap or any(joiner in gap for joiner in JOINERS)
         if not apart and ("general" in activity.value or " to " in gap):
             return named
     return activity
@@ -204,13 +211,21 @@ def is_habit(ground: Ground, activity: Mention, amount: Mention) -> bool:
 
 def tense(ground: Ground, activity: Mention) -> str:
     """What was done is told as a gain, what is done as a limit unless a treatment's benefit is told."""
-    return "improved" if is_past(ground, activity) or is_gain(ground, activity) else "limited"
+    then = is_ongoing_past(ground, activity) and is_gain(ground, activity, before=1)
+    return "improved" if then or is_past(ground, activity) or is_gain(ground, activity) else "limited"
 
 
 def is_past(ground: Ground, activity: Mention) -> bool:
     """Whether the activity is told as done."""
     word = ground.page.plain[activity.span.start : activity.span.end].lower().split()[0]
     return word.endswith("ed") or word in PAST
+
+
+def is_ongoing_past(ground: Ground, activity: Mention) -> bool:
+    """Whether the activity is told as what the patient was doing, or was able to do, then."""
+    before = ground.page.plain[max(0, activity.span.start - 10) : activity.span.start].lower()
+    word = ground.page.plain[activity.span.start : activity.span.end].split()[0]
+    return before.endswith("could ") or (before.endswith(("was ", "were ", "been ")) and word.lower().endswith("ing"))
 
 
 def is_gain(ground: Ground, activity: Mention, *, before: int = 0) -> bool:

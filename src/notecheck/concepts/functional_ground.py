@@ -74,6 +74,9 @@ GOVERNING += ("daughter", "brother", "sister", "advis", "order", "schedul")
 HELD = frozenset({"sitting", "standing"})
 WHERE = frozenset({"at", "in", "through", "by", "behind", "over", "on", "during", "to"})
 PLACE_REACH = 28
+BY_OTHERS = frozenset({"by-another", "hired", "done-by-another", "handed-over", "relative-must"})
+THING_REACH = 30
+"""A thing of the household so near what another does is a chore that is left to them."""
 PARTED = ".,;:/&+|\n"
 DENIALS = ("not ", "no ", "denies ", "without ", "never ")
 
@@ -102,9 +105,9 @@ class Ground:
         said = longest([m for m in mentions.get("functional_status", ()) if m.value["kind"] == "generic"])
         general = tuple(m.span for m in said)
         own = [m for m in named if m.value["activity"] != "none" and not _is_part(m, general)]
-        activities = _without_places(page, own)
         amounts = longest(mentions.get("functional_amount", ()))
         cues = _unmasked(mentions.get("functional_cue", ()))
+        activities = _without_things(_without_places(page, _outside_events(own, amounts)), cues)
         technique = technique_of(page, mentions)
         return cls(page, mentions, technique, cues, activities, amounts, _occupations(page, mentions), general)
 
@@ -142,9 +145,10 @@ class Ground:
             return said
         start = max(self.page.sentences[mention.sentence].span.start, mention.span.start - ASSERTION_REACH)
         stops = [c for c in self.cues_between(start, mention.span.start) if c.value["way"] == "stop"]
-        if not stops:
+        start = max(stops[-1].span.end if stops else 0, self.page.plain.rfind(". ", start, mention.span.start))
+        if start <= 0:
             return said
-        words = f" {self.page.plain[stops[-1].span.end : mention.span.start].lower()} "
+        words = f" {self.page.plain[start : mention.span.start].lower()} "
         own = any(word in words for word in GOVERNING)
         return said if own else CURRENT
 
@@ -163,7 +167,7 @@ class Ground:
         if mention.pattern not in FIRM:
             return self.said_of(mention).polarity == "denied"
         before = self.page.plain[max(0, mention.span.start - JUST_BEFORE) : mention.span.start].lower()
-        return any(word in before for word in DENIALS)
+        return any(word in before.rpartition(",")[2] for word in DENIALS)
 
     def is_told(self, span: Span, section: str | None, *, by_family: bool = False) -> bool:
         """Whether the place is one where the patient's life is told, or what a relative does in it."""
@@ -211,6 +215,19 @@ def _without_places(page: Page, activities: Sequence[Mention]) -> tuple[Mention,
         if not (held and words[0] in WHERE and "and" not in words and not any(c in PARTED for c in gap)):
             kept.append(activity)
     return tuple(kept)
+
+
+def _without_things(activities: Sequence[Mention], cues: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Activities without the household's things, save where another is said to see to them: "handed the lawn to"."""
+    others = [c.span for c in cues if c.pattern in BY_OTHERS]
+    reach = [Span(max(0, span.start - THING_REACH), span.end + THING_REACH) for span in others]
+    return tuple(a for a in activities if "thing" not in a.value or covering(a.span, reach))
+
+
+def _outside_events(activities: Sequence[Mention], amounts: Sequence[Mention]) -> list[Mention]:
+    """Activities that do not only tell how long another lasts: "stands no longer than it takes to shave"."""
+    events = [m.span for m in amounts if m.value["unit"] == "event"]
+    return [a for a in activities if (whole := covering(a.span, events)) is None or whole.start >= a.span.start]
 
 
 def _is_part(activity: Mention, general: Sequence[Span]) -> bool:

@@ -175,7 +175,8 @@ def _policies() -> tuple[Policy, ...]:
 def _facts(page: Page, mentions: Mentions) -> tuple[Fact, ...]:
     read = tuple(chain.from_iterable(module.read(page, mentions) for module in _readers()))
     derived = chain.from_iterable(module.derive(page, read, mentions) for module in _makers())
-    return tuple(sorted((*read, *derived), key=lambda f: (f.span, f.type, f.source)))
+    said = (replace(fact, span=page.whole(fact.span)) for fact in (*read, *derived))
+    return tuple(sorted(said, key=lambda f: (f.span, f.type, f.source)))
 
 
 @cache

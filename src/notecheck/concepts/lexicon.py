@@ -1,8 +1,8 @@
 """Lexicons: the patterns beside each concept, read from TOML and validated whole, every fault reported at once.
 
 A pattern is a regular expression in RE2 syntax (linear in the text, so no lookaround) or a list of terms.
-A single literal space stands for any run of blanks with at most one line break in it. A table `[define]` at the top of
-a lexicon names parts of patterns: `%NAME%` in a regex is replaced by its definition.
+A single literal space, also the one in `[- ]`, stands for any run of blanks with at most one line break in it. A table
+`[define]` at the top of a lexicon names parts of patterns: `%NAME%` in a regex is replaced by its definition.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ __all__ = ["Pattern", "expand_spaces", "load_lexicons", "load_service_lexicons",
 
 KEYS = {"id", "regex", "terms", "value", "case", "hits", "misses"}
 BLANKS = r"(?:[ \t]*[ \t\n][ \t]*)"
+LINKS = ("[- ]", "[ -]")
+"""The class of a hyphen or a blank; the blank in it may be a run as well ("physical" / "therapy" over two lines)."""
 COUNT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 SHARED = {
     "NUMBER": (
@@ -50,7 +52,7 @@ class Pattern:
 
 
 def expand_spaces(regex: str) -> str:
-    """Let each literal space outside a character class match any run of blanks with one line break at most."""
+    """Let each literal space, also one beside a hyphen in a class, match any run of blanks with one line break."""
     out: list[str] = []
     inside = escaped = False
     for char in regex:
@@ -61,7 +63,10 @@ def expand_spaces(regex: str) -> str:
         if not escaped:
             inside = (inside or char == "[") and char != "]"
         escaped = char == "\\" and not escaped
-    return "".join(out)
+    spaced = "".join(out)
+    for link in LINKS:
+        spaced = spaced.replace(link, f"(?:-|{BLANKS})")
+    return spaced
 
 
 def _term(term: str) -> str:

@@ -20,6 +20,8 @@ from notecheck.core.time import PartialDate
 
 __all__ = ["OTHER_PEOPLE", "Reading", "between", "breaks", "opened"]
 
+NAMED = ("conservative_therapy", "home_exercise", "rehabilitation")
+"""The lexicons that name therapies."""
 OTHER_PEOPLE = ("family", "instruction", "consent", "legend", "blank")
 """Roles of sentences that do not tell of this patient's care."""
 _BREAKING = """
@@ -67,7 +69,7 @@ class Reading:
 
 def opened(page: Page, mentions: Mentions) -> Reading:
     """Gather what bears on the therapies of a page."""
-    named = (*mentions.get("conservative_therapy", ()), *mentions.get("rehabilitation", ()))
+    named = [m for name in NAMED for m in mentions.get(name, ())]
     told = (_trimmed(page, m) for m in _longest(mentions.get("therapy_outcome", ())))
     cues = tuple(m for m in told if m.value["outcome"] != "none")
     return Reading(

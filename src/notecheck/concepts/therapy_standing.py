@@ -159,10 +159,16 @@ def _decisive(reading: Reading, therapy: Named, verb: Mention | None, after: lis
         return goes_on if resumed else verb or weak
     compound = strong.span.start - therapy.end <= 1  # "PT referral", "PT eval"
     still = goes_on or (verb if verb and verb.value["status"] == "ongoing" else None)
-    if compound and still and _of_teaching(reading, strong):
-        return still  # "continues the exercises taught by the therapist"
+    kept = still if compound else weak if not verb and _is_taken_up(strong, weak) else None
+    if kept and _of_teaching(reading, strong):
+        return kept  # "continues the exercises taught by the therapist", "drills, taught in therapy, are done daily"
     refused = strong.value["status"] == "declined" and not weak
     return strong if compound or refused or (strong is after[0] and not verb) else verb or weak or strong
+
+
+def _is_taken_up(strong: Mention, weak: Mention | None) -> bool:
+    """Whether words after the teaching of a program say that it goes on."""
+    return weak is not None and weak.value["status"] == "ongoing" and weak.span.start >= strong.span.end
 
 
 def _said(reading: Reading, therapy: Named, cue: Mention) -> str:

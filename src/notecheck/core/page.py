@@ -1,6 +1,7 @@
 """A note laid out for reading: the same characters folded to ASCII, with its sections, sentences and zones.
 
-`plain` has exactly one character for each character of the note, so every offset is good in both.
+`plain` has exactly one character for each character of the note, so every offset is good in both. Only of a word that
+was broken at the end of a line the first half is moved down to the second; `whole` finds its beginning in the note.
 """
 
 from __future__ import annotations
@@ -12,6 +13,12 @@ from dataclasses import dataclass
 from notecheck.core.note import Note, Span
 
 __all__ = ["Page", "Section", "Sentence", "Zone"]
+
+
+LETTERS = 3
+"""Characters by which a moved word is told from one in its place."""
+JOINTS = "-/'"
+"""Signs within a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,20 @@ class Page:
     def is_blank(self, start: int, end: int) -> bool:
         """Whether the range touches a placeholder or an unticked option."""
         return self.role_of(start, end) == "blank"
+
+    def whole(self, span: Span) -> Span:
+        """The span in the note, from the beginning of its first word where that was broken over two lines."""
+        text, start = self.note.text, span.start
+        here = text[start : start + LETTERS]
+        if here == self.plain[start : start + LETTERS] or not here.isascii() or not self.plain[start].isalnum():
+            return span
+        if here[0].isalnum() and not text[max(0, start - 1) : start].isalnum():
+            return span
+        while start and not text[start].isalnum():
+            start -= 1  # past the indent, the break and the hyphen
+        while start and (text[start - 1].isalnum() or text[start - 1] in JOINTS):
+            start -= 1
+        return Span(start, span.end)
 
     def neighbours(self, sentence: Sentence, before: int, after: int) -> Sequence[Sentence]:
         """The sentences around one, itself included."""

@@ -1,5 +1,8 @@
 """Fold a note to ASCII, one character for one character, so that offsets never move.
 
+A word broken at the end of a line ("physical ther-" / "apy") is read whole: its first half moves down to the second,
+past the hyphen and the line break, and the length stays. `Page.whole` finds where such a word begins in the note.
+
 Smart quotes, dashes, ticks and arrows become the plain sign that patterns are written with. What has no plain
 sign becomes one that no pattern names and that ends no sentence; a fraction in one sign ("½") becomes "?".
 """
@@ -42,6 +45,18 @@ PLAIN: dict[str, str] = {
 # An underscore inside a name joins words ("PAIN_SCORE"); two of them are a blank to fill in.
 JOINT = re.compile(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])")
 
+BROKEN = re.compile(r"(?<![\w-])([A-Za-z\d][\w/'-]*?)-( ?\n[ \t]*)(?=[a-z]{2}|[A-Z]{2}|\d+(?![\d.)]))")
+"""A word with a hyphen at the end of a line, the break, and the next line that may go on with it."""
+FULL = 24
+"""Characters of a line from which on its last word may have been broken; a label or an entry is shorter."""
+_HYPHENATED = """
+non anti self right left follow well low high over long short mid half home weight work cross end all day one two
+three four five six multi semi co ex first second third single pain image fluoroscopy contrast physician patient
+therapist age range chin nerve wall out up the to in and of by on
+"""
+HYPHENATED = frozenset(_HYPHENATED.split())
+"""First parts of compounds, which keep their hyphen: "follow-" / "up"; so does what has a digit ("L4-" / "5")."""
+
 
 class _Table(dict[int, str]):
     """A translation table that learns each new character once."""
@@ -73,4 +88,17 @@ _TABLE = _Table()
 def fold(text: str) -> str:
     """The note in ASCII, exactly as long; line ends become a single newline sign at the same place."""
     plain = text.translate(_TABLE).replace("\r\n", " \n").replace("\r", "\n")
+    if "-\n" in plain or "- \n" in plain:
+        plain = BROKEN.sub(_mended, plain)
     return JOINT.sub(" ", plain) if "_" in plain else plain
+
+
+def _mended(broken: re.Match[str]) -> str:
+    head, gap = broken.groups()
+    line = broken.string.rfind("\n", 0, broken.start()) + 1
+    if broken.end(1) - line < FULL:
+        return broken.group()
+    after = broken.string[broken.end() : broken.end() + 1]
+    last = head.rpartition("-")[2].lower()
+    compound = last in HYPHENATED or after.isdigit() or any(c.isdigit() for c in head)
+    return f"{gap}{head}-" if compound else f" {gap}{head}"

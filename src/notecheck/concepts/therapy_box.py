@@ -6,7 +6,7 @@ from notecheck.concepts.therapy_clause import COLUMN
 from notecheck.concepts.therapy_reading import Reading
 from notecheck.core.mention import Mention
 
-__all__ = ["closes", "is_answer", "is_left_blank", "is_ticked", "is_unticked"]
+__all__ = ["closes", "is_answer", "is_left_blank", "is_ticked", "is_unfilled", "is_unticked"]
 
 TICKED = ("[x]", "[ x ]", "(x)", "\x06")
 """A ticked box before a choice."""
@@ -36,6 +36,14 @@ def closes(reading: Reading, cue: Mention) -> bool:
 def is_answer(reading: Reading, cue: Mention) -> bool:
     """Whether a cue begins with the sign after a label ("meds taken: none")."""
     return reading.text(cue.span.start, cue.span.start + 1) in ANSWER
+
+
+def is_unfilled(reading: Reading, end: int) -> bool:
+    """Whether a placeholder stands where a label's answer should be ("Chiropractic: ***")."""
+    line = reading.text(end, end + LINE).partition("\n")[0]
+    answer = line.lstrip(" :-")
+    at = end + len(line) - len(answer)
+    return bool(answer) and at > end and not answer.startswith(EMPTY) and reading.page.is_blank(at, at + 1)
 
 
 def is_left_blank(reading: Reading, end: int) -> bool:

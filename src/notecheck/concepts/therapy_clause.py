@@ -239,10 +239,16 @@ def _linked(reading: Reading, start: int, end: int, *, strict: bool) -> bool:
     """Whether no new clause, and if strict no result, lies between two therapies."""
     if end - start >= LONGEST_GAP or breaks(reading.text(start, end)):
         return False
-    if strict and between(reading.outcomes, start, end):
+    if strict and (between(reading.outcomes, start, end) or _parted(reading.text(start, end))):
         return False
     words = reading.text(start, end).split()
     return not any(w.endswith(":") or (w.endswith(".") and w not in DOTTED and "." not in w[:-1]) for w in words[:-1])
+
+
+def _parted(text: str) -> bool:
+    """Whether a box opens the next choice of a form behind what is told of this one ("PT, 6 weeks   [x] Meds:")."""
+    told, box, _ = text.partition("[") if "[" in text else text.partition("\x06")
+    return bool(box) and any(word.strip(MARKS + ",") for word in told.split())
 
 
 def goes_on(reading: Reading, span: Span) -> bool:

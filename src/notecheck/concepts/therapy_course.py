@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from notecheck.concepts.therapy_all import covered
-from notecheck.concepts.therapy_box import is_left_blank
+from notecheck.concepts.therapy_box import is_left_blank, is_unfilled
 from notecheck.concepts.therapy_clause import Line, lines
 from notecheck.concepts.therapy_reading import Reading, opened
 from notecheck.concepts.therapy_remark import remarked
@@ -205,6 +205,8 @@ def _unended(reading: Reading, therapy: Named, standing: Standing, spell: Spell)
     listed = therapy.section in MEDICATION_LISTS and therapy.category == "medication"
     if (standing.status == "list" or listed) and not standing.for_pain:
         return "ongoing" if _after(reading, therapy, "linked", 60) else None
+    if is_unfilled(reading, therapy.end):
+        return None
     if standing.status:
         return "planned" if _is_condition(reading, therapy) else standing.status
     if is_left_blank(reading, therapy.end):

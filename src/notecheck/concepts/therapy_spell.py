@@ -227,11 +227,13 @@ def _tells(reading: Reading, when: When) -> bool:
     """Whether the sentence says by then that the therapy ran, or opens with its length."""
     lead = reading.text(piece(reading, when.span.start).start, when.span.start).replace(",", " ").split()
     lead = [word for word in lead if word not in CHOICES]
+    if not FORESEEN.isdisjoint(lead):
+        return False
     if lead and lead[0].rstrip(":=?") in LABELS:
         return True
     if lead and not lead[0].strip("-*>#\x06"):
         return True  # an entry under the therapy
-    if len(lead) > LONGEST_TELLING or not COMPLAINT.isdisjoint(lead) or not FORESEEN.isdisjoint(lead):
+    if len(lead) > LONGEST_TELLING or not COMPLAINT.isdisjoint(lead):
         return False
     after = reading.text(when.span.end, when.span.end + OPENING_REACH).replace(".", " . ").split()
     if not COMPLAINT.isdisjoint(after[:3]):

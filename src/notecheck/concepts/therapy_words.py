@@ -41,6 +41,11 @@ LABELLED = 24
 """Characters before an umbrella phrase in which the label lies that asks about it."""
 ASKED = frozenset("duration length period time dates response outcome result results extent".split())
 """What a form asks about care told only as such."""
+ABILITY = (
+    "able to", "cannot", "can't", "can not", "could not", "couldn't", "can no longer", "can", "could", "back to",
+    "return to", "returned to", "wants to", "hopes to", "likes to", "enjoys", "loves",
+)  # fmt: skip
+"""Words right before an exercise that make it what the patient does or misses in life."""
 KIN_REACH = 200
 """Characters before a therapy in which a relative named is the one who had it."""
 NEAR, FAR = 60, 240
@@ -121,7 +126,7 @@ def _elsewhere(reading: Reading, therapy: Named) -> bool:
     before = reading.text(max(0, therapy.start - AS), therapy.start)
     if therapy.name in CLASSES and before.endswith(("as a ", "as an ", "as her ", "as his ")):
         return True  # "Naprosyn as an anti-inflammatory" has been named
-    if _is_heading(reading, therapy) or _is_owner(reading, therapy):
+    if _is_heading(reading, therapy) or _is_owner(reading, therapy) or _is_wish(reading, therapy):
         return True
     if reading.role("kin", max(sentence.span.start, therapy.start - KIN_REACH), therapy.start):
         return True
@@ -174,6 +179,12 @@ def _is_owner(reading: Reading, therapy: Named) -> bool:
     agents = [m.span for m in around if m.value["role"] == "agent" and m.span.overlaps(therapy.span)]
     # "Karen Wu, PT" is a name, "Failed Naproxen, PT" a list.
     return any(not any(span.overlaps(other.span) for other in near) for span in agents)
+
+
+def _is_wish(reading: Reading, therapy: Named) -> bool:
+    """Whether the patient can, or cannot, or would like to do what others do for exercise ("unable to swim")."""
+    before = reading.text(max(0, therapy.start - NEAR), therapy.start).rstrip()
+    return therapy.category == "home_exercise" and before.endswith(ABILITY)
 
 
 def _whole(reading: Reading, therapies: Sequence[Named]) -> Iterator[Named]:

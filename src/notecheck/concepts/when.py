@@ -37,6 +37,8 @@ UNDATED = PartialDate(1800, 12, 31)
 AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
 NEARLY = frozenset("nearly almost about roughly around approximately over some just the a full".split())
 COUNTED = frozenset("once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split())
+OLDEST = 18
+"""More months than these, with a capital, are the years of a man: "66M"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +152,13 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
     lone = len(unit.rstrip(".")) == 1 and not signed and not page.plain[mention.groups["unit"].start - 1].isdigit()
     # A bout may be "five weeks old"; a patient is not.
     aged = after.startswith(AGE) and not unit.lower().startswith(("week", "wk", "month", "mo"))
-    if kind != "frequency" and (number is None or aged or lone):
-        return None
+    man = unit == "m" and page.plain[mention.span.end - 1] == "M" and float(number or 0) > OLDEST
     if kind == "frequency":
-        article = page.plain[max(0, mention.span.start - 3) : mention.span.start] == " a "
-        if article and not _counted(page, mention.span.start):
-            return None
-        return When(mention.span, kind, count=round(float(number or 1)), sentence=mention.sentence)
+        article = page.plain[max(0, mention.span.start - 3) : mention.span.start].lower() == " a "
+        often = When(mention.span, kind, count=round(float(number or 1)), sentence=mention.sentence)
+        return None if article and not _counted(page, mention.span.start) else often
+    if number is None or aged or lone or man:
+        return None
     days = round(float(number or 0) * _unit(unit) + (_unit(unit) / 2 if "half" in words else 0))
     if days < 1:
         return None  # "works half days"
@@ -177,7 +179,8 @@ def _is_length(page: Page, span: Span) -> bool:
 def _counted(page: Page, start: int) -> bool:
     """Whether a number of times stands before "a week", so that it is a frequency and no length."""
     before = page.plain[max(0, start - 24) : start].lower().removesuffix("a ").split()
-    return bool(before) and (before[-1] in COUNTED or before[-1][-1:].isdigit() or before[-1] == "x")
+    last = before[-1] if before else ""
+    return last in COUNTED or last[-1:].isdigit() or (to_number(last) or 0) >= 1
 
 
 def _unit(word: str) -> float:
@@ -222,17 +225,15 @@ def _weight(when: When) -> tuple[int, int, int]:
 
 
 BETWEEN = {"|", "-", "to", "through", "thru", "until", "till", ">", "and", "->", "up to", "-->", "->>", "=>"}
-NOW = (
-    "now", "present", "today", "current", "date", "this visit", "ongoing", "on,", "on:", "on ", "onward", "on;", "on.",
-)  # fmt: skip
+NOW = tuple("now|present|today|current|date|this visit|ongoing|on,|on:|on |onward|on;|on.".split("|"))
 """How an interval that still goes on ends: "12/1 to present", "from 11/15 on"."""
 PART = {"early": -10, "beginning": -12, "start": -12, "first": -11, "second": -4, "third": 3, "mid": 0, "late": 9,
         "end": 14, "last": 11}  # fmt: skip
 """Days from the middle of a month to the part of it that is named."""
-SINCE = (
-    "since", "since about", "since around", "since late", "since early", "since mid", "from", "starting", "since the",
-    "since last", "since this", "since this past",
-)  # fmt: skip
+_SINCE = (
+    "since|since about|since around|since late|since early|since mid|since the|since last|since this|since this past"
+)
+SINCE = ("from", "starting", *_SINCE.split("|"))
 
 
 def _joined(page: Page, found: list[When], anchor: PartialDate | None) -> Iterator[When]:

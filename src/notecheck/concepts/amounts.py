@@ -22,7 +22,7 @@ DIGIT_WORDS = "zero one two three four five six seven eight nine"
 DIGITS = {word: str(i) for i, word in enumerate(DIGIT_WORDS.split())} | {"oh": "0"}
 LINKING = (
     "of x at a an the \x06 _ preservative free preservative-free pf sterile plain buffered strength "
-    "concentration ( ) , : = @ - / per hcl acetate sodium phosphate solution suspension containing "
+    "concentration ( ) , : = @ - / | per hcl acetate sodium phosphate solution suspension containing "
     "dose total i.e. ie about approximately single mpf "
 )
 LINKS = frozenset(LINKING.split())
@@ -39,6 +39,8 @@ STRENGTHS = {
 }
 """Milligrams in a milliliter, as the products are sold."""
 PARTED = 3.0
+CELL = 0.5
+"""How a stroke parts ("Kenalog 40 mg / 1% lido 3 cc"): less than a comma, more than a blank."""
 INFINITE = float("inf")
 
 
@@ -69,7 +71,7 @@ class Dose:
 def tokens_of(page: Page, found: Sequence[Mention]) -> Amounts:
     """Order the numbers and drugs; a number inside a longer one ("10 mg" in "10 mg/mL") is dropped."""
     tokens: list[Mention] = []
-    for m in sorted(found, key=lambda m: (m.span.start, -m.span.end)):
+    for m in sorted(found, key=lambda m: (m.span.start, -m.span.end, not m.value.get("total"))):
         if "drug" not in m.value and "unit" not in m.value:
             continue
         if tokens and m.span.start < tokens[-1].span.end:
@@ -106,9 +108,11 @@ def _spoken(word: str) -> float:
 def _break(page: Page, one: Mention, two: Mention) -> float:
     """How strongly two neighbours are parted: "of" binds, a comma parts, "and" more, other words most."""
     between = page.plain[one.span.end : two.span.start].lower()
+    if two.value.get("total") and "unit" in one.value and len(between) < SOLID:
+        return 0.0  # "1 mL at each level (3 mL in all)"
     if len(between) > SOLID or "\n\n" in between or ". " in between:
         return INFINITE
-    for sign in "(),:;+&=@\x06_":
+    for sign in "(),:;+&=@|\x06_":
         between = between.replace(sign, f" {sign} ")
     words = between.split()
     if "of" in words[-2:] and all(w in LINKS for w in words):
@@ -117,7 +121,9 @@ def _break(page: Page, one: Mention, two: Mention) -> float:
         return PARTED if all(w in LINKS or w in BREAKS for w in words) else INFINITE
     if not all(w in LINKS for w in words):
         return INFINITE
-    return 1.0 if "," in words or "\n" in between else 0.0
+    if "," in words or "\n" in between:
+        return 1.0
+    return CELL if "|" in words or "/" in words else 0.0
 
 
 def dose_of(drug: Mention, amounts: Amounts) -> Dose:

@@ -139,10 +139,18 @@ def is_pronoun(plain: str, span: Span) -> bool:
 
 
 def opens_row(page: Page, pieces: Sequence[Mention], i: int) -> bool:
-    """Whether two moments with a bare number each stand here: "Worst 9, usual 6"."""
+    """Whether two moments with a number each stand here, one of them bare: "Worst 9, usual 6", "0 at rest, 7/10 up"."""
     row = pieces[i : i + 4]
-    kinds = [(bool(p.value.get("timing")) and "score" not in p.groups, p.value.get("role") == "number") for p in row]
-    moment, number = (True, False), (False, True)
-    told = kinds in ([moment, number, moment, number], [number, moment, number, moment])
+    kinds = "".join(map(_kind, row))
+    told = kinds in ("mnmn", "nmnm", "mnms") or kinds.startswith(("nms", "nps"))
     gaps = [page.plain[a.span.end : b.span.start] for a, b in pairwise(row)]
-    return told and not gaps[0].strip(" :=") and not gaps[2].strip(" :=") and not gaps[1].strip(" ,;/|")
+    return told and not any(gap.strip(" :=") for gap in (gaps[0], *gaps[2:])) and not gaps[1].strip(" ,;/|")
+
+
+def _kind(piece: Mention) -> str:
+    """What a piece is in a row of scores: a bare number, a score with its scale, a moment, a posture."""
+    if piece.value.get("role") == "number":
+        return "n"
+    if "score" in piece.groups:
+        return "s"
+    return "m" if piece.value.get("timing") else "p" if piece.pattern == "posture" else "-"

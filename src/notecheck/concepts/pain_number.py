@@ -120,8 +120,9 @@ def _take(reader: _Reader, piece: Mention, following: Mention | None) -> None:
     elif role in ("other", "kin"):
         company.meet(role)
     else:
-        if company.kind == "score" and piece.value.get("timing") in EXTREMES:
-            company.strangers = 0
+        timing = piece.value.get("timing")
+        if company.kind == "score" and (timing in EXTREMES or (timing and company.scaled)):
+            company.strangers = 0  # "NRS: 9/16 pre 8; 4/21 arrival 7"
         company.linked = True
         company.copula = False
         company.last_word = ""
@@ -252,6 +253,8 @@ def _cross(company: _Company, ends: str) -> None:
         company.crossed, company.linked = True, False
     elif ends == "sentence" or (company.kind != "scale" or company.strangers):
         company.meet(None)
+    if ends == "sentence":
+        company.last_word = ""
     company.complaint = False
     if ends == "sentence":
         company.scale, company.scaled, company.hundred = None, False, False

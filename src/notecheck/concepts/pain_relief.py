@@ -110,7 +110,8 @@ def _is_quantity(page: Page, words: Words, share: Mention) -> bool:
     after = page.plain[share.span.end : share.span.end + 20].split()
     if any(time.span.overlaps(share.span) for time in words.times):
         return False  # "it lasted four and one-half months"
-    if after and after[0].strip(".,;") in NOT_SHARED and not _names_pain(after):
+    noun = after[0].strip(".,;") if after else ""
+    if not NOT_SHARED.isdisjoint((noun, noun.removesuffix("s"))) and not _names_pain(after):
         return False
     if page.plain[max(0, share.span.start - 10) : share.span.start].lower().replace("-", " ").split()[-1:] in LEADS:
         return False
@@ -155,6 +156,8 @@ def _is_part_of_other(page: Page, words: Words, share: Mention) -> bool:
 def _stretches(page: Page, words: Words) -> Iterator[Fact]:
     """Relief of which only the length is told; it must be said of an injection or a trial."""
     for stretch in words.roles.get("stretch", []):
+        if _is_of_the_pain(page, stretch):
+            continue
         denied = stretch.assertion.polarity == "denied" or stretch.assertion.time == "planned"
         if (
             denied
@@ -166,6 +169,14 @@ def _stretches(page: Page, words: Words) -> Iterator[Fact]:
         if length is not None and length.span.start < words.sentence.span.end:
             yield _fact(page, stretch, None, length, words)
             return
+
+
+def _is_of_the_pain(page: Page, stretch: Mention) -> bool:
+    """Whether it is the complaint that lasted: "this bout having lasted eight weeks"."""
+    lead = page.plain[max(0, stretch.span.start - BY_IT) : stretch.span.start].lower().split()
+    while lead and lead[-1] in ("has", "have", "having", "had", "now", "already"):
+        lead.pop()
+    return bool(lead) and lead[-1] in ("bout", "episode", "flare", "spell", "attack", "recurrence", "symptoms", "pain")
 
 
 def _reach(words: Words, stretch: Mention) -> int:

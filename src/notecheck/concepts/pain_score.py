@@ -31,6 +31,8 @@ __all__ = ["PainScore", "read"]
 
 LEXICONS = ("pain_score", "when", "pain_timing", "pain_number")
 """From the most telling to the least."""
+SILENT = ("earlier", "act", "copied", "dated")
+"""Roles of words that tell when, and stand beside no number."""
 NOW = {"baseline": "pre_procedure", "follow_up": "post_procedure"}
 """What the columns of a log of injections tell in the row of this day."""
 SPANS = ("wk", "week", "mo", "month")
@@ -90,7 +92,7 @@ def _pieces(page: Page, mentions: Mentions) -> list[Mention]:
         (m.span.start, m.value.get("role") == "number", -m.span.end, rank, m)
         for rank, name in enumerate(LEXICONS)
         for m in (_times(page, mentions) if name == "when" else mentions.get(name, ()))
-        if m.value.get("role") not in ("earlier", "act", "copied", "dated") and not m.value.get("beside")
+        if m.value.get("role") not in SILENT and not m.value.get("beside")
     ]
     taken: list[Mention] = []
     end = 0

@@ -70,6 +70,8 @@ REGIONS = {
     "cervical/thoracic": ("cervical", "neck", "thoracic"),
     "lumbar/sacral": ("lumbar", "low back", "lumbosacral", "sacral", "caudal"),
 }
+AIMS = ("expect", "expect-period", "count-intended", "count-foreseen", "n-foreseen", "label", "one-more")
+"""Patterns of a number that is aimed at rather than a limit."""
 MOST = 12
 """More sessions than this are no plan for injections."""
 
@@ -90,22 +92,42 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     plans = [(n, m) for n, m in counted if _is_plan(page, m, near.around(m.sentence, 0, 0))]
     count: int | None
     if plans:
-        count, best = max(plans, key=lambda p: (p[0], p[1].span.end - p[1].span.start, -p[1].span.start))
+        highest = count, best = max(plans, key=lambda p: (p[0], p[1].span.end - p[1].span.start, -p[1].span.start))
+        yield from (_fact(page, mentions, n, m, "planned") for n, m in _aimed_at(plans, highest))
     else:
         so_far = [m for m in words if "so_far" in m.value and m.assertion.subject == "patient"]
         if not so_far:
             return
         count, best = None, so_far[0]
-    yield Fact(
+    yield _fact(page, mentions, count, best, "planned" if plans else "current")
+
+
+def _fact(page: Page, mentions: Mentions, count: int | None, mention: Mention, time: str) -> Fact:
+    return Fact(
         type="session_plan",
-        span=best.span,
+        span=mention.span,
         value=SessionPlan(count),
-        time="planned" if plans else "current",
-        relevant=not _is_other_region(page, mentions, best),
-        section=best.section,
-        source=best.source,
+        time=time,
+        relevant=not _is_other_region(page, mentions, mention),
+        section=mention.section,
+        source=mention.source,
         confidence=0.9,
     )
+
+
+def _aimed_at(plans: Sequence[tuple[int, Mention]], limit: tuple[int, Mention]) -> Iterator[tuple[int, Mention]]:
+    """The number aimed at, told beside a higher limit: "anticipate 2 sessions, max 4 per 12 months"."""
+    most, last = limit
+    lower = [
+        (count, mention)
+        for count, mention in plans
+        if count < most
+        and mention.pattern in AIMS
+        and not mention.span.overlaps(last.span)
+        and abs(mention.sentence - last.sentence) <= 1
+    ]
+    if last.pattern.startswith("limit") and lower:
+        yield max(lower, key=lambda plan: (plan[0], -plan[1].span.start))
 
 
 def _is_other_region(page: Page, mentions: Mentions, plan: Mention) -> bool:
@@ -193,8 +215,12 @@ def _has_needs(page: Page, mention: Mention, near: Sequence[Mention]) -> bool:
     if needs == "section":
         headed = mention.section is not None
         return mention.section in PLANNING and (headed or _follows_session(page, mention, FAR))
-    if needs == "future":
+    if needs == "ahead" and mention.section in PLANNING and mention.section is not None:
+        return True
+    if needs in ("future", "ahead"):
         return "future" in about
+    if needs in ("session", "plan") and "things" in about and "session" not in about:
+        return False  # "AP and lateral each needle, 6 total, to PACS"
     if needs in ("rate", "own") and "  " in page.plain[mention.span.start : mention.span.end]:
         return False
     if needs == "rate":
@@ -237,7 +263,7 @@ def _spans_lines(page: Page, mention: Mention) -> bool:
     text = page.plain[mention.span.start : mention.span.end].rstrip()
     _, _, rest = text.partition("\n")
     first = rest.split()[:1] or [""]
-    return first[0][:1].isupper() or (first[0][:-1].isdigit() and first[0][-1] in ".)")
+    return (first[0][:1].isupper() and not text.isupper()) or (first[0][:-1].isdigit() and first[0][-1] in ".)")
 
 
 def _gap(one: Mention, other: Mention) -> int:

@@ -133,6 +133,11 @@ class Line:
         """The words before therapy i, back to the one before it or the start of the sentence."""
         return (self.therapies[i - 1].end if i else self.span.start), self.therapies[i].start
 
+    def names(self, span: Span) -> bool:
+        """Whether the words belong to the name of a therapy ("avoids bending")."""
+        i = bisect_right(self.therapies, span.start, key=lambda t: t.start) - 1
+        return i >= 0 and self.therapies[i].end > span.start
+
     def cluster(self, i: int) -> range:
         """The indices coordinated with therapy i, itself included."""
         return _run(self.joined, i)

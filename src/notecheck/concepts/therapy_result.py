@@ -88,7 +88,9 @@ def results(reading: Reading, rows: Sequence[Line]) -> Results:
     table = Results()
     for line in rows:
         for cue in between(reading.outcomes, line.span.start, line.tail.end):
-            hollow = _is_question(reading, cue) or _only_if(reading, cue) or _is_denied(reading, cue)
+            hollow = (
+                line.names(cue.span) or _is_question(reading, cue) or _only_if(reading, cue) or _is_denied(reading, cue)
+            )
             if not hollow and _outcome(reading, cue):
                 _attach(reading, rows, line, cue, table)
     return table

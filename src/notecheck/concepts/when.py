@@ -37,8 +37,6 @@ UNDATED = PartialDate(1800, 12, 31)
 AGE = ("old", "o.", "yo", "y/o", "y.o", "of age", "-old", " old")
 NEARLY = frozenset("nearly almost about roughly around approximately over some just the a full".split())
 COUNTED = frozenset("once twice thrice times sessions visits days nights hours hrs day mornings evenings x".split())
-OLDEST = 18
-"""More months than these, with a capital, are the years of a man: "66M"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +104,9 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     if mention.pattern == "time-since" and ". " in page.plain[mention.span.start : mention.span.end]:
         return None  # "for two months. Since the fall"
     if kind == "date":
-        if mention.pattern == "month-day" and _is_ratio(page, mention.span):
-            return None
-        if mention.pattern == "bare-month-day" and _is_scored(page, mention.span):
+        if (mention.pattern == "month-day" and _is_ratio(page, mention.span)) or (
+            mention.pattern == "bare-month-day" and _is_scored(page, mention.span)
+        ):
             return None
         day = said_date(words, anchor or UNDATED)
         later = PART.get(_part(page, mention.span), 0) if day and day.month and not day.day else 0
@@ -152,7 +150,7 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
     lone = len(unit.rstrip(".")) == 1 and not signed and not page.plain[mention.groups["unit"].start - 1].isdigit()
     # A bout may be "five weeks old"; a patient is not.
     aged = after.startswith(AGE) and not unit.lower().startswith(("week", "wk", "month", "mo"))
-    man = unit == "m" and page.plain[mention.span.end - 1] == "M" and float(number or 0) > OLDEST
+    man = unit == "m" and page.plain[mention.span.end - 1] == "M" and float(number or 0) > 18  # "66M" is an age
     if kind == "frequency":
         article = page.plain[max(0, mention.span.start - 3) : mention.span.start].lower() == " a "
         often = When(mention.span, kind, count=round(float(number or 1)), sentence=mention.sentence)

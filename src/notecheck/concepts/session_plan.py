@@ -70,8 +70,6 @@ REGIONS = {
     "cervical/thoracic": ("cervical", "neck", "thoracic"),
     "lumbar/sacral": ("lumbar", "low back", "lumbosacral", "sacral", "caudal"),
 }
-AIMS = ("expect", "expect-period", "count-intended", "count-foreseen", "n-foreseen", "label", "one-more")
-"""Patterns of a number that is aimed at rather than a limit."""
 MOST = 12
 """More sessions than this are no plan for injections."""
 
@@ -92,42 +90,22 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     plans = [(n, m) for n, m in counted if _is_plan(page, m, near.around(m.sentence, 0, 0))]
     count: int | None
     if plans:
-        highest = count, best = max(plans, key=lambda p: (p[0], p[1].span.end - p[1].span.start, -p[1].span.start))
-        yield from (_fact(page, mentions, n, m, "planned") for n, m in _aimed_at(plans, highest))
+        count, best = max(plans, key=lambda p: (p[0], p[1].span.end - p[1].span.start, -p[1].span.start))
     else:
         so_far = [m for m in words if "so_far" in m.value and m.assertion.subject == "patient"]
         if not so_far:
             return
         count, best = None, so_far[0]
-    yield _fact(page, mentions, count, best, "planned" if plans else "current")
-
-
-def _fact(page: Page, mentions: Mentions, count: int | None, mention: Mention, time: str) -> Fact:
-    return Fact(
+    yield Fact(
         type="session_plan",
-        span=mention.span,
+        span=best.span,
         value=SessionPlan(count),
-        time=time,
-        relevant=not _is_other_region(page, mentions, mention),
-        section=mention.section,
-        source=mention.source,
+        time="planned" if plans else "current",
+        relevant=not _is_other_region(page, mentions, best),
+        section=best.section,
+        source=best.source,
         confidence=0.9,
     )
-
-
-def _aimed_at(plans: Sequence[tuple[int, Mention]], limit: tuple[int, Mention]) -> Iterator[tuple[int, Mention]]:
-    """The number aimed at, told beside a higher limit: "anticipate 2 sessions, max 4 per 12 months"."""
-    most, last = limit
-    lower = [
-        (count, mention)
-        for count, mention in plans
-        if count < most
-        and mention.pattern in AIMS
-        and not mention.span.overlaps(last.span)
-        and abs(mention.sentence - last.sentence) <= 1
-    ]
-    if last.pattern.startswith("limit") and lower:
-        yield max(lower, key=lambda plan: (plan[0], -plan[1].span.start))
 
 
 def _is_other_region(page: Page, mentions: Mentions, plan: Mention) -> bool:

@@ -202,6 +202,18 @@ CASES = [
         "Exhausted conservative measures: 12 weeks of PT, NSAIDs, and a steroid taper.",
         ["pt done inadequate 84", "med done inadequate", "med done inadequate"],
     ),
+    ("PT at Mesilla, 1/5/26 to 2/20/26, two a week, took away about half the pain.", ["pt done inadequate 46"]),
+    ("In the spring she had had physical ther-\napy for six weeks without any relief.", ["pt done inadequate 42"]),
+    ("He has been on a taper and has taken over-the-\ncounter naproxen x 2 mo, no help.", ["med done inadequate 60"]),
+    (
+        "[x] Home exercise: sheet, 5 d/wk   [x] Medication: tramadol 50 mg bid, some relief   [ ] CBT\n"
+        "SESSIONS ANTICIPATED, this region, 12 months: 3",
+        ["hep done unspecified", "med done inadequate"],
+    ),
+    ("Acetaminophen 1 g at night, takes some of it.", ["med done inadequate"]),
+    ("Ice packs in the evening.", ["mod done unspecified"]),
+    ("A MEDROL DOSEPAK FOR A WEEK FAILED TO HELP.", ["med done inadequate 7"]),
+    ("Treatment so far:\n - PT 6 weeks: no relief\n - Chiropractic: ***", ["pt done inadequate 42"]),
     ("Insurance denied PT.", ["pt planned unspecified"]),
     ("Takes Tylenol for headaches.", []),
     ("PT referral placed; patient to start 3/9.", ["pt planned unspecified"]),

@@ -17,6 +17,8 @@ def found(text: str) -> list[tuple[object, int | None]]:
 
 
 RELIEF = [
+    ("Trial: foot pain down 65%.", [(65, None)]),
+    ("% relief after 1st ESI ..... 60", [(60, None)]),
     (
         "Patient reports greater than 75% relief of radicular pain for 4 months following the last TFESI.",
         [(75, 120)],
@@ -116,6 +118,8 @@ NONE = [
     "ODI 52% improved to 30%",
     "20% loss of height",
     "improvement of at least 50% is required",
+    "After her epidural: this bout having lasted eight weeks",
+    "she has been cut to half shifts since the injection helped less",
     "If she gets 50% relief we will repeat",
     "Her sister got 90% relief from hers",
     "she can walk half a mile",

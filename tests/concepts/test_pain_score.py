@@ -16,6 +16,12 @@ def values(text: str) -> list[PainScore]:
 
 
 SCORES = [
+    ("Now 7 (0-10).", [7]),
+    ("PRE 6 (0-10)  POST 2 (0\u201310)", [6, 2]),
+    ("NRS   admit 8   15 min 3   discharge 2", [8, 3, 2]),
+    ("0 at rest, 7/10 with standing.", [0, 7]),
+    ("best 3 worst 8 /10", [3, 8]),
+    ("Mid-back pain from that minute on. 6/10 the first week.", [6]),
     ("Pain today. PRE 7 POST 2 (NRS)", [7, 2]),
     ("She gave a number of 8 going in and 3 coming out.", [8, 3]),
     ("Rates leg pain at 7 to 8, drops to 3 lying down.", [(7, 8), 3]),
@@ -260,6 +266,7 @@ NO_SCORES = [
 
 DONE = "\n\nPROCEDURE: Prone, draped. A 22G needle under fluoroscopy, Omnipaque spread.\n\n"
 MOMENTS = [
+    ("Pain at check-in 6 (0-10)." + DONE + "Recovery, 25 min: 2 (0-10).", ["pre_procedure", "post_procedure"]),
     ("HPI: Current pain 6/10, worst 9/10, best 3/10." + DONE, ["pre_procedure", "worst", "best"]),
     ("Pain on arrival 7/10." + DONE + "RECOVERY: pain 2/10.", ["pre_procedure", "post_procedure"]),
     ("Pain before: 7/10." + DONE + "30 min after: 3/10", ["pre_procedure", "post_procedure"]),

@@ -10,6 +10,18 @@ from notecheck.nlp.annotate import annotate
 from notecheck.nlp.layout import lay_out
 
 CASES = [
+    ("Her PT-written stretch-and-walk program, daily; log shown.", ["home_exercise active"]),
+    ("You are doing the breathing and shoulder-motion program that our therapist set up.", ["home_exercise active"]),
+    ("Home core and hamstring program from PT, daily, continuing.", ["home_exercise active"]),
+    ("Her PT sheet (bridges, clams) each evening.", ["home_exercise active"]),
+    ("home stretches qd (still)", ["home_exercise active"]),
+    ("A home regimen of postural drills, taught in therapy, is done every evening.", ["home_exercise active"]),
+    ("PT ended in April without gain; she carries on with the home portion.", ["home_exercise active"]),
+    ("He keeps to a program of hamstring and hip-flexor work.", ["home_exercise active"]),
+    ("She has not kept up any exercise program.", ["home_exercise declined"]),
+    ("She has not been able to swim since March.", []),
+    ("PT Everett Cho-Ramirez  66M", []),
+    ("Back to work in the spine series room.", []),
     ("She does her home exercises daily.", ["home_exercise active"]),
     ("Attends PT twice a week.", ["physical_therapy active"]),
     ("He is enrolled in the functional restoration program.", ["functional_restoration active"]),

@@ -56,7 +56,7 @@ RAN = frozenset(
 LABELS = frozenset("dates date duration when length time period how visits sessions start started since from".split())
 """Words before a colon that announce when a therapy was given."""
 FORESEEN = frozenset(
-    "number foreseen anticipated expected planned injections sessions epidurals max maximum limit".split()
+    "number foreseen anticipated expected planned injections sessions epidurals esis max maximum limit".split()
 )
 """Words of a plan for injections: its twelve months are no course of therapy."""
 CHOICES = frozenset("[x] [ ] x [] \x06 \x15 (x) ( ) yes no y n".split(" "))
@@ -199,6 +199,7 @@ def _own(reading: Reading, line: Line, i: int, inside: Sequence[When], claimed: 
         and not _is_asked(reading, when)
         and not _of_relief(reading, when)
         and not _of_complaint(reading, when, line.therapies[i].end)
+        and not _of_plan(reading, when, line.therapies[i].end)
     ]
     first = claimed[i]
     return [first, *after] if first else after
@@ -209,6 +210,12 @@ def _of_complaint(reading: Reading, when: When, start: int) -> bool:
     clause = reading.text(start, when.span.start)
     words = clause[max(clause.rfind(mark) for mark in ";.") + 1 :].split() if set(clause) & set(";.") else []
     return 1 <= len(words) <= SHORT and words[0] in COMPLAINT and words[-1] in BEGAN
+
+
+def _of_plan(reading: Reading, when: When, start: int) -> bool:
+    """Whether a line below the therapy's plans injections within that time ("SESSIONS ANTICIPATED, 12 months: 3")."""
+    _, below, lead = reading.text(start, when.span.start).rpartition("\n")
+    return bool(below) and len(FORESEEN.intersection(lead.replace(",", " ").split())) > 1
 
 
 def _is_asked(reading: Reading, when: When) -> bool:

@@ -35,6 +35,7 @@ AUTHORED = ROOT / "corpora" / "synthetic" / "authored"
 SHIPPED = {
     "author-k, authored": AUTHORED / "author-k.gold.jsonl",
     "author-m, authored": AUTHORED / "author-m.gold.jsonl",
+    "author-n, authored": AUTHORED / "author-n.gold.jsonl",
     "other services, authored": AUTHORED / "services-measure.gold.jsonl",
 }
 VARIANTS = {
@@ -201,8 +202,9 @@ notes.
 - **nine authors, unseen** is the figure to believe. Each author's notes were scanned by the program as it was before
   its rules were widened from that author, and the models never saw the author whose notes they read. Verdicts here
   follow from the items alone.
-- **author-k**, **author-m** and **other services** are held out (`annotations/splits.toml`): nothing was learned from
-  them; of author-k's errors only the timing of pain scores was looked at.
+- **author-k**, **author-m**, **author-n** and **other services** are held out (`annotations/splits.toml`): nothing was
+  learned from them; of author-k's errors only the timing of pain scores was looked at. Author-n and other services
+  have items and verdicts labelled, no facts.
 - Sources that are not in this repository are named as such: their figures are kept, their notes are not.
 - Authored notes are invented, and labelled by their authors, one reading each. Generated notes are not measured on.
 """

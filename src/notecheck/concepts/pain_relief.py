@@ -25,7 +25,7 @@ __all__ = ["PainRelief", "read"]
 NEAR = 70
 """A share and the word of relief stand so close together, in characters; a share in words closer still."""
 _NOT_SHARED = (
-    "a an mile hour block dose tablet cup way day days shift inch the of months years weeks hours body strength"
+    "a an past mile hour block dose tablet cup way day days shift inch the of months years weeks hours body strength"
 )
 NOT_SHARED = frozenset(_NOT_SHARED.split())
 LEADS = (["lower"], ["upper"], ["first"], ["second"], ["other"], ["latter"], ["one"])

@@ -9,11 +9,12 @@ from notecheck.concepts.therapy_clause import LONGEST_LIST, Line, piece
 from notecheck.concepts.therapy_reading import Reading
 from notecheck.core.mention import Mention
 
-__all__ = ["COMPLAINT", "FORE_REACH", "PLURAL", "PREPOSITIONS", "covered", "head_of", "of_all", "refers_back"]
+__all__ = ["COMPLAINT", "FORE_REACH", "LAST", "PLURAL", "PREPOSITIONS", "covered", "head_of", "of_all", "refers_back"]
 
 PREPOSITIONS = ("from", "with", "w/", "to", "of", "on", "after", "by", "despite", "following", ":")
 QUANTIFIER = frozenset({"both", "all", "neither", "none", "each", "three", "four"})
 EVERY = frozenset({"any", "all", "either", "each", "these", "those", "them", "both"})
+LAST = frozenset({"it", "this", "that"})
 PLURAL = frozenset({"these", "they", "all", "both", "none", "neither", "those"})
 COMPLAINT = frozenset({"pain", "symptoms", "sx"})
 """What, where it opens the next sentence, speaks of every therapy before it ("Pain persists.")."""
@@ -51,8 +52,11 @@ def head_of(reading: Reading, line: Line, i: int) -> int | None:
     return next(heads, None)
 
 
-def refers_back(reading: Reading, cue: Mention) -> bool:
-    """Whether a preposition and a pronoun behind a cue mean all that was named ("no relief with any of these")."""
+def refers_back(reading: Reading, cue: Mention, pronouns: frozenset[str] = EVERY) -> bool:
+    """Whether a preposition and a pronoun behind a cue mean all that was named ("no relief with any of these").
+
+    With `LAST` as pronouns: whether they mean the last one ("got nothing from it").
+    """
     words = reading.text(cue.span.start, cue.span.end + FORE_REACH).split()
     said = len(reading.text(cue.span.start, cue.span.end).split())
     k = said - 1 if words[said - 1 : said] and words[said - 1] in PREPOSITIONS else said
@@ -60,5 +64,5 @@ def refers_back(reading: Reading, cue: Mention) -> bool:
         words[k : k + 1] != []
         and words[k] in PREPOSITIONS
         and words[k + 1 : k + 2] != []
-        and (words[k + 1].strip(".,;") in EVERY)
+        and (words[k + 1].strip(".,;") in pronouns)
     )

@@ -6,7 +6,7 @@ from notecheck.concepts.therapy_clause import COLUMN
 from notecheck.concepts.therapy_reading import Reading
 from notecheck.core.mention import Mention
 
-__all__ = ["closes", "is_answer", "is_left_blank", "is_ticked", "is_unfilled", "is_unticked"]
+__all__ = ["after_bracket", "closes", "is_answer", "is_left_blank", "is_ticked", "is_unfilled", "is_unticked"]
 
 TICKED = ("[x]", "[ x ]", "(x)", "\x06")
 """A ticked box before a choice."""
@@ -36,6 +36,13 @@ def closes(reading: Reading, cue: Mention) -> bool:
 def is_answer(reading: Reading, cue: Mention) -> bool:
     """Whether a cue begins with the sign after a label ("meds taken: none")."""
     return reading.text(cue.span.start, cue.span.start + 1) in ANSWER
+
+
+def after_bracket(reading: Reading, end: int) -> int:
+    """Where words go on behind what stands in brackets after a therapy ("PT sheet (bridges, clams) each evening")."""
+    line = reading.text(end, end + LINE).partition("\n")[0]
+    close = line.find(")")
+    return end + close + 1 if line.lstrip().startswith("(") and close > 0 else end
 
 
 def is_unfilled(reading: Reading, end: int) -> bool:

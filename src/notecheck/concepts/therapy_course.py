@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from notecheck.concepts.therapy_all import covered
-from notecheck.concepts.therapy_box import is_left_blank, is_unfilled
+from notecheck.concepts.therapy_box import after_bracket, is_left_blank, is_unfilled
 from notecheck.concepts.therapy_clause import Line, lines
 from notecheck.concepts.therapy_reading import Reading, opened
 from notecheck.concepts.therapy_remark import remarked
@@ -235,7 +235,7 @@ def _regular(reading: Reading, therapy: Named) -> bool:
 
 def _after(reading: Reading, therapy: Named, role: str, reach: int) -> bool:
     """Whether a context word stands shortly after the therapy in its sentence."""
-    end = min(reading.page.sentences[therapy.sentence].span.end, therapy.end + reach)
+    end = min(reading.page.sentences[therapy.sentence].span.end, after_bracket(reading, therapy.end) + reach)
     return bool(reading.role(role, therapy.end, end))
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.therapy_all import FORE_REACH, PREPOSITIONS, covered, head_of, of_all, refers_back
+from notecheck.concepts.therapy_all import FORE_REACH, LAST, PREPOSITIONS, covered, head_of, of_all, refers_back
 from notecheck.concepts.therapy_cause import DENIAL, is_blamed, is_effect, is_ground
 from notecheck.concepts.therapy_clause import COLUMN, LONGEST_LIST, Line, coordinated, direct, goes_on, new_entry
 from notecheck.concepts.therapy_reading import Reading, between
@@ -127,7 +127,8 @@ def _outcome(reading: Reading, cue: Mention) -> str | None:
         i = bisect_left(reading.outcomes, cue.span.start, key=lambda m: m.span.start)
         near = i and cue.span.start - reading.outcomes[i - 1].span.end < FORE_REACH
         told = str(reading.outcomes[i - 1].value["outcome"]) if near else ""
-        return told if told in PLAIN else None
+        goes_on = any(word.startswith("continu") for word in _clause_before(reading, cue))
+        return told if told in PLAIN and not goes_on else None  # "is continued, with some relief, and so are"
     if outcome != "percent":
         return outcome
     percent = cue.groups["percent"]
@@ -171,7 +172,7 @@ def _attach(reading: Reading, rows: Sequence[Line], line: Line, cue: Mention, ta
         for j in sorted({*line.cluster(after), *covered(reading, line, after)}):
             if j >= after:
                 table.add(reading, (line.number, j), cue, AHEAD if j == after else SHARED)
-    elif cue.value["reach"] == "fore" and not refers_back(reading, cue):
+    elif cue.value["reach"] == "fore" and not (refers_back(reading, cue) or refers_back(reading, cue, LAST)):
         return
     elif before is not None:
         if _speaks_of(reading, line, before, cue):

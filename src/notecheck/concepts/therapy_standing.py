@@ -253,7 +253,7 @@ def _is_result(reading: Reading, start: int, cue: Mention) -> bool:
 def _outermost(cues: Sequence[Mention]) -> list[Mention]:
     """Cues in order, without those inside a longer one ("discussed" in "not discussed")."""
     kept: list[Mention] = []
-    for cue in sorted(cues, key=lambda m: (m.span.start, -m.span.end)):
+    for cue in sorted(cues, key=lambda m: (m.span.start, -m.span.end, not m.value.get("goes_on"))):
         if not kept or cue.span.end > kept[-1].span.end:
             kept.append(cue)
     return kept

@@ -46,6 +46,8 @@ ABILITY = (
     "return to", "returned to", "wants to", "hopes to", "likes to", "enjoys", "loves",
 )  # fmt: skip
 """Words right before an exercise that make it what the patient does or misses in life."""
+TIME = ("hour", "hr", "minute", "min", "mile", "long", "short")
+"""Words right before stretches of time."""
 KIN_REACH = 200
 """Characters before a therapy in which a relative named is the one who had it."""
 NEAR, FAR = 60, 240
@@ -184,6 +186,10 @@ def _is_owner(reading: Reading, therapy: Named) -> bool:
 def _is_wish(reading: Reading, therapy: Named) -> bool:
     """Whether the patient can, or cannot, or would like to do what others do for exercise ("unable to swim")."""
     before = reading.text(max(0, therapy.start - NEAR), therapy.start).rstrip()
+    if reading.text(therapy.start, therapy.end) == "stretches" and (
+        before.endswith(TIME) or (before.endswith("h") and before[-2:-1].isdigit())
+    ):
+        return True  # "sleeps in 2h stretches"
     return therapy.category == "home_exercise" and before.endswith(ABILITY)
 
 

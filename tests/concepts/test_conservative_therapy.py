@@ -211,6 +211,8 @@ CASES = [
         ["hep done unspecified", "med done inadequate"],
     ),
     ("Acetaminophen 1 g at night, takes some of it.", ["med done inadequate"]),
+    ("Tried the core routine on his phone; got nothing from it.", ["hep done inadequate"]),
+    ("PT at Bay, 1/5/26 to 2/16/26, three a week, eased perhaps a third of it.", ["pt done inadequate 42"]),
     ("Ice packs in the evening.", ["mod done unspecified"]),
     ("A MEDROL DOSEPAK FOR A WEEK FAILED TO HELP.", ["med done inadequate 7"]),
     ("Treatment so far:\n - PT 6 weeks: no relief\n - Chiropractic: ***", ["pt done inadequate 42"]),

@@ -10,6 +10,9 @@ from notecheck.nlp.annotate import annotate
 from notecheck.nlp.layout import lay_out
 
 CASES = [
+    ("Posture exercises issued by the hospital physio, does them twice a day.", ["home_exercise active"]),
+    ("Pregabalin is continued, with a little relief, and so are his daily bridge exercises.", ["home_exercise active"]),
+    ("Sleeps in a recliner, in 2h stretches.", []),
     ("Her PT-written stretch-and-walk program, daily; log shown.", ["home_exercise active"]),
     ("You are doing the breathing and shoulder-motion program that our therapist set up.", ["home_exercise active"]),
     ("Home core and hamstring program from PT, daily, continuing.", ["home_exercise active"]),

@@ -6,7 +6,7 @@ one block" has its cue behind; "drives 5 min at most" needs none, for the amount
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from notecheck.concepts.functional_clause import (
@@ -26,7 +26,7 @@ from notecheck.concepts.functional_clause import (
     sentence_of,
     tense,
 )
-from notecheck.concepts.functional_ground import Ground
+from notecheck.concepts.functional_ground import Ground, covering
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
@@ -43,6 +43,10 @@ TELLING = frozenset(
     {"sleeping", "housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"}
 )
 """Activities that tell a gain by having been done at all."""
+BETWEEN_ITEMS = (".", ",", ";", ":", "\n", "-", "•", "*", "/", "|", "–")
+"""What stands before each member of a list of limits."""
+NO_MORE = ("only", "barely", "no more than", "no longer than", "at most", "less than", "hardly")
+"""Words that make of an ability told with its amount a limit."""
 WHOLE_WAY = "a-way-on-foot"
 """A way that was gone whole, where walking alone may be the few steps after a procedure."""
 UNNAMED = frozenset({"general", "purpose", "task"})
@@ -78,7 +82,17 @@ class Ability:
 
 
 def abilities(ground: Ground) -> Iterator[Ability]:
-    """Every activity that a cue or an amount says something of."""
+    """Every activity that a cue or an amount says something of, then what a list of limits names alone."""
+    told = list(_told(ground))
+    yield from told
+    known = _apart(ability.span for ability in told)
+    for mention in (*ground.activities, *ground.amounts):
+        if mention.section == "function" and covering(mention.span, known) is None and _is_listed(ground, mention):
+            yield _listed(mention)
+
+
+def _told(ground: Ground) -> Iterator[Ability]:
+    """What a cue or an activity's own amount tells."""
     measured: set[Span | None] = set()
     for cue in ground.cues:
         if _counts(ground, cue):
@@ -91,6 +105,33 @@ def abilities(ground: Ground) -> Iterator[Ability]:
         free = amount is None or amount.span not in measured
         if free and _is_own(ground, activity) and _tells_itself(ground, activity, amount):
             yield _ability(ground, activity, activity.span, tense(ground, activity), activity.source)
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that overlap joined."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _is_listed(ground: Ground, mention: Mention) -> bool:
+    """Whether an activity, or a distance, stands bare under a heading of function: "Limits: a block, stairs"."""
+    names = mention.value.get("activity", "none") != "none" or mention.value.get("unit") == "distance"
+    before = ground.page.plain[max(0, mention.span.start - 3) : mention.span.start].rstrip(" ")
+    bare = names and before.endswith(BETWEEN_ITEMS) and not mention.value.keys() & {"general", "purpose", "leads"}
+    if not bare or is_habit(ground, mention, mention):
+        return False
+    return ground.said_of(mention).polarity != "denied" and _is_own(ground, mention)
+
+
+def _listed(mention: Mention) -> Ability:
+    distance = "unit" in mention.value
+    name = "walking" if distance else str(mention.value["activity"])
+    return Ability(mention.span, name, "limited", mention.span if distance else None, GUESSED, mention.source)
 
 
 def _tells_itself(ground: Ground, activity: Mention, amount: Mention | None) -> bool:
@@ -229,7 +270,8 @@ def _ability(ground: Ground, activity: Mention, span: Span, ability: str, source
     amount = own_amount(ground, activity)
     if amount:
         span = Span(min(span.start, amount.span.start), max(span.end, amount.span.end))
-        ability = "limited" if ability == "unable" else ability
+        only = ground.page.plain[span.start : span.end].lower()
+        ability = "limited" if ability == "unable" or any(word in only for word in NO_MORE) else ability
     name = "work" if _is_task(ground, activity) else str(activity.value["activity"])
     return Ability(span, name, ability, amount.span if amount else None, LIKELY, source)
 

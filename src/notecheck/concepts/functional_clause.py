@@ -79,7 +79,7 @@ HABIT = (
     "x a ",
     "x per",
 )
-EXERCISE = ("program", "hep", "exercise", "routine", "regimen", "physical therapy", "gym", "pool")
+EXERCISE = ("rehab", "program", "hep", "exercise", "routine", "regimen", "physical therapy", "gym", "pool")
 LIST_JOINERS = (",", "or", "and", "/", "&", "+", ", and", ", or", "and the", "or the", "nor")
 """What stands between the members of a list and nothing else."""
 JOINERS = (",", " or ", " and ", "/", "&", "+", " nor ")

@@ -91,6 +91,17 @@ ACTIVITIES = {
     "He needs a grandchild on each side to get out of a chair.": "transfers",
     "The piano has stayed shut since March.": "recreation",
     "can no longer climb the ladder": "stairs",
+    "Cannot take out the trash.": "housework",
+    "She has trouble doing laundry.": "housework",
+    "Picking up her grandson defeats her.": "lifting",
+    "Dressing is out of the question.": "self_care",
+    "Kneeling: unable.": "other",
+    "The pain makes sleeping and driving hard.": "sleeping driving",
+    "It hurts too much to hunt.": "recreation",
+    "Tires easily when walking.": "walking",
+    "Drives to town but has to stop halfway.": "driving",
+    "Limits: stairs, housework.": "stairs housework",
+    "A painter by trade, a house painter; has given up painting.": "work",
 }
 
 
@@ -159,6 +170,8 @@ def test_general_statements(text: str):
         "5 months of clumsy hands and neck ache.",
         "HEP 15 min daily, walks 20 min/day.",
         "The floors were clean.",
+        "She should not walk for 24 hours.",
+        "25 min later stood and walked w/o help.",
     ],
 )
 def test_what_is_no_function(text: str):

@@ -17,6 +17,7 @@ from notecheck.concepts.functional_clause import (
     is_gain,
     is_habit,
     is_ongoing_past,
+    is_own_trade,
     is_past,
     is_wished,
     joined,
@@ -26,7 +27,8 @@ from notecheck.concepts.functional_clause import (
     sentence_of,
     tense,
 )
-from notecheck.concepts.functional_ground import Ground, covering
+from notecheck.concepts.functional_ground import Ground
+from notecheck.concepts.functional_mentions import covering
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
@@ -47,6 +49,9 @@ BETWEEN_ITEMS = (".", ",", ";", ":", "\n", "-", "•", "*", "/", "|", "–")
 """What stands before each member of a list of limits."""
 NO_MORE = ("only", "barely", "no more than", "no longer than", "at most", "less than", "hardly")
 """Words that make of an ability told with its amount a limit."""
+ARTICLES = frozenset({"the", "a", "an", "her", "his"})
+LIGHT_VERBS = ARTICLES | frozenset("do does to finish play ride coach sing in use manage go get".split())
+"""Words that stand between "barely" and what is barely done."""
 WHOLE_WAY = "a-way-on-foot"
 """A way that was gone whole, where walking alone may be the few steps after a procedure."""
 UNNAMED = frozenset({"general", "purpose", "task"})
@@ -156,8 +161,8 @@ def _counts(ground: Ground, cue: Mention) -> bool:
         return False
     if cue.section in STAFF_SAW and cue.value["ability"] != "unable":
         return False
-    proxy = cue.value["way"] == "proxy"
-    return ground.is_told(cue.span, cue.section, by_family=proxy) and not is_wished(ground, cue.span)
+    cared_for = cue.value["way"] == "proxy" or said.subject != cue.assertion.subject
+    return ground.is_told(cue.span, cue.section, by_family=cared_for) and not is_wished(ground, cue.span)
 
 
 def _is_own(ground: Ground, activity: Mention) -> bool:
@@ -165,7 +170,8 @@ def _is_own(ground: Ground, activity: Mention) -> bool:
     said = ground.said_of(activity)
     if said.subject != "patient" or said.time == "planned":
         return False
-    if not ground.is_told(activity.span, activity.section) or is_wished(ground, activity.span):
+    cared_for = said.subject != activity.assertion.subject
+    if not ground.is_told(activity.span, activity.section, by_family=cared_for) or is_wished(ground, activity.span):
         return False
     return not is_aggravating(ground, activity.span)
 
@@ -211,7 +217,8 @@ def _measured(ground: Ground, cue: Mention) -> Iterator[Ability]:
     if first is None or is_aggravating(ground, cue.span):
         return
     between = ground.amounts_between(cue.span.start, first.span.start)
-    if between or first.span.start - cue.span.end <= 3:
+    gap = ground.page.plain[cue.span.end : first.span.start].lower()
+    if between or len(gap) <= 3 or (gap.split()[0] not in ARTICLES and LIGHT_VERBS.issuperset(gap.split())):
         yield _ability(ground, first, Span(cue.span.start, first.span.end), str(cue.value["ability"]), cue.source)
 
 
@@ -228,8 +235,10 @@ def _proxy(ground: Ground, cue: Mention) -> Iterator[Ability]:
 
 def _inside(ground: Ground, cue: Mention) -> Iterator[Ability]:
     """The activity that stands within the cue's own words: "no golf since June"."""
-    for activity in ground.activities_between(cue.span.start, cue.span.end)[:1]:
-        yield _ability(ground, activity, cue.span, str(cue.value["ability"]), cue.source)
+    for first in ground.activities_between(cue.span.start, cue.span.end)[:1]:
+        for activity in (first, *(a for a in joined(ground, first) if a.span.end <= cue.span.end)):
+            span = cue.span if activity is first else activity.span
+            yield _ability(ground, activity, span, str(cue.value["ability"]), cue.source)
 
 
 def _ticked(ground: Ground, cue: Mention) -> Iterator[Ability]:
@@ -278,6 +287,8 @@ def _ability(ground: Ground, activity: Mention, span: Span, ability: str, source
 
 def _is_task(ground: Ground, activity: Mention) -> bool:
     """Whether an unnamed task is the patient's trade; where it names its own place (a church) it is not."""
+    if activity.value["activity"] == "recreation" and is_own_trade(ground, activity):
+        return True
     if not activity.value.keys() & UNNAMED or not ground.is_task(activity.span):
         return False
     after = ground.page.plain[activity.span.end : activity.span.end + PLACE_REACH].lower()

@@ -17,6 +17,7 @@ __all__ = [
     "is_gain",
     "is_habit",
     "is_ongoing_past",
+    "is_own_trade",
     "is_past",
     "is_wished",
     "joined",
@@ -41,6 +42,10 @@ VETO_REACH = 90
 DENIED_GAIN = 2
 """A gain so near behind a cue is what the cue denies: "unable to [return to] work"."""
 AGGRAVATING_REACH = 60
+STEM, SHORTEST_STEM = 6, 4
+"""So many letters of an activity's word are sought in the name of the trade, and so many at least."""
+APART = frozenset({"better"})
+"""A cue whose last word belongs to no activity; another's may begin it: "has not [ridden] her bike"."""
 # fmt: off
 PAST = frozenset({
     "stood", "sat", "slept", "drove", "ran", "rose", "got", "swept", "swam", "carried",
@@ -88,7 +93,9 @@ JOINERS = (",", " or ", " and ", "/", "&", "+", " nor ")
 def first_after(ground: Ground, cue: Mention, reach: int) -> Mention | None:
     """The first activity after a cue, in its clause and within reach."""
     limit = min(cue.span.end + reach, sentence_of(ground, cue).span.end)
-    for activity in ground.activities_between(cue.span.end, limit)[:1]:
+    start = cue.span.end if cue.pattern in APART else cue.span.start + 1
+    ahead = [a for a in ground.activities_between(start, limit) if a.span.end > cue.span.end]
+    for activity in ahead[:1]:
         if not ground.is_cut(cue.span.end, activity.span.start) and not _turns(ground, cue, activity):
             return activity
     return None
@@ -226,6 +233,17 @@ def is_ongoing_past(ground: Ground, activity: Mention) -> bool:
     before = ground.page.plain[max(0, activity.span.start - 10) : activity.span.start].lower()
     word = ground.page.plain[activity.span.start : activity.span.end].split()[0]
     return before.endswith("could ") or (before.endswith(("was ", "were ", "been ")) and word.lower().endswith("ing"))
+
+
+def is_own_trade(ground: Ground, activity: Mention) -> bool:
+    """Whether the activity is what the patient lives by: a painter can no longer paint."""
+    word = ground.page.plain[activity.span.start : activity.span.end].lower().split()[0]
+    stem = word.removesuffix("ing").removesuffix("s")[:STEM]
+    itself = range(activity.span.start, activity.span.end)
+    trades = (
+        ground.page.plain[at : at + STEM * 4].lower() for at in ground.trades_near(activity.span) if at not in itself
+    )
+    return len(stem) >= SHORTEST_STEM and any(stem in trade for trade in trades)
 
 
 def is_gain(ground: Ground, activity: Mention, *, before: int = 0) -> bool:

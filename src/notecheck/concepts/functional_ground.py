@@ -10,12 +10,21 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from notecheck.concepts.functional_mentions import (
+    covering,
+    is_part,
+    longest,
+    outside_events,
+    unmasked,
+    without_places,
+    without_things,
+)
 from notecheck.concepts.technique import Technique, opens_story, technique_of
 from notecheck.core.mention import CURRENT, Assertion, Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["Ground", "covering", "in_procedure", "longest"]
+__all__ = ["Ground", "in_procedure"]
 
 NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
 ELSEWHERE = frozenset({"instructions", "family_history", "follow_up"})
@@ -36,7 +45,7 @@ FIRM = frozenset(
     }
 )
 """Phrases that a denial further ahead in the sentence does not reach."""
-TRADE_REACH, TRADE_AFTER = 800, 60
+TRADE_REACH, TRADE_AFTER, FEW = 800, 60, 8
 JUST_BEFORE, COULD_REACH = 12, 28
 MAY_COME = ("we could", "this could", "it could", "which could", "if ", "that could", "could be")
 GROUND_REACH = 60
@@ -71,13 +80,22 @@ GOVERNING += (
 )
 GOVERNING += ("daughter", "brother", "sister", "advis", "order", "schedul")
 """Words that govern the rest of their own clause."""
-HELD = frozenset({"sitting", "standing"})
-WHERE = frozenset({"at", "in", "through", "by", "behind", "over", "on", "during", "to"})
-PLACE_REACH = 28
-BY_OTHERS = frozenset({"by-another", "hired", "done-by-another", "handed-over", "relative-must"})
-THING_REACH = 30
-"""A thing of the household so near what another does is a chore that is left to them."""
-PARTED = ".,;:/&+|\n"
+KIN: tuple[str, ...] = (
+    "wife",
+    "husband",
+    "mother",
+    "father",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "grand",
+    "spouse",
+    "partner",
+)
+KIN += ("child", "kids", "aunt", "uncle", "niece", "nephew", "family", "mom", "dad", "neighbo", "friend", "roommate")
+OBJECT_REACH = 16
+"""A relative so near behind an activity is whom it is done for or with."""
 DENIALS = ("not ", "no ", "denies ", "without ", "never ")
 
 
@@ -104,10 +122,10 @@ class Ground:
         named = longest(mentions.get("functional_activity", ()))
         said = longest([m for m in mentions.get("functional_status", ()) if m.value["kind"] == "generic"])
         general = tuple(m.span for m in said)
-        own = [m for m in named if m.value["activity"] != "none" and not _is_part(m, general)]
+        own = [m for m in named if m.value["activity"] != "none" and not is_part(m, general)]
         amounts = longest(mentions.get("functional_amount", ()))
-        cues = _unmasked(mentions.get("functional_cue", ()))
-        activities = _without_things(_without_places(page, _outside_events(own, amounts)), cues)
+        cues = unmasked(mentions.get("functional_cue", ()), own)
+        activities = without_things(without_places(page, outside_events(own, amounts)), cues)
         technique = technique_of(page, mentions)
         return cls(page, mentions, technique, cues, activities, amounts, _occupations(page, mentions), general)
 
@@ -117,8 +135,13 @@ class Ground:
 
     def is_task(self, span: Span) -> bool:
         """Whether the patient's occupation is told close by, so that an unnamed task is work."""
-        near = bisect_left(self.occupations, span.start - TRADE_REACH)
-        return near < len(self.occupations) and self.occupations[near] < span.end + TRADE_AFTER
+        return bool(self.trades_near(span))
+
+    def trades_near(self, span: Span) -> Sequence[int]:
+        """Where an occupation is told that may explain a task at the place, the first few."""
+        first = bisect_left(self.occupations, span.start - TRADE_REACH)
+        last = bisect_left(self.occupations, span.end + TRADE_AFTER)
+        return self.occupations[first : min(last, first + FEW)]
 
     def is_general(self, span: Span) -> bool:
         """Whether a general statement covers part of the place."""
@@ -141,6 +164,8 @@ class Ground:
             said = replace(said, time="past")
         if said.time == "planned" and self._is_ground(mention):
             said = replace(said, time="current")
+        if said.subject != "patient" and self._is_cared_for(mention):
+            said = replace(said, subject="patient")
         if said == CURRENT:
             return said
         start = max(self.page.sentences[mention.sentence].span.start, mention.span.start - ASSERTION_REACH)
@@ -151,6 +176,16 @@ class Ground:
         words = f" {self.page.plain[start : mention.span.start].lower()} "
         own = any(word in words for word in GOVERNING)
         return said if own else CURRENT
+
+    def _is_cared_for(self, mention: Mention) -> bool:
+        """Whether the only relative named is the object of an activity: "picking up her grandson is impossible"."""
+        start = max(self.page.sentences[mention.sentence].span.start, mention.span.start - ASSERTION_REACH)
+        words = self.page.plain[start : mention.span.end].lower()
+        for activity in self.activities_between(start, mention.span.end):
+            end = activity.span.end + OBJECT_REACH - start
+            held = words[activity.span.start - start : end]
+            words = words[: activity.span.start - start] + " " * len(held) + words[end:]
+        return not any(kin in words for kin in KIN)
 
     def _was_able(self, mention: Mention) -> bool:
         """Whether "could" tells what the patient was able to do, not what may come."""
@@ -199,44 +234,6 @@ class Ground:
         return any(cue.value["way"] == "stop" for cue in self.cues_between(start, end))
 
 
-def covering(span: Span, spans: Sequence[Span]) -> Span | None:
-    """The first of several spans in order that shares a character with one."""
-    low = bisect_left(spans, span.start + 1, key=lambda s: s.end)
-    return spans[low] if low < len(spans) and spans[low].overlaps(span) else None
-
-
-def _without_places(page: Page, activities: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Activities without those that only say where or for what a posture is held: "sits in church"."""
-    kept: list[Mention] = []
-    for activity in activities:
-        gap = page.plain[kept[-1].span.end : activity.span.start] if kept else ""
-        words = (gap + page.plain[activity.span.start : activity.span.end]).split()
-        held = kept and kept[-1].value["activity"] in HELD and len(gap) <= PLACE_REACH
-        if not (held and words[0] in WHERE and "and" not in words and not any(c in PARTED for c in gap)):
-            kept.append(activity)
-    return tuple(kept)
-
-
-def _without_things(activities: Sequence[Mention], cues: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Activities without the household's things, save where another is said to see to them: "handed the lawn to"."""
-    others = [c.span for c in cues if c.pattern in BY_OTHERS]
-    reach = [Span(max(0, span.start - THING_REACH), span.end + THING_REACH) for span in others]
-    return tuple(a for a in activities if "thing" not in a.value or covering(a.span, reach))
-
-
-def _outside_events(activities: Sequence[Mention], amounts: Sequence[Mention]) -> list[Mention]:
-    """Activities that do not only tell how long another lasts: "stands no longer than it takes to shave"."""
-    events = [m.span for m in amounts if m.value["unit"] == "event"]
-    return [a for a in activities if (whole := covering(a.span, events)) is None or whole.start >= a.span.start]
-
-
-def _is_part(activity: Mention, general: Sequence[Span]) -> bool:
-    """Whether the word only helps to make a general statement: "carry out daily chores"."""
-    whole = covering(activity.span, general)
-    apart = activity.value["activity"] in ("sleeping", "work") and whole != activity.span
-    return whole is not None and not (apart and activity.span.end < whole.end)
-
-
 def _occupations(page: Page, mentions: Mentions) -> tuple[int, ...]:
     """The patient's own present occupations; a relative's or a former one explains no task."""
     own = (m for m in mentions.get("functional_occupation", ()) if m.assertion.subject == "patient")
@@ -247,28 +244,6 @@ def in_procedure(technique: Technique, span: Span) -> bool:
     """Whether the place is inside the procedure's description: steps around it, and one already behind."""
     begun = bisect_left(technique.starts, span.start - STEP_REACH) < bisect_left(technique.starts, span.start)
     return begun and technique.depth(span, STEP_REACH) >= STEPS
-
-
-def longest(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Mentions that do not overlap: the first at each place, the longest of those that begin together."""
-    kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
-        if not kept or mention.span.start >= kept[-1].span.end:
-            kept.append(mention)
-    return tuple(kept)
-
-
-def _unmasked(cues: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Cues without those that a mask covers, masks left out."""
-    masks = [m.span for m in cues if m.value["way"] == "mask"]
-    starts = [span.start for span in masks]
-    kept = [m for m in cues if m.value["way"] != "mask" and not _covered(m.span, masks, starts)]
-    return tuple(sorted(kept, key=lambda m: m.span))
-
-
-def _covered(span: Span, masks: Sequence[Span], starts: Sequence[int]) -> bool:
-    near = bisect_left(starts, span.end)
-    return any(mask.overlaps(span) for mask in masks[max(0, near - 2) : near])
 
 
 def _start(mention: Mention) -> int:

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.functional_ground import Ground, longest
+from notecheck.concepts.functional_ground import Ground
+from notecheck.concepts.functional_mentions import longest
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 

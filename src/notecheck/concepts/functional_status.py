@@ -17,8 +17,9 @@ from typing import cast
 
 from notecheck.concepts.functional_activity import Ability, abilities
 from notecheck.concepts.functional_clause import is_wished
-from notecheck.concepts.functional_ground import Ground, covering, longest
+from notecheck.concepts.functional_ground import Ground
 from notecheck.concepts.functional_instrument import Scored, scores
+from notecheck.concepts.functional_mentions import covering, longest
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span

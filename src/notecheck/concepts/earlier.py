@@ -43,6 +43,12 @@ OPENERS = (", he ", ", she ", ", we ", ", i ", ", it ", ", they ", ", so ", ", t
 MODIFIERS = frozenset({"last", "previous", "prior", "earlier", "previously"})
 """Words that make an injection an earlier one where they stand right before its name."""
 MODIFIER_REACH = 4
+LABELS = frozenset({"prior", "previous", "previously", "earlier", "past", "old", "hx", "history", "prev", "background"})
+"""Words that make what follows their colon a list of earlier procedures."""
+YEAR_REACH = 6
+"""Words after a name within which a year is its own."""
+COMING = frozenset({"scheduled", "booked", "planned", "set", "for", "will", "until", "by", "today", "mri", "ct"})
+MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 OF_THE_FIRST = {"after", "since", "from", "the", "her", "his", "following", "with", "to"}
 WOULD = ("would", "could", "may", "might", "will", "should", "likely", "to", "can")
 PAST_AFTER = (
@@ -53,7 +59,8 @@ PAST_AFTER = (
     "fell short", "with relief", "in the past", "% better", "% improve", "% reduction", "% gain",
     "% benefit", "better for", " i did", "last fall", "last spring", "last summer", "last winter",
     "made her", "made him", "elsewhere", "at an outside", "by an outside", "last month",
-    "failed", "did nothing", "of no help", "no lasting", "no help",
+    "failed", "did nothing", "of no help", "no lasting", "no help", "made no difference", "useless", "did not hold",
+    "didn't help", "without success", "without effect", "no effect", "to no avail", "did not last",
 )
 # fmt: on
 
@@ -75,9 +82,24 @@ def _own_clause(before: str) -> str:
 
 
 def _year_follows(after: str) -> bool:
-    """Whether a year in short follows, as of an operation long past: "L5-S1 fusion '19"."""
-    words = after.replace(")", " ").replace(",", " ").split()[:1]
-    return bool(words) and len(words[0]) == 3 and words[0][0] == "'" and words[0][1:].isdigit()
+    """Whether a bare year follows, as of an operation long past: "L5-S1 fusion '19", "hip replacement in 2020".
+
+    A year that closes a full date tells of a day, which may be this one.
+    """
+    clause = after.partition(". ")[0].partition("\n")[0]
+    words = "".join(" " if char in "(),;/x-" else char for char in clause).replace("\u2013", " ").split()[:YEAR_REACH]
+    for at, word in enumerate(words):
+        if word in COMING:
+            return False
+        if _is_year(word.rstrip(".:")):
+            return not any(before[:1].isdigit() or before[:3] in MONTHS for before in words[max(0, at - 1) : at])
+    return False
+
+
+def _is_year(word: str) -> bool:
+    if word[:1] in ("'", "\u2019"):
+        return len(word) == 3 and word[1:].isdigit()
+    return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
 
 
 def _is_led(before: str, after: str) -> bool:
@@ -90,6 +112,9 @@ def _is_led(before: str, after: str) -> bool:
         return True
     if any(f"{may} benefit from" in before for may in WOULD):
         return False
+    label = before.rpartition(":")[0].replace("(", " ").split()[-1:]
+    if label and label[0] in LABELS:
+        return True
     words = before.replace(".", " ").replace("(", " ").split()[-MODIFIER_REACH:]
     if words[-1:] in (["first"], ["1st"], ["initial"]) and not OF_THE_FIRST & set(words[-3:-1]):
         return False

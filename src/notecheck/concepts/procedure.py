@@ -21,6 +21,7 @@ __all__ = [
     "Procedure",
     "is_name",
     "of_kin",
+    "opens_line",
     "opens_note",
     "read",
     "region_beside",
@@ -138,7 +139,7 @@ def status(page: Page, mention: Mention) -> str | None:
     role = page.sentences[mention.sentence].role
     if says.subject != "patient" or role in ("family", "instruction", "consent"):
         return None
-    in_title = mention.section in TITLE_SECTIONS or _opens_line(page, mention)
+    in_title = mention.section in TITLE_SECTIONS or opens_line(page, mention)
     before, after = _around(page, mention)
     if says.polarity == "denied" and not in_title:
         return None
@@ -195,7 +196,7 @@ def _today_follows(after: str) -> bool:
 def opens_note(page: Page, mention: Mention) -> bool:
     """Whether the note's first words are this name, as something that was done."""
     head = page.plain[: mention.span.start].strip()
-    return "\n" not in head and _opens_line(page, mention) and status(page, mention) == DONE
+    return "\n" not in head and opens_line(page, mention) and status(page, mention) == DONE
 
 
 def _is_todays(before: str, after: str) -> bool:
@@ -251,7 +252,7 @@ def _around(page: Page, mention: Mention) -> tuple[str, str]:
     return before.rpartition(";")[2].rpartition("->")[2], after.partition(";")[0]
 
 
-def _opens_line(page: Page, mention: Mention) -> bool:
+def opens_line(page: Page, mention: Mention) -> bool:
     """Whether the mention stands at the head of a line, as a title does."""
     start = line_start(page, mention.span.start)
     lead = page.plain[start : mention.span.start].strip(" \t*#>=-(").lower()

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 
 from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.decided import decided
+from notecheck.concepts.deed import places_of, way_of
 from notecheck.concepts.performed import told_done
-from notecheck.concepts.procedure import Procedure, is_name, region_of, status, told_today
+from notecheck.concepts.procedure import Procedure, is_name, opens_line, region_of, status, told_today
 from notecheck.concepts.steroid import names_steroid
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
@@ -90,9 +91,12 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
             weights[_kind(mention)] += _weight(page, mention, settled)
     _settle_fusion(page, named, weights)
     _add_signs(page, named, weights)
+    deed = () if _is_titled_so(page, named) else places_of(page, facts, mentions)
+    if deed:
+        weights = defaultdict(float, esi=TITLE)
     acts = _acts(page, named)
     top = max(weights.values(), default=0.0)
-    told = not mentions.get("called_off") and (_is_told_today(page, named) or told_done(page, mentions))
+    told = bool(deed) or not mentions.get("called_off") and (_is_told_today(page, named) or told_done(page, mentions))
     done = told or _is_done(page, named, acts, top >= BODY) or (top >= BODY and _shows(facts))
     main, _, kind = _main(weights, done=done, decided=bool(settled), told=not _is_visit(page)).partition(":")
     unnamed = main == "esi" and not any(m.value["service"] == "esi" and is_name(page, m) for m in named)
@@ -105,7 +109,7 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     named_so = tuple(f for f in facts if isinstance(f.value, Procedure) and f.value.service == main)
     # A procedure that is told but never named is shown by what was done.
     evidence = named_so or tuple(f for f in facts if f.type in ACT_FACTS and f.assertion == "present")
-    approach = session_approach(page, named, _weight) if main == "esi" else None
+    approach = (session_approach(page, named, _weight) or way_of(deed)) if main == "esi" else None
     return Service(main, approach, session_of(page, facts, mentions, main), evidence[:6], kind or None)
 
 
@@ -119,6 +123,17 @@ def _is_done(page: Page, named: Sequence[Mention], acts: int, has_name: bool) ->
 
 def _is_told_today(page: Page, named: Sequence[Mention]) -> bool:
     return any(is_name(page, m) and told_today(page, m) for m in named)
+
+
+def _is_titled_so(page: Page, named: Sequence[Mention]) -> bool:
+    """Whether the title, or the word of this day, is another procedure's; a steroid at a root may be its step."""
+    others = (m for m in named if m.value["service"] not in ("esi", "act", "way") and is_name(page, m))
+    return any(
+        told_today(page, m)
+        or _weight(page, m) >= TITLE
+        or (m.span.start < TOP and status(page, m) == "performed" and opens_line(page, m))
+        for m in others
+    )
 
 
 def _is_visit(page: Page) -> bool:

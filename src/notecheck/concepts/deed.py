@@ -1,0 +1,87 @@
+"""Deed: a steroid that the hand put at a nerve root or into the epidural space, by whatever name the note calls it.
+
+How clinicians write it: "L L5/S1 foramen, omnipaque 1 mL, dex 10", "put 8 mg of dexamethasone where that nerve comes
+out". What it must not match: an earlier injection told with its drug, a steroid at a joint, a muscle or another nerve,
+dye that did not spread to the root. Nothing here is a fact; the service of the note is read from it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+from notecheck.concepts.injectate import Injectate
+from notecheck.concepts.performed import is_now
+from notecheck.concepts.procedure import is_name, status
+from notecheck.concepts.technique import technique_of
+from notecheck.core.fact import Fact
+from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["places_of", "steroids", "way_of"]
+
+REACH = 500
+"""Characters around a steroid within which its place and its picture are told."""
+STEPS = 2
+"""Kinds of step that tell of a needle's course where no picture is named."""
+PICTURES = (
+    "fluoro", "c-arm", "c arm", "x-ray", "xray", "image int", "screening", "contrast", "dye", "omnipaque", "iohexol",
+    "isovue", "iso-m", "iopamidol", "visipaque", "niopam", "under ct", "ct guid", "ct-guid",
+)  # fmt: skip
+FINDINGS = (
+    "mri", "stenos", "herniat", "hnp", "protru", "extru", "bulg", "compress", "contact", "imping", "narrow", "abut",
+    "emg", "slr", "reflex", "numb", "displac", "fragment", "spondyl", "disc ", "scar", "pattern of",
+)  # fmt: skip
+"""Words with which a place is a finding."""
+BESIDE = 60
+NOT_HERE = frozenset(
+    {"imaging", "exam", "past_history", "prior_treatment", "family_history", "consent", "instructions"}
+)
+
+
+def steroids(page: Page, facts: Sequence[Fact], mentions: Mentions) -> tuple[int, ...]:
+    """Where the note tells that a steroid was given, with its dose, at this visit; in order."""
+    told = {f.span.start for f in facts if f.assertion == "present" and f.time == "current" and _is_steroid(f)}
+    doses = (m for m in mentions.get("performed", ()) if m.value["how"] == "dose" and is_now(page, m))
+    named = (m for m in mentions.get("procedure", ()) if is_name(page, m) and status(page, m) == "past")
+    earlier = {page.sentences[m.sentence] for m in named}
+    told |= {m.span.start for m in doses}
+    return tuple(sorted(at for at in told if page.sentence_at(at) not in earlier))
+
+
+def places_of(page: Page, facts: Sequence[Fact], mentions: Mentions) -> tuple[Mention, ...]:
+    """The places near such a steroid, where a picture or the course of the needle is told there too."""
+    technique = technique_of(page, mentions)
+    told = steroids(page, facts, mentions)
+    given = [at for at in told if technique.depth(Span(at, at)) >= STEPS or _is_guided(page, at)]
+    return tuple(m for m in mentions.get("deed", ()) if _near(given, m.span.start) and _is_reached(page, m))
+
+
+def _is_steroid(fact: Fact) -> bool:
+    return isinstance(fact.value, Injectate) and fact.value.steroid and fact.value.dose_mg is not None
+
+
+def _is_guided(page: Page, at: int) -> bool:
+    words = page.plain[max(0, at - REACH) : at + REACH].lower()
+    return any(word in words for word in PICTURES)
+
+
+def _is_reached(page: Page, place: Mention) -> bool:
+    """Whether the place is where the needle or the dye went, and no finding of a study or an examination."""
+    said, sentence = place.assertion, page.sentences[place.sentence].span
+    low, high = max(sentence.start, place.span.start - BESIDE), min(sentence.end, place.span.end + BESIDE)
+    words = page.plain[low:high].lower()
+    told = said.polarity == "affirmed" and said.time != "past" and said.subject == "patient"
+    return told and place.section not in NOT_HERE and not any(word in words for word in FINDINGS)
+
+
+def _near(offsets: Sequence[int], at: int) -> bool:
+    return bisect_left(offsets, at - REACH) < bisect_right(offsets, at + REACH)
+
+
+def way_of(places: Sequence[Mention]) -> str | None:
+    """The way in that most of the places tell."""
+    ways = Counter(str(m.value["approach"]) for m in places if "approach" in m.value)
+    return max(ways, key=lambda way: (ways[way], way), default=None)

@@ -31,13 +31,15 @@ AHEAD = 110
 def decided(page: Page, mentions: Mentions) -> frozenset[int]:
     """The sentences whose procedure is settled."""
     words = [m for m in mentions.get("decided", ()) if _is_said(page, m)]
-    unsure = {m.sentence for m in words if m.value["way"] == "unsure" and not _is_put_off(page, m)}
+    unsure = {m.sentence for m in words if m.value["way"] in ("unsure", "refused") and not _is_put_off(page, m)}
     named = [m for m in mentions.get("procedure", ()) if m.value["service"] not in ("act", "way")]
+    holding = {m.sentence for m in named}
+    unsure |= {m.sentence - 1 for m in words if m.value["way"] == "refused" and m.sentence not in holding}
     names, others = Nearby(named), Nearby(m for m in words if m.value["way"] == "instead")
     found: set[int] = set()
     for mention in words:
         own, way = mention.sentence, mention.value["way"]
-        if way in ("unsure", "instead") or mention.assertion.polarity != "affirmed":
+        if way in ("unsure", "refused", "instead") or mention.assertion.polarity != "affirmed":
             continue
         here = names.around(own, 0, 0)
         if _is_another(page, others.around(own, 0, 0), here, mention):

@@ -32,7 +32,7 @@ PICTURES = (
 )  # fmt: skip
 FINDINGS = (
     "mri", "stenos", "herniat", "hnp", "protru", "extru", "bulg", "compress", "contact", "imping", "narrow", "abut",
-    "emg", "slr", "reflex", "numb", "displac", "fragment", "spondyl", "disc ", "scar", "pattern of",
+    "emg", "slr", "reflex", "displac", "fragment", "spondyl", "scar", "pattern of",
 )  # fmt: skip
 """Words with which a place is a finding."""
 BESIDE = 60

@@ -26,7 +26,7 @@ PAST_BEFORE = (
 )
 PAST_VERBS = (
     "underwent", "received", "she had ", "he had ", "pt had ", "patient had ", "had a ", "had an ",
-    "had the ",
+    "had the ", "you had ",
 )
 """Verbs that tell of an earlier day only where nothing tells of this one."""
 OF_TODAY = (

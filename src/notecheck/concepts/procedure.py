@@ -52,6 +52,45 @@ LEAD = frozenset({
     "planned", "scheduled", "first", "second",
 })
 # fmt: on
+THOUGHT_AFTER = (
+    " offered",
+    " discussed",
+    "an option",
+    "declin",
+    "refus",
+    "not indicated",
+    "isn't indicated",
+    "not recommended",
+    " considered",
+    " suggested",
+    "would be ",
+    "could be ",
+    "might be ",
+    "may be ",
+    "reconsider",
+    "not needed",
+    "not keen",
+    "no consensus",
+)
+"""Words after a name, in its clause, with which it was only talked of."""
+SETTLES = (
+    "accept",
+    "agree",
+    "consent",
+    "proceed",
+    "schedul",
+    "booked",
+    "wish",
+    "elect",
+    "signed",
+    "today",
+    "done",
+    "perform",
+)
+"""Words that settle it all the same."""
+HANDED_OUT = ("educational", "handout", "leaflet", "brochure", "information sheet", "education provided", "fact sheet")
+PLACES = frozenset({"clinic", "list", "service", "team", "unit", "suite", "room", "nurse", "list.", "lists", "clinic."})
+"""Words right after a name with which it is a place's: "moved from the RFA list"."""
 BARE = frozenset({"epidural-noun", "epidural-shape", "epidurals"})
 DEPENDING = ("if ", "should ", "unless ", "in case ", "only if ")
 """Words right after a name that leave it open."""
@@ -123,6 +162,9 @@ def is_name(page: Page, mention: Mention) -> bool:
     after = page.plain[mention.span.start : mention.span.end + 26].lower()
     if mention.value.get("kind") == "nerve-block" and "root" in after:
         return False
+    beyond = page.plain[mention.span.end : mention.span.end + 26].lower().split()
+    if not PLACES.isdisjoint(beyond[: 3 if beyond[:1] in (["and"], ["&"], ["/"]) else 1]):
+        return False
     if mention.pattern in BARE and tells_of_birth(page.plain):
         return False
     if " without " in page.plain[mention.span.start : mention.span.end].lower():
@@ -153,7 +195,9 @@ def status(page: Page, mention: Mention) -> str | None:
         return PAST
     if not THOUGHT.isdisjoint(before.rpartition(":")[2].replace(",", " ").split()):
         return THOUGHT_OF
-    if mention.section not in TITLE_SECTIONS and after.lstrip().startswith(DEPENDING):
+    if mention.section not in TITLE_SECTIONS and _is_left_open(after):
+        return THOUGHT_OF
+    if any(word in before for word in HANDED_OUT):
         return THOUGHT_OF
     if after.lstrip().startswith(AHEAD):
         return PLANNED
@@ -179,6 +223,14 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
         and mention.assertion.time != "planned"
     )
     return dated or (mention.assertion.time == "past" and not in_title and not course)
+
+
+def _is_left_open(after: str) -> bool:
+    """Whether the words after a name leave it open: "if needed", "(at two levels) offered in detail"."""
+    if after.lstrip().startswith(DEPENDING):
+        return True
+    told = after.partition("(")[0] + after.rpartition(")")[2]
+    return any(word in told for word in THOUGHT_AFTER) and not any(word in after for word in SETTLES)
 
 
 def told_today(page: Page, mention: Mention) -> bool:

@@ -25,6 +25,7 @@ __all__ = [
     "opens_story",
     "stands_in",
     "technique_of",
+    "went_in",
 ]
 
 
@@ -50,6 +51,8 @@ OTHER_DAYS = (
     "months ago",
     "elsewhere",
 )
+INSIDE = frozenset({"cement", "surgery", "aspirate", "resistance", "flow", "agent"})
+"""Kinds of step that no operation which was called off has."""
 NOT_CARE = frozenset({"consent", "instruction", "family", "legend"})
 
 
@@ -94,6 +97,17 @@ def technique_of(page: Page, mentions: Mentions) -> Technique:
     steps = [m for m in mentions.get("technique", ()) if page.sentences[m.sentence].role not in NOT_CARE]
     steps.sort(key=lambda m: m.span.start)
     return Technique(tuple(m.span.start for m in steps), tuple(str(m.value["kind"]) for m in steps))
+
+
+def went_in(page: Page, mentions: Mentions) -> bool:
+    """Whether a needle or an instrument reached its place and did something there."""
+    steps = (m for m in mentions.get("technique", ()) if m.value["kind"] in INSIDE)
+    return any(
+        m.assertion.polarity == "affirmed"
+        and m.assertion.time == "current"
+        and page.sentences[m.sentence].role not in NOT_CARE
+        for m in steps
+    )
 
 
 def stands_in(page: Page, mention: Mention, names: frozenset[str]) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from notecheck.concepts.procedure import status
 from notecheck.concepts.steroid import names_steroid
 from notecheck.core.mention import Mention
-from notecheck.core.page import Page
+from notecheck.core.page import Page, Sentence
 
 __all__ = ["outside"]
 
@@ -30,6 +31,10 @@ PERMANENT = (
 WORN = (
     "osteoarth", "arthriti", "arthrosis", "chondromalac", "degenerat", "chondroplast", "debridement", "lavage",
     "washout", "oa ", "oa.", "oa,", "oa)", "gonarthr", "loose bod",
+)
+LOCAL_ONLY = (
+    "la alone", "la only", "local only", "local alone", "no steroid", "without steroid", "local anaesthetic only",
+    "local anesthetic only", "lidocaine only", "bupivacaine only", "anesthetic alone", "anaesthetic alone",
 )
 # fmt: on
 BESIDE = 60
@@ -55,7 +60,15 @@ def _diagnostic_only(page: Page, named: Sequence[Mention]) -> bool:
     blocks = [m for m in named if m.value.get("kind") == "root-block"]
     near = (page.plain[max(0, m.span.start - 40) : m.span.end + 60] for m in blocks)
     only = any(_says(words, ("diagnostic",)) and not _says(words, ("therapeutic",)) for words in near)
-    return only and not names_steroid(page.plain)
+    if only and _says(page.plain, LOCAL_ONLY):
+        return True
+    return only and not any(names_steroid(page.plain[s.span.start : s.span.end]) for s in _todays(page, named))
+
+
+def _todays(page: Page, named: Sequence[Mention]) -> Iterator[Sentence]:
+    """The sentences that tell of no earlier procedure."""
+    earlier = {m.sentence for m in named if status(page, m) == "past"}
+    return (sentence for sentence in page.sentences if sentence.index not in earlier)
 
 
 def _later(page: Page, named: Sequence[Mention]) -> bool:

@@ -14,8 +14,9 @@ from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.decided import decided
 from notecheck.concepts.deed import places_of, way_of
 from notecheck.concepts.performed import told_done
-from notecheck.concepts.procedure import Procedure, is_name, opens_line, region_of, status, told_today
+from notecheck.concepts.procedure import Procedure, is_name, opens_line, opens_note, region_of, status, told_today
 from notecheck.concepts.steroid import names_steroid
+from notecheck.concepts.technique import went_in
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -75,6 +76,12 @@ VISIT = (
     "reprogram", "progress note", "post-op", "postop", "weeks after", "weeks out", "months after", "months out",
     "recheck", "referr",
 )
+AFTERMATH = (
+    "follow-up after", "follow up after", "followup after", "f/u after", "telephone call", "phone call",
+    "procedure call", "injection call", "weeks status post", 
+    "weeks s/p", "wks s/p", "days s/p", "weeks after", "wks after", "days after",
+    "month after", "months after", "post-injection visit", "post injection visit", "weeks post", "wks post",
+)
 # fmt: on
 
 
@@ -90,16 +97,25 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
         if is_name(page, mention) and not vague:
             weights[_kind(mention)] += _weight(page, mention, settled)
     _settle_fusion(page, named, weights)
+    own_name = max(weights.values(), default=0.0) >= BODY
     _add_signs(page, named, weights)
-    deed = () if _is_titled_so(page, named) else places_of(page, facts, mentions)
+    titled = _titles(page, named)
+    deed = () if titled - {"esi"} else places_of(page, facts, mentions)
     if deed:
         weights = defaultdict(float, esi=TITLE)
+    elif titled and "esi" not in titled:
+        weights["esi"] = min(weights["esi"], BODY)
     acts = _acts(page, named)
-    top = max(weights.values(), default=0.0)
-    told = bool(deed) or not mentions.get("called_off") and (_is_told_today(page, named) or told_done(page, mentions))
-    done = told or _is_done(page, named, acts, top >= BODY) or (top >= BODY and _shows(facts))
+    off, after = bool(mentions.get("called_off")), _is_aftermath(page)
+    told = bool(deed) or (not off and (_is_told_today(page, named) or told_done(page, mentions)))
+    shown = own_name and not after and _shows(page, facts, named)
+    done = told or shown or _is_done(page, named, acts, own_name) or (not off and _opens_as_other(page, named))
+    if (off and not went_in(page, mentions)) or (after and not done and not settled):
+        weights, done = defaultdict(float), False
     main, _, kind = _main(weights, done=done, decided=bool(settled), told=not _is_visit(page)).partition(":")
-    unnamed = main == "esi" and not any(m.value["service"] == "esi" and is_name(page, m) for m in named)
+    unnamed = main == "esi" and not any(
+        m.value["service"] == "esi" and is_name(page, m) and _weight(page, m) >= BODY for m in named
+    )
     if outside(page, named, main) or (unnamed and not names_steroid(page.plain)):
         main = "other"
     if main == "none" and not any(weights.values()) and not _is_visit(page) and is_titled(page, mentions):
@@ -125,26 +141,44 @@ def _is_told_today(page: Page, named: Sequence[Mention]) -> bool:
     return any(is_name(page, m) and told_today(page, m) for m in named)
 
 
-def _is_titled_so(page: Page, named: Sequence[Mention]) -> bool:
-    """Whether the title, or the word of this day, is another procedure's; a steroid at a root may be its step."""
-    others = (m for m in named if m.value["service"] not in ("esi", "act", "way") and is_name(page, m))
-    return any(
-        told_today(page, m)
+def _titles(page: Page, named: Sequence[Mention]) -> frozenset[str]:
+    """What the title, or the word of this day, names."""
+    names = (m for m in named if m.value["service"] not in ("act", "way") and is_name(page, m))
+    return frozenset(
+        _kind(m)
+        for m in names
+        if told_today(page, m)
         or _weight(page, m) >= TITLE
         or (m.span.start < TOP and status(page, m) == "performed" and opens_line(page, m))
-        for m in others
     )
+
+
+def _opens_as_other(page: Page, named: Sequence[Mention]) -> bool:
+    """Whether the first words are the name of an operation of another kind, which says what was done."""
+    others = (m for m in named if m.value["service"] == "other" and m.span.start < TOP)
+    return not _is_visit(page) and any(is_name(page, m) and opens_note(page, m) for m in others)
+
+
+def _is_aftermath(page: Page) -> bool:
+    """Whether the note opens as a visit or a call that follows a procedure."""
+    words = page.plain[:TOP].lower()
+    return any(word in words for word in AFTERMATH)
 
 
 def _is_visit(page: Page) -> bool:
     """Whether the note opens as a visit: its operation may be long past, or only thought of."""
     words = page.plain[:TOP].lower()
-    return any(word in words for word in VISIT)
+    return any(word in words for word in (*VISIT, *AFTERMATH))
 
 
-def _shows(facts: Sequence[Fact]) -> bool:
-    """Whether the facts show that something was done: a drug at its target, guidance or sedation for it."""
-    return any(f.assertion == "present" and _is_act(f) for f in facts)
+def _shows(page: Page, facts: Sequence[Fact], named: Sequence[Mention]) -> bool:
+    """Whether the facts show that something was done: a drug at its target, guidance or sedation for it.
+
+    What is told with an earlier or only considered procedure shows nothing.
+    """
+    apart = {m.sentence for m in named if is_name(page, m) and status(page, m) in ("past", "considered")}
+    acts = (f for f in facts if f.assertion == "present" and _is_act(f))
+    return any(page.sentence_at(f.span.start).index not in apart for f in acts)
 
 
 def _is_act(fact: Fact) -> bool:
@@ -229,7 +263,8 @@ def _add_signs(page: Page, named: Sequence[Mention], weights: Weights) -> None:
     for service, count in signs.items():
         weights[service] += min(count, SIGNS)
     opened = sum(weight for kind, weight in weights.items() if kind in OPEN)
-    ways = {m.pattern + str(m.sentence) for m in named if m.value["service"] == "way"}
+    told = (m for m in named if m.value["service"] == "way" and m.assertion.polarity == "affirmed")
+    ways = {m.pattern + str(m.sentence) for m in told}
     if weights["other:study"] >= TITLE and not weights["esi"] and not _is_dyed_injection(page, named):
         return
     if opened < TITLE or weights["esi"] >= TITLE:

@@ -24,6 +24,8 @@ AUXILIARIES = frozenset({",", "which", "will", "is", "was", "has", "have", "be",
 """Characters and words between a study and the words that settle it: "an MRI will be scheduled"."""
 ENTRY = frozenset({"at", "under", "with", "series", "times", "x", "for", "by", "on", "as", "therapy", "l", "r"})
 """Words with which an entry of a plan may go on; "is an option" is none."""
+OPEN = ("unsure", "refused", "nothing", "instead")
+"""Ways that settle nothing."""
 AHEAD = 110
 """Characters within which a settled procedure is named after the words that settle it."""
 
@@ -39,7 +41,7 @@ def decided(page: Page, mentions: Mentions) -> frozenset[int]:
     found: set[int] = set()
     for mention in words:
         own, way = mention.sentence, mention.value["way"]
-        if way in ("unsure", "refused", "instead") or mention.assertion.polarity != "affirmed":
+        if way in OPEN or mention.assertion.polarity != "affirmed":
             continue
         here = names.around(own, 0, 0)
         if _is_another(page, others.around(own, 0, 0), here, mention):
@@ -54,7 +56,8 @@ def decided(page: Page, mentions: Mentions) -> frozenset[int]:
         elif own not in unsure:
             found |= {m.sentence for m in names.around(own, 1, 0)}
     found |= {m.sentence for m in named if _is_plan(page, m)}
-    return frozenset(found - unsure)
+    over = max((m.sentence for m in words if m.value["way"] == "nothing"), default=-1)
+    return frozenset(one for one in found - unsure if one > over)
 
 
 def _is_plan(page: Page, name: Mention) -> bool:

@@ -12,20 +12,24 @@ from collections import Counter
 from collections.abc import Sequence
 
 from notecheck.concepts.injectate import Injectate
-from notecheck.concepts.performed import is_now
+from notecheck.concepts.performed import NOT_NOW
 from notecheck.concepts.procedure import is_name, status
-from notecheck.concepts.technique import technique_of
+from notecheck.concepts.steroid import names_steroid
+from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, is_another_day, technique_of
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["places_of", "steroids", "way_of"]
+__all__ = ["places_of", "planned", "steroids", "way_of"]
 
 REACH = 500
 """Characters around a steroid within which its place and its picture are told."""
-STEPS = 2
-"""Kinds of step that tell of a needle's course where no picture is named."""
+STEPS, SURE = 2, 3
+"""Kinds of step that tell of a needle's course where no picture is named; and of a place under any heading."""
+SETTLING = ("around", "forward", "beside")
+AROUND = 2
+"""Sentences around the words that settle it within which the deed is told."""
 PICTURES = (
     "fluoro", "c-arm", "c arm", "x-ray", "xray", "image int", "screening", "contrast", "dye", "omnipaque", "iohexol",
     "isovue", "iso-m", "iopamidol", "visipaque", "niopam", "under ct", "ct guid", "ct-guid",
@@ -44,7 +48,8 @@ NOT_HERE = frozenset(
 def steroids(page: Page, facts: Sequence[Fact], mentions: Mentions) -> tuple[int, ...]:
     """Where the note tells that a steroid was given, with its dose, at this visit; in order."""
     told = {f.span.start for f in facts if f.assertion == "present" and f.time == "current" and _is_steroid(f)}
-    doses = (m for m in mentions.get("performed", ()) if m.value["how"] == "dose" and is_now(page, m))
+    technique = technique_of(page, mentions)
+    doses = (m for m in mentions.get("performed", ()) if m.value["how"] == "dose" and _is_given(page, m, technique))
     named = (m for m in mentions.get("procedure", ()) if is_name(page, m) and status(page, m) == "past")
     earlier = {page.sentences[m.sentence] for m in named}
     told |= {m.span.start for m in doses}
@@ -56,11 +61,48 @@ def places_of(page: Page, facts: Sequence[Fact], mentions: Mentions) -> tuple[Me
     technique = technique_of(page, mentions)
     told = steroids(page, facts, mentions)
     given = [at for at in told if technique.depth(Span(at, at)) >= STEPS or _is_guided(page, at)]
-    return tuple(m for m in mentions.get("deed", ()) if _near(given, m.span.start) and _is_reached(page, m))
+    found = (m for m in _all(page, mentions) if _near(given, m.span.start))
+    return tuple(m for m in found if _is_reached(page, m, technique))
+
+
+def _all(page: Page, mentions: Mentions) -> tuple[Mention, ...]:
+    ways = (m for m in mentions.get("procedure", ()) if m.value["service"] == "way" and not _is_word_of_name(page, m))
+    return (*mentions.get("deed", ()), *ways)
 
 
 def _is_steroid(fact: Fact) -> bool:
     return isinstance(fact.value, Injectate) and fact.value.steroid and fact.value.dose_mg is not None
+
+
+def planned(page: Page, mentions: Mentions) -> bool:
+    """Whether what is settled is such a deed: "booked: left S1, through the foramen, contrast, dexamethasone"."""
+    technique = technique_of(page, mentions)
+    places = Nearby(m for m in _all(page, mentions) if _is_reached(page, m, technique))
+    words = mentions.get("decided", ())
+    if any(m.value["way"] in ("refused", "nothing") for m in words):
+        return False
+    unsure = {m.sentence for m in words if m.value["way"] == "unsure"}
+    settling = {m.sentence for m in words if m.value["way"] in SETTLING and m.assertion.polarity == "affirmed"}
+    return any(_is_settled(page, places, sentence) for sentence in sorted(settling - unsure))
+
+
+def _is_settled(page: Page, places: Nearby, sentence: int) -> bool:
+    near = page.neighbours(page.sentences[sentence], AROUND, AROUND)
+    words = page.plain[near[0].span.start : near[-1].span.end].lower()
+    return (
+        names_steroid(words)
+        and any(word in words for word in PICTURES)
+        and bool(places.around(sentence, AROUND, AROUND))
+    )
+
+
+def _is_given(page: Page, dose: Mention, technique: Technique) -> bool:
+    said = dose.assertion
+    if said.polarity == "denied" or said.time != "current" or said.subject != "patient":
+        return False
+    if page.sentences[dose.sentence].role in NOT_CARE or is_another_day(page, dose):
+        return False
+    return dose.section not in NOT_NOW or technique.depth(dose.span) >= STEPS
 
 
 def _is_guided(page: Page, at: int) -> bool:
@@ -68,13 +110,19 @@ def _is_guided(page: Page, at: int) -> bool:
     return any(word in words for word in PICTURES)
 
 
-def _is_reached(page: Page, place: Mention) -> bool:
+def _is_word_of_name(page: Page, way: Mention) -> bool:
+    """Whether the way is that of a name, which may be an earlier injection's."""
+    return page.plain[way.span.start : way.span.end].lower().startswith(("inter", "trans", "caudal"))
+
+
+def _is_reached(page: Page, place: Mention, technique: Technique) -> bool:
     """Whether the place is where the needle or the dye went, and no finding of a study or an examination."""
     said, sentence = place.assertion, page.sentences[place.sentence].span
     low, high = max(sentence.start, place.span.start - BESIDE), min(sentence.end, place.span.end + BESIDE)
     words = page.plain[low:high].lower()
     told = said.polarity == "affirmed" and said.time != "past" and said.subject == "patient"
-    return told and place.section not in NOT_HERE and not any(word in words for word in FINDINGS)
+    apart = place.section in NOT_HERE and technique.depth(place.span) < SURE
+    return told and not apart and not any(word in words for word in FINDINGS)
 
 
 def _near(offsets: Sequence[int], at: int) -> bool:

@@ -25,8 +25,8 @@ PAST_BEFORE = (
     "injection hx", "injection history",
 )
 PAST_VERBS = (
-    "underwent", "received", "she had ", "he had ", "pt had ", "patient had ", "had a ", "had an ",
-    "had the ", "you had ",
+    "underwent", "received", "she had ", "he had ", "pt had ", "patient had ", "had a ", "had an ", "had the ",
+    "you had ", "gentleman had ", "lady had ", "woman had ", "man had ", "who had ",
 )
 """Verbs that tell of an earlier day only where nothing tells of this one."""
 OF_TODAY = (
@@ -52,15 +52,16 @@ MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep
 OF_THE_FIRST = {"after", "since", "from", "the", "her", "his", "following", "with", "to"}
 WOULD = ("would", "could", "may", "might", "will", "should", "likely", "to", "can")
 PAST_AFTER = (
-    "weeks' relief", "weeks relief", "days' relief", "days relief", "months' relief", "months relief",
-    "gave", "helped", "lasted", "wore off", "relief for", "relief x", "good relief", "% relief", "% for",
-    "% x", "was helpful", "without relief", "no relief", "did not help", "without benefit", "no benefit",
-    "years ago", "months ago", "last year", "in 20", "in 19", "relief each", "wks relief", "provided",
-    "fell short", "with relief", "in the past", "% better", "% improve", "% reduction", "% gain",
-    "% benefit", "better for", " i did", "last fall", "last spring", "last summer", "last winter",
-    "made her", "made him", "elsewhere", "at an outside", "by an outside", "last month",
-    "failed", "did nothing", "of no help", "no lasting", "no help", "made no difference", "useless", "did not hold",
-    "didn't help", "without success", "without effect", "no effect", "to no avail", "did not last",
+    "weeks' relief", "weeks relief", "days' relief", "days relief", "months' relief", "months relief", "gave",
+    "helped", "lasted", "wore off", "relief for", "relief x", "good relief", "% relief", "% for", "% x",
+    "was helpful", "without relief", "no relief", "did not help", "without benefit", "no benefit", "years ago",
+    "months ago", "weeks ago", "wks ago", "days ago", "last year", "in 20", "in 19", "relief each", "wks relief",
+    "provided", "fell short", "with relief", "in the past", "% better", "% improve", "% reduction", "% gain",
+    "% benefit", "better for", " i did", "last fall", "last spring", "last summer", "last winter", "made her",
+    "made him", "elsewhere", "at an outside", "by an outside", "last month", "failed", "did nothing", "of no help",
+    "no lasting", "no help", "made no difference", " had cleared", " had helped", " had no ", " had given",
+    " had settled", " had worked", "useless", "did not hold", "didn't help", "without success", "without effect",
+    "no effect", "to no avail", "did not last",
 )
 # fmt: on
 

@@ -17,7 +17,7 @@ from notecheck.concepts.technique import NOT_CARE, is_another_day, technique_of
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
-__all__ = ["is_now", "told_done"]
+__all__ = ["NOT_NOW", "told_done"]
 
 NOT_NOW = frozenset(
     {
@@ -47,7 +47,7 @@ TODAY = ("today", "this visit", "this morning", "this afternoon", "in the office
 
 def told_done(page: Page, mentions: Mentions) -> bool:
     """Whether the note says that it was done, by whatever name."""
-    words = [m for m in mentions.get("performed", ()) if is_now(page, m)]
+    words = [m for m in mentions.get("performed", ()) if _is_now(page, m)]
     names = [m for m in mentions.get("procedure", ()) if m.value["service"] not in ("act", "way")]
     doses = [m.span.start for m in words if m.value["how"] == "dose"]
     technique = technique_of(page, mentions)
@@ -86,7 +86,7 @@ def _is_own(page: Page, name: Mention) -> bool:
     return is_name(page, name) and status(page, name) == "performed"
 
 
-def is_now(page: Page, mention: Mention) -> bool:
+def _is_now(page: Page, mention: Mention) -> bool:
     """Whether the words tell of this visit; under the heading of a plan, what was done is done all the same."""
     said = mention.assertion
     if page.sentences[mention.sentence].role in NOT_CARE or mention.section in NOT_NOW:

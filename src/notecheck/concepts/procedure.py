@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.childbirth import tells_of_birth
 from notecheck.concepts.earlier import course_of, tells_earlier
+from notecheck.concepts.thought_of import is_thought_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -38,62 +39,17 @@ MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep
 STORY_SECTIONS = frozenset({"history", "indication", "assessment", "plan", "chief_complaint", None})
 BEFORE, AFTER, BESIDE = 46, 64, 40
 # fmt: off
-THOUGHT = frozenset({
-    "consider", "considered", "considering", "discuss", "discussed", "may", "might", "if", "candidate",
-    "option", "options", "would", "could", "offered", "offer", "recommend", "recommended", "versus",
-    "eventual", "future", "declined", "declines", "refused", "refuses", "deferred", "brochure", "mentioned",
-    "vs", "possible", "potential", "whether", "review", "instead", "than", "asked", "asks", "wants",
-    "requested", "foreseen", "foresee", "expect", "anticipate",
-})
 LEAD = frozenset({
     "left", "right", "bilateral", "b/l", "bl", "l", "r", "lt", "rt", "lumbar", "cervical", "thoracic",
     "repeat", "the", "of", "at", "for", "ct", "us", "ct-guided", "guided", "fluoroscopic",
     "fluoroscopically", "ultrasound-guided", "permanent", "balloon", "percutaneous", "today", "today's",
-    "planned", "scheduled", "first", "second",
+    "planned", "scheduled", "first", "second", "synthetic", "synthetic.", "synthetic:", "diagnostic", "therapeutic",
+    "genicular", "nerve", "medial", "branch", "facet", "joint", "cooled", "pulsed", "trigger", "point", "knee", "hip",
 })
 # fmt: on
-THOUGHT_AFTER = (
-    " offered",
-    " discussed",
-    "an option",
-    "declin",
-    "refus",
-    "not indicated",
-    "isn't indicated",
-    "not recommended",
-    " considered",
-    " suggested",
-    "would be ",
-    "could be ",
-    "might be ",
-    "may be ",
-    "reconsider",
-    "not needed",
-    "not keen",
-    "no consensus",
-)
-"""Words after a name, in its clause, with which it was only talked of."""
-SETTLES = (
-    "accept",
-    "agree",
-    "consent",
-    "proceed",
-    "schedul",
-    "booked",
-    "wish",
-    "elect",
-    "signed",
-    "today",
-    "done",
-    "perform",
-)
-"""Words that settle it all the same."""
-HANDED_OUT = ("educational", "handout", "leaflet", "brochure", "information sheet", "education provided", "fact sheet")
 PLACES = frozenset({"clinic", "list", "service", "team", "unit", "suite", "room", "nurse", "list.", "lists", "clinic."})
 """Words right after a name with which it is a place's: "moved from the RFA list"."""
 BARE = frozenset({"epidural-noun", "epidural-shape", "epidurals"})
-DEPENDING = ("if ", "should ", "unless ", "in case ", "only if ")
-"""Words right after a name that leave it open."""
 AHEAD = ("scheduled for", "is scheduled", "planned for", "is planned")
 """The same, that put it in the future."""
 CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with", "therefore ")
@@ -193,11 +149,7 @@ def status(page: Page, mention: Mention) -> str | None:
         return DONE
     if mention.section in PAST_SECTIONS or _is_past(page, mention, before, after, in_title=in_title):
         return PAST
-    if not THOUGHT.isdisjoint(before.rpartition(":")[2].replace(",", " ").split()):
-        return THOUGHT_OF
-    if mention.section not in TITLE_SECTIONS and _is_left_open(after):
-        return THOUGHT_OF
-    if any(word in before for word in HANDED_OUT):
+    if is_thought_of(before, "" if mention.section in TITLE_SECTIONS else after):
         return THOUGHT_OF
     if after.lstrip().startswith(AHEAD):
         return PLANNED
@@ -217,20 +169,11 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
     if in_title and mention.section in TITLE_SECTIONS:
         return False
     dated = (
-        (_date_follows(after) or _month_follows(after, mention))
+        ((_date_follows(after) and mention.span.start > 300) or _month_follows(after, mention))
         and mention.section in STORY_SECTIONS
-        and mention.span.start > 300
         and mention.assertion.time != "planned"
     )
     return dated or (mention.assertion.time == "past" and not in_title and not course)
-
-
-def _is_left_open(after: str) -> bool:
-    """Whether the words after a name leave it open: "if needed", "(at two levels) offered in detail"."""
-    if after.lstrip().startswith(DEPENDING):
-        return True
-    told = after.partition("(")[0] + after.rpartition(")")[2]
-    return any(word in told for word in THOUGHT_AFTER) and not any(word in after for word in SETTLES)
 
 
 def told_today(page: Page, mention: Mention) -> bool:
@@ -247,7 +190,7 @@ def _today_follows(after: str) -> bool:
 
 def opens_note(page: Page, mention: Mention) -> bool:
     """Whether the note's first words are this name, as something that was done."""
-    head = page.plain[: mention.span.start].strip()
+    head = page.plain[: mention.span.start].strip().lower().removeprefix("synthetic").strip(" .:/\n")
     return "\n" not in head and opens_line(page, mention) and status(page, mention) == DONE
 
 

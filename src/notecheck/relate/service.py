@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.decided import decided
-from notecheck.concepts.deed import places_of, way_of
+from notecheck.concepts.deed import places_of, planned, way_of
 from notecheck.concepts.performed import told_done
 from notecheck.concepts.procedure import Procedure, is_name, opens_line, opens_note, region_of, status, told_today
 from notecheck.concepts.steroid import names_steroid
@@ -22,6 +22,7 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 from notecheck.core.verdict import Service
 from notecheck.relate.approach import session_approach
+from notecheck.relate.occasion import is_aftermath, is_visit
 from notecheck.relate.scope import outside
 from notecheck.relate.session import session_of
 from notecheck.relate.titled import is_titled
@@ -70,19 +71,6 @@ OPEN = frozenset({"other:open", "other:fusion", "cervical-fusion", "pva", "scs",
 
 SURGICAL = frozenset({"scs", "pva", "cervical-fusion", "nerve-lesion", "pild"})
 """Whose name at the head of a note is its subject, even where nothing of the operation is told."""
-# fmt: off
-VISIT = (
-    "follow-up", "followup", "follow up", "f/u", "consult", "opinion", "visit", "clinic", "new patient", "candidate",
-    "reprogram", "progress note", "post-op", "postop", "weeks after", "weeks out", "months after", "months out",
-    "recheck", "referr",
-)
-AFTERMATH = (
-    "follow-up after", "follow up after", "followup after", "f/u after", "telephone call", "phone call",
-    "procedure call", "injection call", "weeks status post", 
-    "weeks s/p", "wks s/p", "days s/p", "weeks after", "wks after", "days after",
-    "month after", "months after", "post-injection visit", "post injection visit", "weeks post", "wks post",
-)
-# fmt: on
 
 
 def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
@@ -101,24 +89,27 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     _add_signs(page, named, weights)
     titled = _titles(page, named)
     deed = () if titled - {"esi"} else places_of(page, facts, mentions)
+    off, after = bool(mentions.get("called_off")), is_aftermath(page)
+    plan = not off and not deed and not titled and planned(page, mentions)
     if deed:
         weights = defaultdict(float, esi=TITLE)
+    elif plan:
+        weights["esi"] = max(weights["esi"], LINE)
     elif titled and "esi" not in titled:
         weights["esi"] = min(weights["esi"], BODY)
     acts = _acts(page, named)
-    off, after = bool(mentions.get("called_off")), _is_aftermath(page)
     told = bool(deed) or (not off and (_is_told_today(page, named) or told_done(page, mentions)))
     shown = own_name and not after and _shows(page, facts, named)
     done = told or shown or _is_done(page, named, acts, own_name) or (not off and _opens_as_other(page, named))
-    if (off and not went_in(page, mentions)) or (after and not done and not settled):
+    if (off and not went_in(page, mentions)) or (after and not (done or settled or plan)):
         weights, done = defaultdict(float), False
-    main, _, kind = _main(weights, done=done, decided=bool(settled), told=not _is_visit(page)).partition(":")
+    main, _, kind = _main(weights, done=done, decided=plan or bool(settled), told=not is_visit(page)).partition(":")
     unnamed = main == "esi" and not any(
-        m.value["service"] == "esi" and is_name(page, m) and _weight(page, m) >= BODY for m in named
+        m.value["service"] == "esi" and is_name(page, m) and _weight(page, m, settled) >= BODY for m in named
     )
     if outside(page, named, main) or (unnamed and not names_steroid(page.plain)):
         main = "other"
-    if main == "none" and not any(weights.values()) and not _is_visit(page) and is_titled(page, mentions):
+    if main == "none" and not any(weights.values()) and not is_visit(page) and is_titled(page, mentions):
         main = "other"
     if main == "none":
         return Service("none", None, "unknown", ())
@@ -156,19 +147,7 @@ def _titles(page: Page, named: Sequence[Mention]) -> frozenset[str]:
 def _opens_as_other(page: Page, named: Sequence[Mention]) -> bool:
     """Whether the first words are the name of an operation of another kind, which says what was done."""
     others = (m for m in named if m.value["service"] == "other" and m.span.start < TOP)
-    return not _is_visit(page) and any(is_name(page, m) and opens_note(page, m) for m in others)
-
-
-def _is_aftermath(page: Page) -> bool:
-    """Whether the note opens as a visit or a call that follows a procedure."""
-    words = page.plain[:TOP].lower()
-    return any(word in words for word in AFTERMATH)
-
-
-def _is_visit(page: Page) -> bool:
-    """Whether the note opens as a visit: its operation may be long past, or only thought of."""
-    words = page.plain[:TOP].lower()
-    return any(word in words for word in (*VISIT, *AFTERMATH))
+    return not is_visit(page) and any(is_name(page, m) and opens_note(page, m) for m in others)
 
 
 def _shows(page: Page, facts: Sequence[Fact], named: Sequence[Mention]) -> bool:

@@ -25,8 +25,8 @@ __all__ = ["places_of", "planned", "steroids", "way_of"]
 
 REACH = 500
 """Characters around a steroid within which its place and its picture are told."""
-STEPS, SURE = 2, 3
-"""Kinds of step that tell of a needle's course where no picture is named; and of a place under any heading."""
+STEPS = 2
+"""Kinds of step that tell of a needle's course, where no picture is named and whatever the heading above."""
 SETTLING = ("around", "forward", "beside")
 AROUND = 2
 """Sentences around the words that settle it within which the deed is told."""
@@ -121,7 +121,7 @@ def _is_reached(page: Page, place: Mention, technique: Technique) -> bool:
     low, high = max(sentence.start, place.span.start - BESIDE), min(sentence.end, place.span.end + BESIDE)
     words = page.plain[low:high].lower()
     told = said.polarity == "affirmed" and said.time != "past" and said.subject == "patient"
-    apart = place.section in NOT_HERE and technique.depth(place.span) < SURE
+    apart = place.section in NOT_HERE and technique.depth(place.span) < STEPS
     return told and not apart and not any(word in words for word in FINDINGS)
 
 

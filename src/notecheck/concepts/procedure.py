@@ -44,7 +44,8 @@ LEAD = frozenset({
     "repeat", "the", "of", "at", "for", "ct", "us", "ct-guided", "guided", "fluoroscopic",
     "fluoroscopically", "ultrasound-guided", "permanent", "balloon", "percutaneous", "today", "today's",
     "planned", "scheduled", "first", "second", "synthetic", "synthetic.", "synthetic:", "diagnostic", "therapeutic",
-    "genicular", "nerve", "medial", "branch", "facet", "joint", "cooled", "pulsed", "trigger", "point", "knee", "hip",
+    "genicular", "nerve", "medial", "branch", "facet", "joint", "cooled", "pulsed", "trigger", "point",
+    "knee", "hip", "si", "sij", "sacroiliac",
 })
 # fmt: on
 PLACES = frozenset({"clinic", "list", "service", "team", "unit", "suite", "room", "nurse", "list.", "lists", "clinic."})

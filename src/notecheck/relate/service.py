@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.decided import decided
-from notecheck.concepts.deed import places_of, planned, way_of
+from notecheck.concepts.deed import places_of, planned, steroids, way_of
 from notecheck.concepts.performed import told_done
 from notecheck.concepts.procedure import Procedure, is_name, opens_line, opens_note, region_of, status, told_today
 from notecheck.concepts.steroid import names_steroid
@@ -99,7 +99,7 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
         weights["esi"] = min(weights["esi"], BODY)
     acts = _acts(page, named)
     told = bool(deed) or (not off and (_is_told_today(page, named) or told_done(page, mentions)))
-    shown = own_name and not after and _shows(page, facts, named)
+    shown = own_name and not after and (_shows(page, facts, named) or bool(steroids(page, facts, mentions)))
     done = told or shown or _is_done(page, named, acts, own_name) or (not off and _opens_as_other(page, named))
     if (off and not went_in(page, mentions)) or (after and not (done or settled or plan)):
         weights, done = defaultdict(float), False
@@ -194,7 +194,7 @@ def _weight(page: Page, mention: Mention, settled: frozenset[int] = frozenset())
         return LINE
     line = page.plain[line_start(page, mention.span.start) : mention.span.start]
     label = line.lower().rpartition(":")[0]
-    if any(word in label for word in ("procedure", "operation", "surgery")) and len(label) < LABEL:
+    if any(word in label for word in ("procedure", "operation", "surgery", "case", "service")) and len(label) < LABEL:
         return TITLE
     if line.lower().split()[:1] in TITLE_WORDS and len(line) < LABEL:
         return TITLE
@@ -243,7 +243,9 @@ def _add_signs(page: Page, named: Sequence[Mention], weights: Weights) -> None:
         weights[service] += min(count, SIGNS)
     opened = sum(weight for kind, weight in weights.items() if kind in OPEN)
     told = (m for m in named if m.value["service"] == "way" and m.assertion.polarity == "affirmed")
-    ways = {m.pattern + str(m.sentence) for m in told}
+    past = (m.span for m in named if m.value["service"] != "way" and status(page, m) == "past")
+    earlier = {at for span in past for at in range(*span)}
+    ways = {m.pattern + str(m.sentence) for m in told if m.span.start not in earlier}
     if weights["other:study"] >= TITLE and not weights["esi"] and not _is_dyed_injection(page, named):
         return
     if opened < TITLE or weights["esi"] >= TITLE:

@@ -20,7 +20,7 @@ ACTS = [
     ("Both SI joints today under fluoroscopy. Two caudal epidurals in 2023 were useless. Prone, chlorhexidine, 22G to "
      "the lower third of each joint; no sacral canal spread. Triamcinolone 40 mg each. Needles out.", "other"),
     ("Procedure: left sacroiliac joint injection\nTwo caudal epidurals (2023-24) made no difference.\nUnder "
-     "fluoroscopy 40 mg of methylprednisolone was injected; no escape towards the foramina or epidural space.", "other"),
+     "fluoroscopy methylprednisolone 40 mg went in; no escape towards the foramina or epidural space.", "other"),
     ("Diagnostic C7 root block (R). LA alone. An ILESI with depo-medrone in 2024. CT. Supine. 25G spinal needle to the "
      "foramen, 0.3 ml Omnipaque, 0.5 ml bupivacaine.", "other"),
     ("LUMBAR MYELOGRAM\nPrevious ESI with transient benefit. Isovue-M 12 mL intrathecal.", "other"),

@@ -25,8 +25,8 @@ __all__ = ["places_of", "planned", "steroids", "way_of"]
 
 REACH = 500
 """Characters around a steroid within which its place and its picture are told."""
-STEPS = 2
-"""Kinds of step that tell of a needle's course, where no picture is named and whatever the heading above."""
+STEPS, SURE = 2, 4
+"""Kinds of step that tell of a needle's course, whatever the heading above; and that describe it."""
 SETTLING = ("around", "forward", "beside")
 AROUND = 2
 """Sentences around the words that settle it within which the deed is told."""
@@ -47,8 +47,8 @@ NOT_HERE = frozenset(
 
 def steroids(page: Page, facts: Sequence[Fact], mentions: Mentions) -> tuple[int, ...]:
     """Where the note tells that a steroid was given, with its dose, at this visit; in order."""
-    told = {f.span.start for f in facts if f.assertion == "present" and f.time == "current" and _is_steroid(f)}
     technique = technique_of(page, mentions)
+    told = {f.span.start for f in facts if f.assertion == "present" and f.time == "current" and _is_put(f, technique)}
     doses = (m for m in mentions.get("performed", ()) if m.value["how"] == "dose" and _is_given(page, m, technique))
     named = (m for m in mentions.get("procedure", ()) if is_name(page, m) and status(page, m) == "past")
     earlier = {page.sentences[m.sentence] for m in named}
@@ -70,8 +70,11 @@ def _all(page: Page, mentions: Mentions) -> tuple[Mention, ...]:
     return (*mentions.get("deed", ()), *ways)
 
 
-def _is_steroid(fact: Fact) -> bool:
-    return isinstance(fact.value, Injectate) and fact.value.steroid and fact.value.dose_mg is not None
+def _is_put(fact: Fact, technique: Technique) -> bool:
+    """Whether the fact is a steroid that was given: its dose is told, or the act is described around it."""
+    if not isinstance(fact.value, Injectate) or not fact.value.steroid:
+        return False
+    return fact.value.dose_mg is not None or technique.depth(fact.span) >= SURE
 
 
 def planned(page: Page, mentions: Mentions) -> bool:

@@ -13,7 +13,8 @@ __all__ = ["names_steroid"]
 # fmt: off
 STEROIDS = (
     "dexameth", "decadron", "methylpred", "methyl pred", "depo", "kenalog", "triamcin", "aristo", "betameth",
-    "celestone", "solu-medrol", "solumedrol", "prednisolon", "cortisone", " dex ", "triam ", "celest",
+    "celestone", "solu-medrol", "solumedrol", "prednisolon", "cortisone", "medrone", "diprospan", "betnesol",
+    "adcortyl", "lederspan", "volon a", " dex ", "triam ", "celest",
 )
 # fmt: on
 

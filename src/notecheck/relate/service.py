@@ -107,7 +107,7 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
     unnamed = main == "esi" and not any(
         m.value["service"] == "esi" and is_name(page, m) and _weight(page, m, settled) >= BODY for m in named
     )
-    if outside(page, named, main) or (unnamed and not names_steroid(page.plain)):
+    if outside(page, named, main) or (unnamed and not deed and not names_steroid(page.plain)):
         main = "other"
     if main == "none" and not any(weights.values()) and not is_visit(page) and is_titled(page, mentions):
         main = "other"

@@ -20,7 +20,7 @@ PAST_BEFORE = (
     "has had", "have had", "has been through", "went through", "had two",
     "had three", "response to", "relief from", "benefit from",
     "most recent", "since his", "since her", "since the", "days after", "weeks after", "months after",
-    "failed", "tried ", "result of", "date of last", "post-", "copied", "referred after",
+    "failed", "tried ", "result of", "date of last", "post-", "out from ", "copied", "referred after",
     "including", "refractory to", "what helped", "helped by", "known from", "after an ",
     "injection hx", "injection history",
 )

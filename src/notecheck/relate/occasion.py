@@ -16,7 +16,7 @@ VISIT = (
 )
 AFTERMATH = (
     "follow-up after", "follow up after", "followup after", "f/u after", "telephone call", "phone call",
-    "procedure call", "injection call", "weeks status post",
+    "procedure call", "injection call", "weeks status post", "weeks out", "wks out", "months out",
     "weeks s/p", "wks s/p", "days s/p", "weeks after", "wks after", "days after",
     "month after", "months after", "post-injection", "post injection",
     "since the injection", "since her injection", "since his injection", "after the injection", "after injection",

@@ -65,12 +65,15 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     all_mentions = mentions.get("imaging_finding", ())
     technique = technique_of(page, mentions)
     named = [m for m in all_mentions if "modality" in m.value and not in_procedure(technique, m.span)]
+    undone = [m.span for m in all_mentions if m.value.get("part") == "not-done"]
     studies = [m for m in named if _is_study(page, m)]
-    results = [m for m in all_mentions if "part" in m.value and not _is_denied(page, m)]
+    results = [m for m in all_mentions if m.value.get("part") == "result" and not _is_denied(page, m)]
     whens = times(page, mentions)
     region = todays_region(page, mentions)
     for i, study in enumerate(studies):
         limit = studies[i + 1].span.start if i + 1 < len(studies) else len(page.plain)
+        if any(span.overlaps(study.span) for span in undone):
+            continue  # another person's, or one of which only the result is awaited
         result = _result_of(page, study, results, limit)
         if result:
             yield _fact(page, study, result, _date(study, whens), region)

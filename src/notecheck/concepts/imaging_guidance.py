@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.answer import NO
 from notecheck.concepts.beside import line_start
+from notecheck.concepts.left_undone import BEHIND, is_undone
 from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, is_another_day, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -193,6 +194,8 @@ def _in_procedure(page: Page, mention: Mention, technique: Technique) -> bool:
 def _is_given(page: Page, mention: Mention, near: Nearby) -> bool:
     if mention.assertion.subject != "patient" or _is_study(page, mention, near):
         return False
+    if not _has_volume(page, mention) and is_undone(page, mention, near, BEHIND):
+        return False
     if any(
         a.sentence == mention.sentence and abs(a.span.start - mention.span.start) < 80
         for a in _by_role(near.around(mention.sentence)).get("allergy", ())
@@ -262,6 +265,8 @@ def _is_kept(page: Page, mention: Mention, near: Nearby, technique: Technique) -
     if not ticked and (_is_unfilled(page, mention) or _is_ticked_no(page, mention.span)):
         return False
     if mention.assertion.time == "planned" and technique.performed:
+        return False
+    if is_undone(page, mention, near):
         return False
     words = page.plain[mention.span.start : mention.span.end].lower()
     if words.startswith("scan") and (" you" in words or not technique.describes(mention.span)):

@@ -23,7 +23,12 @@ BLANKS = r"(?:[ \t]*[ \t\n][ \t]*)"
 LINKS = ("[- ]", "[ -]")
 """The class of a hyphen or a blank; the blank in it may be a run as well ("physical" / "therapy" over two lines)."""
 COUNT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+RELATIVES = (
+    "mother|father|brother|sister|mom|dad|wife|husband|spouse|son|daughter|aunt|uncle|cousin|niece|nephew|neighbor"
+    "|neighbour|friend|co-?worker"
+)
 SHARED = {
+    "RELATIVE": RELATIVES,
     "NUMBER": (
         r"(?:(?P<op>[<>]=?|(?:less|more|greater|fewer|lower|higher) than|under|below|over|above|at least|at most|up to"
         r"|no more than|about|approximately|approx\.?|around|only|~|=) ?)?"
@@ -31,7 +36,7 @@ SHARED = {
         r"(?P<tail> or (?:more|greater|higher|above|less|fewer|below|lower)|\+)?"
     ),
 }
-"""Definitions that every lexicon has: a number with the words that bound it."""
+"""Definitions that every lexicon has: another person, and a number with the words that bound it."""
 # A word character on either side would make the term part of a longer word.
 TERM = {True: r"\b", False: ""}
 

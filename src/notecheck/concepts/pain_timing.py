@@ -175,7 +175,8 @@ def _timing(clock: Clock, place: _Place) -> str:
         change = None
     earlier = change or _earlier(clock, place, timing)
     # "30 min after", "at discharge": so precise a word needs no help from the place.
-    sure = joined and moment is not None and moment.pattern in ("time-after", "time-after-label", *POST)
+    told = joined or _labels(clock, place, moment)
+    sure = told and moment is not None and moment.pattern in ("time-after", "time-after-label", *POST)
     paired = place.last in TODAY and moment is not None and _heads(clock, place, moment)
     return earlier or ("post_procedure" if sure or paired else _by_place(clock, place, timing))
 
@@ -183,6 +184,14 @@ def _timing(clock: Clock, place: _Place) -> str:
 def _opens_change(place: _Place, moment: Mention | None, change: str | None) -> bool:
     """Whether the moment is that of the whole change, whose first score lay before it: "In recovery from 8 to 3"."""
     return change in ("pre_procedure", "baseline") and moment is not None and moment.span.end <= place.span.start
+
+
+def _labels(clock: Clock, place: _Place, moment: Mention | None) -> bool:
+    """Whether the moment stands in the name of the field that holds the score: "|NRS_POST_20MIN|1|"."""
+    if moment is None or moment.span.end > place.span.start:
+        return False
+    gap = clock.page.plain[moment.span.end : place.span.start]
+    return len(gap) < ARROW and gap.count("|") == 1 and "\n" not in gap
 
 
 def _heads(clock: Clock, place: _Place, moment: Mention) -> bool:

@@ -39,7 +39,9 @@ AFTER_SCORE = _set(
 
 COUNTED = _set(
     """visits visit sessions session days day nights patients times weeks steps appointments treatments
-    doses activities questions items lessons classes reps repetitions raises rises"""
+    doses activities questions items lessons classes reps repetitions raises rises siblings children kids brothers
+    sisters grandchildren cousins people persons men women cases injections attempts stairs blocks miles months years
+    hours minutes mornings evenings tablets pills meals goals tasks criteria points levels adults members"""
 )
 """Things of which ten are counted: "7 of 10 visits"."""
 

@@ -51,8 +51,10 @@ class SafetyCheck(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every statement that one of the two families is absent or present."""
-    for mention in mentions.get("safety_check", ()):
-        if _is_silent(page, mention):
+    found = mentions.get("safety_check", ())
+    unasked = [m.span for m in found if m.value["says"] == "unasked"]
+    for mention in found:
+        if _is_silent(page, mention) or any(span.overlaps(mention.span) for span in unasked):
             continue
         state = _state(page, mention)
         if state:

@@ -1,0 +1,51 @@
+"""Left undone: contrast or stored pictures that are only to come, did not come about, or are another person's.
+
+"Omnipaque drawn up, but the vial was broken; skipped", "images to be saved if the system permits", "contrast at the
+next session". What it must not match: what was done before something else was not. A helper of imaging_guidance.
+"""
+
+from __future__ import annotations
+
+from notecheck.concepts.technique import Nearby
+from notecheck.core.mention import Mention
+from notecheck.core.note import Span
+from notecheck.core.page import Page
+
+__all__ = ["BEHIND", "is_undone"]
+
+BEHIND = 12
+"""Characters after an agent within which "will be used" is said of it."""
+NEAR = 60
+"""Characters to the words that say so."""
+DONE = (
+    "inject", "show", "spread", "flow", "confirm", "outlin", "used", "fill", "given", "saved", "stored",
+    "archiv", "sent",
+)  # fmt: skip
+"""Words that tell that it was done before something else was not."""
+SUBJECT = ("ahead", "another's")
+"""Roles of words that stand before what they speak of, or within it."""
+
+
+def is_undone(page: Page, mention: Mention, near: Nearby, behind: int = 0) -> bool:
+    """Whether words of its sentence say so; "will be used" may stand so many characters behind."""
+    words = near.around(mention.sentence, 0, 0)
+    return any(
+        _leads(page, word.span, mention.span, behind) if word.value["role"] in SUBJECT else _ends(page, word, mention)
+        for word in words
+        if word.value["role"] in (*SUBJECT, "undone")
+    )
+
+
+def _leads(page: Page, word: Span, span: Span, behind: int) -> bool:
+    if word.overlaps(span):
+        return True
+    if word.start >= span.end:
+        return word.start - span.end <= behind
+    between = page.plain[word.end : span.start]
+    return len(between) <= NEAR and not set(between) & set(",;")
+
+
+def _ends(page: Page, word: Mention, mention: Mention) -> bool:
+    between = page.plain[mention.span.end : max(mention.span.end, word.span.start)].lower()
+    after = word.span.start >= mention.span.end
+    return after and len(between) <= NEAR and not any(done in between for done in DONE)

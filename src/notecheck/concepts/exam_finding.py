@@ -62,6 +62,13 @@ EXAM_WORDS = (
     "signs:",
 )
 # fmt: on
+UNTESTED = tuple(
+    f"{lead}{word}"
+    for lead in ("not ", "to be ", "will be ")
+    for word in ("checked", "assessed", "tested", "examined", "done", "performed", "evaluated")
+)
+AWAITED = ("expected", "anticipated", "hoped for")
+"""Words right after a test or its result: there was none."""
 SIGNED = ("+", "(+)", "+ ", "(+) ", "positive ", "pos ", "pos. ")
 """Right before the name of a test, its result: "+SLR R, absent R AJ"."""
 TESTED_NEGATIVE = ("neg", "neg.", "negative", "no", "(-)", "neg:")
@@ -108,13 +115,23 @@ def _found(page: Page, mention: Mention) -> Span | None:
     """The finding with its result, or None where it is normal or no finding."""
     needs = mention.value["needs"]
     if needs in ("result", "weak"):
+        if _is_untested(page, mention):
+            return None
         return _with_result(page, mention, WEAK if needs == "weak" else POSITIVE)
     denied = mention.assertion.polarity == "denied" or mention.assertion.time == "planned"
     if needs == "muscle":
-        return mention.span if mention.section != "recovery" and not _is_score(page, mention) else None
+        told = mention.section != "recovery" and not _is_score(page, mention) and not _is_untested(page, mention)
+        return mention.span if told else None
     if denied or (needs == "exam" and not _examined(page, mention)):
         return None
     return mention.span
+
+
+def _is_untested(page: Page, mention: Mention) -> bool:
+    after = page.plain[mention.span.end : mention.span.end + AFTER].lower().lstrip(" :-")
+    for verb in ("was ", "were ", "is ", "are "):
+        after = after.removeprefix(verb)
+    return after.startswith((*UNTESTED, *AWAITED))
 
 
 def _with_result(page: Page, mention: Mention, words: tuple[str, ...]) -> Span | None:

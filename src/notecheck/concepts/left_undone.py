@@ -46,6 +46,6 @@ def _leads(page: Page, word: Span, span: Span, behind: int) -> bool:
 
 
 def _ends(page: Page, word: Mention, mention: Mention) -> bool:
-    between = page.plain[mention.span.end : max(mention.span.end, word.span.start)].lower()
-    after = word.span.start >= mention.span.end
-    return after and len(between) <= NEAR and not any(done in between for done in DONE)
+    gap = word.span.start - mention.span.end
+    words = page.plain[mention.span.start : max(mention.span.end, word.span.start)].lower()
+    return 0 <= gap <= NEAR and not any(done in words for done in DONE)

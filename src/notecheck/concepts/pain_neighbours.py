@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from notecheck.concepts.pain_words import AFTER_SCORE, COUNTED
+from notecheck.concepts.pain_words import AFTER_SCORE, COUNTED, NOT_COUNTED
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -29,6 +29,8 @@ __all__ = [
 UNREAD = {"consent", "instruction", "family", "blank"}
 POINTERS = ("that", "this", "each", "the", "last", "first", "other", "another", "which", "no", "any", "every")
 """Before "one" these point at a thing: "before that one"."""
+PLURAL = 3
+"""A word in "s" that is longer may be a plural."""
 LIMIT_REACH = 60
 MORE_THAN = ("more than", "greater than", "higher than", "over", "above", "exceeds", "reaches", ">", ">=", "at least")
 OR_MORE = ("or more", "or great", "or high", "or above", "or worse", "and above")
@@ -69,8 +71,17 @@ def is_dated(plain: str, span: Span) -> bool | None:
 
 
 def counts_things(page: Page, piece: Mention) -> bool:
-    """Whether ten things are counted: "7 of 10 visits"."""
-    return _next_word(page.plain, piece.span.end) in COUNTED
+    """Whether ten things are counted: "7 of 10 visits", "8 of 10 cookies"."""
+    word = _next_word(page.plain, piece.span.end)
+    beside = page.plain[piece.span.end : piece.span.end + 2].strip(" \n").isalpha()
+    spelled = "/" not in page.plain[piece.span.start : piece.span.end]
+    return word in COUNTED or (spelled and beside and _is_plural(word))
+
+
+def _is_plural(word: str) -> bool:
+    """Whether the word may name things: "cookies", yet not "numbness", "always" or "legs"."""
+    ends = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return ends and len(word) > PLURAL and word.isalpha() and word not in (NOT_COUNTED | AFTER_SCORE)
 
 
 def stands_free(plain: str, span: Span) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-__all__ = ["AFTER_SCORE", "COPULA", "COUNTED", "DATE_LEADS", "GLUE", "NUMBER_WORDS", "words_of"]
+__all__ = ["AFTER_SCORE", "COPULA", "COUNTED", "DATE_LEADS", "GLUE", "NOT_COUNTED", "NUMBER_WORDS", "words_of"]
 
 
 def _set(words: str) -> frozenset[str]:
@@ -40,10 +40,16 @@ AFTER_SCORE = _set(
 COUNTED = _set(
     """visits visit sessions session days day nights patients times weeks steps appointments treatments
     doses activities questions items lessons classes reps repetitions raises rises siblings children kids brothers
-    sisters grandchildren cousins people persons men women cases injections attempts stairs blocks miles months years
-    hours minutes mornings evenings tablets pills meals goals tasks criteria points levels adults members"""
+    sisters grandchildren cousins people persons men women"""
 )
 """Things of which ten are counted: "7 of 10 visits"."""
+
+NOT_COUNTED = _set(
+    """always sometimes this less worse was has does perhaps towards yes besides indoors outdoors upstairs downstairs
+    stairs legs hips knees arms calves buttocks thighs shoulders hands mornings evenings afternoons weekends workdays
+    nowadays flares spasms"""
+)
+"""Words in "s" that may follow "8 of 10" and are no things of which ten are counted."""
 
 DATE_LEADS = _set(
     """on since until till through thru dated dos mri ct emg x-ray xray visit seen started began pt physio

@@ -1,4 +1,4 @@
-"""How much more authors help: models learned from few authors and from many, on the gaps of the nine unseen.
+"""How much more data helps: models learned from few and from many authors and hands, on the gaps of the nine unseen.
 
 usage: python models/curve.py     (some minutes; writes curve.json, which docs/evaluation.md shows)
 """
@@ -13,35 +13,40 @@ from pathlib import Path
 
 import numpy as np
 from cascade import UNSEEN, replay
-from examples import read_gold
+from examples import HAND, read_gold
 from fit import Table, fit
 from measured import closings
+from statements import read_statements
 from train import NEVER_ALONE, learns, tables
 
 from notecheck.models.roles import roles
 
 OUT = Path(__file__).parent / "curve.json"
-SIZES = (2, 5, 9, 12)
+SIZES = ((2, 0), (5, 0), (9, 0), (12, 0), (12, 2), (12, 5), (12, 10))
+"""So many authors of notes, and so many hands that wrote statements."""
 FOLDS = 3
 
 
 def main() -> None:
     """Learn, replay, write."""
     os.environ["NOTECHECK_MODELS"] = "off"
-    by_model = tables(list(read_gold()), [role for role in roles() if role not in NEVER_ALONE])
-    curve = {size: closings(replay(learned_from=likeliest(by_model, size))) for size in SIZES}
+    examples = [*read_gold(), *read_statements()]
+    by_model = tables(examples, [role for role in roles() if role not in NEVER_ALONE])
+    curve = {f"{size[0]} and {size[1]}": closings(replay(learned_from=likeliest(by_model, size))) for size in SIZES}
     OUT.write_text(json.dumps(curve, indent=1) + "\n", encoding="utf-8")
 
 
-def likeliest(by_model: Mapping[str, Table], size: int) -> dict[str, dict[str, float]]:
-    """Note to output to the probability of its likeliest example, by models of so many other authors."""
+def likeliest(by_model: Mapping[str, Table], size: tuple[int, int]) -> dict[str, dict[str, float]]:
+    """Note to output to the probability of its likeliest example, by models of so many other authors and hands."""
     tested = sorted({json.loads(line)["author"] for line in UNSEEN.read_text().splitlines()})
     found: dict[str, dict[str, float]] = {}
     for fold in range(FOLDS):
         mine = tested[fold::FOLDS]
         for table in by_model.values():
             others = sorted({author for author in table.authors if learns(author)} - set(mine))
-            chosen = random.Random(fold).sample(others, min(size, len(others)))
+            kinds = [[each for each in others if each.startswith(HAND) is hand] for hand in (False, True)]
+            pairs = zip(kinds, size, strict=True)
+            chosen = [each for kind, n in pairs for each in random.Random(fold).sample(kind, min(n, len(kind)))]
             for output in table.labels:
                 _score(table, output, chosen, mine, found)
     return found
@@ -54,7 +59,7 @@ def _score(
     rows = np.isin(table.authors, mine)
     if model is None:
         return
-    for note, likely in zip(table.notes[rows], model.probability(table.features[rows]), strict=True):
+    for note, likely in zip(table.notes[rows], model.asked(table, output, rows)[rows], strict=True):
         said = found.setdefault(note, {})
         said[output] = max(said.get(output, 0.0), float(likely))
 

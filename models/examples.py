@@ -19,6 +19,7 @@ from typing import Any
 from notecheck.check import Scan, check
 from notecheck.core import note as core
 from notecheck.core.fact import Fact
+from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.ingest.admit import admit_date
@@ -29,12 +30,15 @@ from notecheck.models.roles import roles
 from notecheck.nlp.annotate import annotate
 from notecheck.nlp.layout import lay_out
 
-__all__ = ["HELD_OUT", "NUMBER_ROLES", "Example", "read_gold"]
+__all__ = ["HAND", "HELD_OUT", "NUMBER_ROLES", "Example", "read_gold"]
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "synthetic" / "authored"
 SPLITS = CORPUS.parent.parent.parent / "annotations" / "splits.toml"
-HELD_OUT: tuple[str, ...] = tuple(tomllib.loads(SPLITS.read_text(encoding="utf-8"))["held_out"])
-"""Files that nothing is learned from."""
+_SPLITS = tomllib.loads(SPLITS.read_text(encoding="utf-8"))
+HELD_OUT: tuple[str, ...] = (*_SPLITS["held_out"], *_SPLITS["hands_held_out"])
+"""Authors of notes and of statements that nothing is learned from."""
+HAND = "hand-"
+"""How the name of a hand begins that wrote statements and no notes."""
 TOLD_BESIDE = {"stored_images": ("images_stored", "stored"), "contrast": ("contrast", "contrast")}
 """Roles whose fact stands elsewhere than its words: the fact's field, and the lexicon's role of the words."""
 NUMBER_ROLES = {
@@ -52,8 +56,9 @@ class Example:
     page: Page
     gold: Mapping[str, str]
     """Item to its gold status."""
-    roles: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    """Role to the sentences that carry it; a role that the note cannot teach is left out."""
+    roles: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """Role to the spans that carry it; a role that the note cannot teach is left out."""
+    mentions: Mentions = field(default_factory=dict)
     ratings: Mapping[Span, str | None] | None = None
     """Number to the role it has; None where the note has no gold facts."""
 
@@ -80,20 +85,19 @@ def _example(row: Mapping[str, Any], author: str) -> Example:
     marks = {
         role: _marked(role, supports[0], scan, page, row)
         for role, supports in roles().items()
-        if role not in NUMBER_ROLES and (item := supports[0].split("/")[0]) in gold and said.get(item) == gold[item]
+        if supports
+        and role not in NUMBER_ROLES
+        and (item := supports[0].split("/")[0]) in gold
+        and said.get(item) == gold[item]
     }
+    if row["service"]["id"] == "esi" and row["service"].get("session") in ("initial", "unknown"):
+        marks["earlier_injection"] = ()
     ratings = _ratings(page, row["facts"]) if "facts" in row else None
-    return Example(note.id, author, page, gold, marks, ratings)
+    return Example(note.id, author, page, gold, marks, annotate(page), ratings)
 
 
-def _marked(role: str, part: str, scan: Scan, page: Page, row: Mapping[str, Any]) -> frozenset[int]:
-    spans = set(_beside(role, scan, page)) if role in TOLD_BESIDE else set(_spans(part, scan, row))
-    touched = {i for span in spans for i in range(_at(page, span.start), _at(page, max(span.start, span.end - 1)) + 1)}
-    return frozenset(touched)
-
-
-def _at(page: Page, offset: int) -> int:
-    return page.sentence_at(offset).index
+def _marked(role: str, part: str, scan: Scan, page: Page, row: Mapping[str, Any]) -> tuple[Span, ...]:
+    return tuple(_beside(role, scan, page) if role in TOLD_BESIDE else _spans(part, scan, row))
 
 
 def _spans(part: str, scan: Scan, row: Mapping[str, Any]) -> Iterator[Span]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,35 +17,50 @@ from sklearn.linear_model import LogisticRegression
 
 from notecheck.models.features import hashed
 
-__all__ = ["Fitted", "Table", "fit", "left_out", "write"]
+__all__ = ["Fitted", "Row", "Table", "fit", "left_out", "write"]
 
 BITS = 16
-STRENGTH = 0.3
-"""Inverse of the penalty on large weights; of 0.1, 0.3 and 1 the best on authors left out."""
+STRENGTH = 1.0
+"""Inverse of the penalty on large weights; of 0.1, 0.3, 1 and 3 the best on authors left out."""
 FOLDS = 5
 """Groups of authors that are left out together."""
 LARGEST = 127
 """A weight is a signed byte."""
 
 
+class Row(NamedTuple):
+    """One example: what a model sees of it, and what it is."""
+
+    features: Sequence[str]
+    author: str
+    note: str
+    labels: Mapping[str, float]
+    barred: Collection[str]
+
+
 @dataclass(frozen=True)
 class Table:
-    """Examples as rows: features, author, note, and the label of each output (nan: the note cannot teach it)."""
+    """Examples as rows: features, author, note, label of each output (nan: the note cannot teach it), and whether the
+    output is barred: never asked of it, for its words deny it or it lacks a quantity.
+    """
 
     features: csr_matrix
     authors: NDArray[np.str_]
     notes: NDArray[np.str_]
     labels: Mapping[str, NDArray[np.float64]]
+    barred: Mapping[str, NDArray[np.bool_]]
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[Sequence[str], str, str, Mapping[str, float]]], outputs: Sequence[str]) -> Table:
-        """From (features, author, note, labels) of each example."""
-        places = [hashed(features, BITS) for features, _, _, _ in rows]
+    def of(cls, rows: Sequence[Row], outputs: Sequence[str]) -> Table:
+        """From the examples."""
+        places = [hashed(row.features, BITS) for row in rows]
         ends = np.cumsum([0, *map(len, places)])
         columns = np.fromiter((place for row in places for place in row), np.int32, int(ends[-1]))
         matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), 1 << BITS))
-        labels = {name: np.array([row[3].get(name, np.nan) for row in rows]) for name in outputs}
-        return cls(matrix, np.array([row[1] for row in rows]), np.array([row[2] for row in rows]), labels)
+        labels = {name: np.array([row.labels.get(name, np.nan) for row in rows]) for name in outputs}
+        barred = {name: np.array([name in row.barred for row in rows]) for name in outputs}
+        authors, notes = (np.array([row[at] for row in rows]) for at in (1, 2))
+        return cls(matrix, authors, notes, labels, barred)
 
 
 @dataclass(frozen=True)
@@ -59,6 +75,12 @@ class Fitted:
         """Of each row."""
         score = self.bias + self.scale * (features @ self.weights.astype(np.float64))
         return 1 / (1 + np.exp(-np.clip(score, -40, 40)))
+
+    def asked(self, table: Table, output: str, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Of these rows, 0 where the output is never asked of one; nan for the others."""
+        found = np.full(len(table.authors), np.nan)
+        found[rows] = np.where(table.barred[output][rows], 0.0, self.probability(table.features[rows]))
+        return found
 
 
 def fit(table: Table, output: str, rows: NDArray[np.bool_]) -> Fitted | None:
@@ -83,7 +105,7 @@ def left_out(table: Table, output: str, authors: Sequence[str]) -> NDArray[np.fl
         mine = np.isin(table.authors, authors[fold::FOLDS])
         model = fit(table, output, np.isin(table.authors, authors) & ~mine)
         if model is not None:
-            found[mine] = model.probability(table.features[mine])
+            found = np.where(mine, model.asked(table, output, mine), found)
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from cascade import UNSEEN, WANTING, Replayed
+from examples import HAND, HELD_OUT
 from fit import Table
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
@@ -50,23 +51,35 @@ class Measured:
         likeliest = self.likeliest()
         return [likeliest[note] for note, has in self.carriers().items() if not has and note in likeliest]
 
+    def among(self, rows: NDArray[np.bool_]) -> Measured:
+        """The same of these rows alone."""
+        return Measured(self.table, self.output, self.sure, np.where(rows, self.probabilities, np.nan))
+
     def figures(self) -> dict[str, Any]:
-        """Of examples and of notes."""
+        """Of the notes and the statements learned from, their author left out, and of the statements held out."""
+        held, statements = np.isin(self.table.authors, HELD_OUT), np.char.startswith(self.table.authors, HAND)
+        return {
+            "sure_from": self.sure if self.sure <= 1 else None,
+            "notes": self.among(~held & ~statements).counted(),
+            "statements": self.among(~held & statements).counted(),
+            "statements_held_out": self.among(held & statements).counted(),
+        }
+
+    def counted(self) -> dict[str, Any] | None:
+        """Of examples, and of notes or statements; None where there are none."""
         known = ~np.isnan(self.probabilities) & ~np.isnan(self.table.labels[self.output])
         labels, said = self.table.labels[self.output][known], self.probabilities[known]
         likeliest, carriers = self.likeliest(), self.carriers()
         having = [likeliest[note] for note, has in carriers.items() if has and note in likeliest]
         lacking = self.lacking()
+        found, raised = (sum(each >= self.sure for each in every) for every in (having, lacking))
+        precise = round(float(average_precision_score(labels, said)), 3) if labels.any() else None
         return {
             "examples": int(known.sum()),
-            "positive": int(labels.sum()),
-            "average_precision": round(float(average_precision_score(labels, said)), 3) if labels.any() else None,
-            "notes_with": len(having),
-            "notes_without": len(lacking),
-            "sure_from": self.sure if self.sure <= 1 else None,
-            "found_of_notes_with": sum(each >= self.sure for each in having),
-            "raised_of_notes_without": sum(each >= self.sure for each in lacking),
-        }
+            "average_precision": precise,
+            "found": f"{found} of {len(having)}",
+            "raised": f"{raised} of {len(lacking)}",
+        } if known.any() else None  # fmt: skip
 
 
 def measure(measured: Mapping[str, Measured], replayed: Sequence[Replayed]) -> dict[str, Any]:

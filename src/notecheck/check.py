@@ -30,6 +30,7 @@ from notecheck.judge.policy import Policy, in_force
 from notecheck.judge.question import questions
 from notecheck.judge.verdict import verdict
 from notecheck.models.read import read as ask_models
+from notecheck.models.read import read_earlier as ask_earlier
 from notecheck.nlp.annotate import annotate
 from notecheck.nlp.answers import placed
 from notecheck.nlp.layout import lay_out
@@ -75,7 +76,7 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
     others_said = (_said(n, other, found.id) for n, other in enumerate(others, 1))
     facts = (*alone.facts, *chain.from_iterable(others_said))
     checklists = _judged((note, *others), facts, policies, found)
-    asked = ask_models(alone.page, checklists)
+    asked = ask_models(alone.page, alone.mentions, checklists)
     told = tuple(_not_the_only_after(asked.facts, facts))
     if told:
         facts += told
@@ -114,6 +115,7 @@ class Reading:
     """What one page says."""
 
     page: Page
+    mentions: Mentions
     day: PartialDate | None
     facts: tuple[Fact, ...]
     service: Service
@@ -132,8 +134,11 @@ def _read(note: Note, service: str | None) -> Reading:
     page = lay_out(note)
     mentions = annotate(page, service)
     facts = _facts(page, mentions)
-    found = recognise(page, facts, mentions)
-    return Reading(page, written_on(page, mentions), facts, replace(found, id=service) if service else found)
+    found = recognise(page, facts, mentions, service)
+    earlier = ask_earlier(page, mentions) if (found.id, found.session) == ("esi", "unknown") else None
+    if earlier:
+        found = replace(found, session="repeat", evidence=(*found.evidence, earlier))
+    return Reading(page, mentions, written_on(page, mentions), facts, found)
 
 
 def _joined(alone: Reading, joined: Joined) -> Reading:

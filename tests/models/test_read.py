@@ -7,8 +7,8 @@ import pytest
 import notecheck
 from notecheck.core.note import Note
 from notecheck.core.page import Page
-from notecheck.models import pain_number, read, sentence_role
-from notecheck.models.features import care_text, hashed, sentence_features, words
+from notecheck.models import read
+from notecheck.models.features import care_text, hashed, sentence_features, statements, words
 from notecheck.models.pain_number import Numbers
 from notecheck.models.weights import Output, Weights
 from notecheck.nlp.layout import lay_out
@@ -28,11 +28,11 @@ def taught(name: str, output: str, feature: str, *, sure: float = 0.5) -> Weight
     return Weights(name, "0" * 64, BITS, {output: Output(output, -5.0, 0.1, sure, 0.25, row)})
 
 
-def scan(monkeypatch: pytest.MonkeyPatch, *models: Weights) -> dict:
+def scan(monkeypatch: pytest.MonkeyPatch, *models: Weights, text: str = NOTE, service: str | None = "esi") -> dict:
     known = {each.name: each for each in models}
-    empty = {name: Weights(name, "0" * 64, BITS, {}) for name in (sentence_role.NAME, pain_number.NAME)}
+    empty = {model.NAME: Weights(model.NAME, "0" * 64, BITS, {}) for model in read.READERS}
     monkeypatch.setattr(read, "shipped", (empty | known).__getitem__)
-    return notecheck.scan(NOTE, service="esi").to_dict()
+    return notecheck.scan(text, service=service).to_dict()
 
 
 def item(said: dict, name: str) -> dict:
@@ -113,5 +113,32 @@ def test_a_number_is_no_word_but_the_top_of_a_scale_is():
 
 def test_features_of_a_sentence_hold_its_section_and_what_stands_before():
     laid = page("PLAN:\nHome drills.\nDaily.")
-    features = sentence_features(care_text(laid), laid, laid.sentences[-1])
-    assert {"daily", "<<drills", "section=plan"} <= set(features)
+    features = sentence_features(care_text(laid), laid.sentences[-1], ("few",))
+    assert {"daily", "<<drills", "section=plan", "kind=few"} <= set(features)
+
+
+def test_a_long_sentence_is_looked_at_piece_by_piece():
+    run_on = (
+        "he did pt for eight weeks. no improvement with it; takes gabapentin and does his isometrics every day. " * 2
+    )
+    laid = page(run_on)
+    pieces = [run_on[each.span.start : each.span.end].strip() for each in statements(laid)]
+    assert pieces[:2] == ["he did pt for eight weeks.", "no improvement with it;"]
+    assert len(list(statements(page("He did PT for eight weeks. No improvement.")))) == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [("| Drills | daybreak |", "met"), ("Drills at daybreak |  |", "missing"), ("Drills daybreak |", "missing")],
+)
+def test_a_row_of_a_table_states_what_its_last_cell_does(monkeypatch, row: str, status: str):
+    text = NOTE.replace("Each daybreak she toils at her sheet.", "") + row + "\n"
+    said = scan(monkeypatch, taught("sentence-role", "active_program", "daybreak"), text=text)
+    assert item(said, "esi.active-rehab")["status"] == status
+
+
+def test_an_earlier_injection_that_a_model_tells_makes_a_repeat(monkeypatch):
+    told = scan(monkeypatch, taught("sentence-role", "earlier_injection", "librarian"))["service"]
+    assert (told["session"], scan(monkeypatch)["service"]["session"]) == ("repeat", "unknown")
+    doubtful = scan(monkeypatch, taught("sentence-role", "earlier_injection", "librarian", sure=2.0))["service"]
+    assert doubtful["session"] == "unknown"

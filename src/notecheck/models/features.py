@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import re
 from binascii import crc32
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from notecheck.core.note import Span
 from notecheck.core.page import Page, Sentence, Zone
 
-__all__ = ["care_text", "hashed", "sentence_features", "words"]
+__all__ = ["care_text", "hashed", "sentence_features", "statements", "trimmed", "words"]
 
 TOKEN = re.compile(r"[a-z]+|[0-9]+|_+|[%/\[\]:+>-]")
 TOPS = ("10", "100")
 """Tops of scales."""
 STEMS = (4, 6)
 """Lengths of the beginnings of words that stand for their inflections."""
-BEFORE = 6
-"""Words of the sentence before that are looked at: the label of a row, the question of an answer."""
+BEFORE, REACH = 6, 80
+"""Words before a statement that are looked at (the label of a row, the question of an answer), and how far back."""
+LONG = 160
+"""Characters from which on a sentence is looked at piece by piece."""
+STOP = re.compile(r"(?<=[\w)%]{3})\.\s+|;\s+")
+"""Where the pieces of a sentence end, whatever stands behind."""
 
 
 def hashed(features: Iterable[str], bits: int) -> list[int]:
@@ -42,20 +48,38 @@ def _cover(zone: Zone) -> str:
     return ("_" if zone.role == "blank" else " ") * (zone.span.end - zone.span.start)
 
 
-def sentence_features(text: str, page: Page, sentence: Sentence) -> list[str]:
-    """Words, pairs and stems of a sentence in the care text, the last words before it, and its section."""
-    tokens = words(_slice(text, sentence))
+def statements(page: Page) -> Iterator[Sentence]:
+    """The sentences of the record of care, long ones in pieces from stop to stop."""
+    for sentence in page.sentences:
+        if sentence.role is None:
+            yield from _pieces(page, sentence)
+
+
+def _pieces(page: Page, sentence: Sentence) -> Iterator[Sentence]:
+    start, end = sentence.span
+    if end - start >= LONG:
+        for stop in STOP.finditer(page.plain, start, end):
+            yield replace(sentence, span=Span(start, stop.end()))
+            start = stop.end()
+    if start < end:
+        yield replace(sentence, span=Span(start, end))
+
+
+def sentence_features(text: str, sentence: Sentence, kinds: Iterable[str]) -> list[str]:
+    """Words, pairs and stems of a statement in the care text, kinds of quantity, section, and the words before it."""
+    tokens = words(text[sentence.span.start : sentence.span.end])
     features = [*tokens, *map("_".join, zip(["<", *tokens], [*tokens, ">"], strict=True))]
     features += [f"{n}={word[:n]}" for word in tokens for n in STEMS if len(word) > n]
-    features.append(f"section={sentence.section}")
-    if sentence.index:
-        before = words(_slice(text, page.sentences[sentence.index - 1]))
-        features += [f"<<{word}" for word in before[-BEFORE:]]
-    return features
+    features += [f"section={sentence.section}", *(f"kind={kind}" for kind in kinds)]
+    before = words(text[max(0, sentence.span.start - REACH) : sentence.span.start])
+    return features + [f"<<{word}" for word in before[-BEFORE:]]
 
 
-def _slice(text: str, sentence: Sentence) -> str:
-    return text[sentence.span.start : sentence.span.end]
+def trimmed(page: Page, span: Span) -> Span:
+    """The span without the space at its ends."""
+    text = page.plain[span.start : span.end]
+    start = span.start + len(text) - len(text.lstrip())
+    return Span(start, max(start, span.start + len(text.rstrip())))
 
 
 def words(text: str) -> list[str]:

@@ -15,10 +15,11 @@ from typing import NamedTuple
 from notecheck.concepts.pain_score import PainScore
 from notecheck.concepts.sentence_role import SentenceRole
 from notecheck.core.fact import Fact, Number
+from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.models.features import care_text, hashed, words
-from notecheck.models.roles import roles, says_otherwise, wanted
+from notecheck.models.roles import may_carry, roles, wanted
 from notecheck.models.weights import Output, Weights
 
 __all__ = ["NAME", "Candidate", "Numbers", "read"]
@@ -123,7 +124,7 @@ class Numbers:
         yield "bracket" if text[max(0, span.start - 1) : span.start] == "(" else "open"
 
 
-def read(page: Page, lacking: Collection[str], weights: Weights) -> Iterator[Fact]:
+def read(page: Page, _: Mentions, lacking: Collection[str], weights: Weights) -> Iterator[Fact]:
     """For each lacking rating, the likeliest number, where it is likely enough."""
     outputs = [weights.outputs[role] for role in wanted(lacking) if role in weights.outputs]
     numbers = Numbers(page)
@@ -132,7 +133,7 @@ def read(page: Page, lacking: Collection[str], weights: Weights) -> Iterator[Fac
         places = hashed(numbers.features(candidate.span), weights.bits)
         clause = numbers.clause(candidate.span)
         for output in outputs:
-            likely = 0.0 if says_otherwise(output.id, clause) else output.probability(places)
+            likely = output.probability(places) if may_carry(output.id, clause) else 0.0
             if likely >= output.unclear and likely > best.get(output.id, (0.0,))[0]:
                 best[output.id] = likely, candidate
     yield from (_fact(page, weights, weights.outputs[role], *found) for role, found in best.items())

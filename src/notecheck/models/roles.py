@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
-__all__ = ["read_for", "roles", "says_otherwise", "wanted"]
+__all__ = ["may_carry", "read_for", "roles", "wanted"]
+
+
+_KIN = (
+    "husband|wife|spouse|partner|son|daughter|sister|brother|mother|father|mom|dad|aunt|uncle|cousin|neighbou?r|friend"
+    "|roommate|grand(?:mother|father|son|daughter)"
+)
+_DOES = "has|had|does|did|do|takes?|took|gets?|got|uses?|goes|rates?|reports?"
+KIN = re.compile(
+    rf"\b(?:her|his|their|patient's|a) (?:{_KIN})(?:'s\b| (?:{_DOES})\b| (?:is|was) (?!here|present|driving|in the))"
+    rf"|\bof (?:her|his|their) (?:{_KIN})\b"
+)
+"""Words by which a statement is somebody else's."""
 
 
 @cache
@@ -23,9 +36,13 @@ def roles() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(role["supports"]) for name, role in _written().items()}
 
 
-def says_otherwise(role: str, words: str) -> bool:
-    """Whether the sentence, in lower case, holds words by which it denies what the role is evidence for."""
-    return any(word in f" {words} " for word in _written()[role].get("unless", ()))
+def may_carry(role: str, words: str, kinds: Collection[str] = ()) -> bool:
+    """Whether a statement, in lower case, may carry the role: it is of this patient, no word denies it, and no kind of
+    quantity is missing.
+    """
+    written = _written()[role]
+    denied = KIN.search(words) or any(word in f" {words} " for word in written.get("unless", ()))
+    return not denied and all(not set(each.split("|")).isdisjoint(kinds) for each in written.get("needs", ()))
 
 
 def wanted(lacking: Collection[str]) -> list[str]:

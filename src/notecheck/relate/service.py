@@ -73,8 +73,8 @@ SURGICAL = frozenset({"scs", "pva", "cervical-fusion", "nerve-lesion", "pild"})
 """Whose name at the head of a note is its subject, even where nothing of the operation is told."""
 
 
-def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
-    """The service of the note."""
+def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions, given: str | None = None) -> Service:
+    """The service of the note; `given` is what the caller says that it is."""
     named = mentions.get("procedure", ())
     weights: Weights = defaultdict(float)
     settled = frozenset() if mentions.get("called_off") else decided(page, mentions)
@@ -111,6 +111,7 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Service:
         main = "other"
     if main == "none" and not any(weights.values()) and not is_visit(page) and is_titled(page, mentions):
         main = "other"
+    main, kind = (given, "") if given and given != main else (main, kind)
     if main == "none":
         return Service("none", None, "unknown", ())
     named_so = tuple(f for f in facts if isinstance(f.value, Procedure) and f.value.service == main)

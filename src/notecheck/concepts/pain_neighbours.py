@@ -74,7 +74,7 @@ def counts_things(page: Page, piece: Mention) -> bool:
     """Whether ten things are counted: "7 of 10 visits", "8 of 10 cookies"."""
     word = _next_word(page.plain, piece.span.end)
     beside = page.plain[piece.span.end : piece.span.end + 2].strip(" \n").isalpha()
-    spelled = "/" not in page.plain[piece.span.start : piece.span.end]
+    spelled = " of " in page.plain[piece.span.start : piece.span.end].lower()
     return word in COUNTED or (spelled and beside and _is_plural(word))
 
 

@@ -34,12 +34,15 @@ FIGURE = re.compile(
     r"(?<![\w./-])[0-9]{1,3}(?:\.[0-9])?(?!\w|\.[0-9]|/(?! ?10\b))"
     rf"|\b(?:{TENS})(?:[ -](?:{UNITS}))?\b|\b(?:{UNITS}|zero)\b"
 )
+NO_SCORE = r"(?! ?(?:%|per ?cent|pct|weeks?|wks?|months?|mos?\b|days?|years?|yrs?|hours?|hrs?|min|mg|ml|cc))"
+SCORE = re.compile(rf"(?:{FIGURE.pattern}){NO_SCORE}")
+"""A number that is no share, no time and no dose."""
 FRACTION = re.compile(
     r"\bhalf\b|\bhalved|\btwo[ -]thirds|\bthree[ -](?:quarters|fourths)|\b(?:2/3|3/4|1/2)(?: |rds?|of)"
     r"|\bmost of the pain\b"
 )
 COUNT = re.compile(
-    rf"(?<![\w./-])(?:([0-9]{{1,3}})|(one|two|three|four|single|once|twice|pair|couple|trio|second|third|fourth)|({UNITS}|ten))(?![\w%]|[./-][0-9])"
+    rf"(?<![\w./-])(?:([0-9]{{1,3}})|(one|two|three|four|single|once|twice|pair|couple|trio)|({UNITS}|ten))(?![\w%]|[./-][0-9])"
 )
 NTH = re.compile(
     r"\b([0-9]{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
@@ -72,7 +75,7 @@ class Quantities:
 
         time, long, short, quarter: a length, of four weeks or more, of less, of three months or more. dated, back: a
         date, one that lies four weeks or more before the note's own. half, less: of something half or more, or less.
-        few, many: a count of up to four, or of more. two: two numbers or more.
+        few, many: a count of up to four, or of more. two: two numbers or more that may be scores.
         """
         text = self._text[statement.span.start : statement.span.end]
         return frozenset((*self._timed(statement.span, text), *_shares(text), *_counts(text)))
@@ -107,7 +110,7 @@ def _shares(text: str) -> Iterator[str]:
         yield from ("half" if each >= HALF else "less" for each in shares)
     if FRACTION.search(text) or _falls_by_half([each for each in figures if each <= 10]):
         yield "half"
-    if len(figures) > 1:
+    if len(SCORE.findall(text)) > 1:
         yield "two"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from notecheck.check import check
@@ -41,3 +43,14 @@ def test_evidence_begins_with_the_word() -> None:
     ]
     assert quotes
     assert all(quote.startswith("acupunc-\nture") for quote in quotes)
+
+
+@pytest.mark.parametrize("unit", ["a/", "a'", "a-", "ab"])
+def test_a_row_of_strokes_takes_time_as_it_is_long(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = unit * times + " and a line that is long-\ner"
+        start = process_time()
+        fold(text)
+        return process_time() - start
+
+    assert seconds(16_000) <= 8 * max(min(seconds(4_000) for _ in range(2)), 0.02)

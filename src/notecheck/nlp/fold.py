@@ -45,8 +45,9 @@ PLAIN: dict[str, str] = {
 # An underscore inside a name joins words ("PAIN_SCORE"); two of them are a blank to fill in.
 JOINT = re.compile(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])")
 
-BROKEN = re.compile(r"(?<![\w-])([A-Za-z\d][\w/'-]*?)-( ?\n[ \t]*)(?=[a-z]{2}|[A-Z]{2}|\d+(?![\d.)]))")
-"""A word with a hyphen at the end of a line, the break, and the next line that may go on with it."""
+BROKEN = re.compile(r"(?<![\w-])([A-Za-z\d][\w/'-]{0,40}?)-( ?\n[ \t]*)(?=[a-z]{2}|[A-Z]{2}|\d+(?![\d.)]))")
+"""A word with a hyphen at the end of a line, the break, and the next line that may go on with it. No word is longer: of
+a row of strokes ("a/a/a/...") the rest would be read from each of them."""
 FULL = 24
 """Characters of a line from which on its last word may have been broken; a label or an entry is shorter."""
 _HYPHENATED = """

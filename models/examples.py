@@ -81,9 +81,10 @@ def _author(file: str, name: str) -> str:
 def _example(row: Mapping[str, Any], author: str) -> Example:
     note = core.Note(row["id"], row["text"], admit_date(row.get("date")))
     scan, page, gold = check(note), lay_out(note), row.get("items", {})
+    mentions = annotate(page)
     said = {finding.id: str(finding.status) for each in scan.checklists for finding in each.findings}
     marks = {
-        role: _marked(role, supports[0], scan, page, row)
+        role: _marked(role, supports[0], scan, mentions, row)
         for role, supports in roles().items()
         if supports
         and role not in NUMBER_ROLES
@@ -93,11 +94,11 @@ def _example(row: Mapping[str, Any], author: str) -> Example:
     if row["service"]["id"] == "esi" and row["service"].get("session") in ("initial", "unknown"):
         marks["earlier_injection"] = ()
     ratings = _ratings(page, row["facts"]) if "facts" in row else None
-    return Example(note.id, author, page, gold, marks, annotate(page), ratings)
+    return Example(note.id, author, page, gold, marks, mentions, ratings)
 
 
-def _marked(role: str, part: str, scan: Scan, page: Page, row: Mapping[str, Any]) -> tuple[Span, ...]:
-    return tuple(_beside(role, scan, page) if role in TOLD_BESIDE else _spans(part, scan, row))
+def _marked(role: str, part: str, scan: Scan, mentions: Mentions, row: Mapping[str, Any]) -> tuple[Span, ...]:
+    return tuple(_beside(role, scan, mentions) if role in TOLD_BESIDE else _spans(part, scan, row))
 
 
 def _spans(part: str, scan: Scan, row: Mapping[str, Any]) -> Iterator[Span]:
@@ -123,10 +124,10 @@ def _items() -> Mapping[str, Item]:
     return {item.id: item for policy in load_policies() for item in policy.items}
 
 
-def _beside(role: str, scan: Scan, page: Page) -> Iterator[Span]:
+def _beside(role: str, scan: Scan, mentions: Mentions) -> Iterator[Span]:
     said, words = TOLD_BESIDE[role]
     if any(fact.type == "imaging_guidance" and getattr(fact.value, said) is True for fact in scan.facts):
-        for mention in annotate(page).get("imaging_guidance", ()):
+        for mention in mentions.get("imaging_guidance", ()):
             if mention.value.get("role") == words:
                 yield mention.span
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from examples import HAND
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
@@ -49,6 +50,11 @@ class Table:
     notes: NDArray[np.str_]
     labels: Mapping[str, NDArray[np.float64]]
     barred: Mapping[str, NDArray[np.bool_]]
+
+    @property
+    def stated(self) -> NDArray[np.bool_]:
+        """Which rows are of statements by a hand, not of notes."""
+        return np.char.startswith(self.authors, HAND)
 
     @classmethod
     def of(cls, rows: Sequence[Row], outputs: Sequence[str]) -> Table:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from cascade import UNSEEN, WANTING, Replayed
-from examples import HAND, HELD_OUT
+from examples import HELD_OUT
 from fit import Table
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
@@ -57,7 +57,7 @@ class Measured:
 
     def figures(self) -> dict[str, Any]:
         """Of the notes and the statements learned from, their author left out, and of the statements held out."""
-        held, statements = np.isin(self.table.authors, HELD_OUT), np.char.startswith(self.table.authors, HAND)
+        held, statements = np.isin(self.table.authors, HELD_OUT), self.table.stated
         return {
             "sure_from": self.sure if self.sure <= 1 else None,
             "notes": self.among(~held & ~statements).counted(),

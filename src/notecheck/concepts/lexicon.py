@@ -16,7 +16,7 @@ from typing import Any
 
 from notecheck.core.errors import DataError
 
-__all__ = ["Pattern", "expand_spaces", "load_lexicons", "load_service_lexicons", "parse_lexicon"]
+__all__ = ["RELATIVES", "Pattern", "expand_spaces", "load_lexicons", "load_service_lexicons", "parse_lexicon"]
 
 KEYS = {"id", "regex", "terms", "value", "case", "hits", "misses"}
 BLANKS = r"(?:[ \t]*[ \t\n][ \t]*)"
@@ -27,6 +27,7 @@ RELATIVES = (
     "mother|father|brother|sister|mom|dad|wife|husband|spouse|son|daughter|aunt|uncle|cousin|niece|nephew|neighbor"
     "|neighbour|friend|co-?worker"
 )
+"""Who may be spoken of beside the patient."""
 SHARED = {
     "RELATIVE": RELATIVES,
     "NUMBER": (

@@ -8,13 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
+from notecheck.concepts.lexicon import RELATIVES
+
 __all__ = ["may_carry", "read_for", "roles", "wanted"]
 
 
-_KIN = (
-    "husband|wife|spouse|partner|son|daughter|sister|brother|mother|father|mom|dad|aunt|uncle|cousin|neighbou?r|friend"
-    "|roommate|grand(?:mother|father|son|daughter)"
-)
+_KIN = rf"{RELATIVES}|partner|roommate|grand(?:mother|father|son|daughter)"
 _DOES = "has|had|does|did|do|takes?|took|gets?|got|uses?|goes|rates?|reports?"
 KIN = re.compile(
     rf"\b(?:her|his|their|patient's|a) (?:{_KIN})(?:'s\b| (?:{_DOES})\b| (?:is|was) (?!here|present|driving|in the))"

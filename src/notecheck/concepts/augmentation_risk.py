@@ -23,7 +23,7 @@ WEIGHED = (
     "discussed with", "held", "off ", "corrected", "reversed", "benefit", "reviewed with", "cleared by",
     "rationale", "because", "no canal", "without canal", "no cord", "premedicat", "pre-medicat",
     "gadolinium instead", "not a contraindication", "considered", "neurologically intact", "no deficit",
-    "no neuro", "slow fill", "chronic and unchanged", "unchanged since", "long-standing",
+    "no neuro", "no retropuls", "slow fill", "chronic and unchanged", "unchanged since", "long-standing",
 )  # fmt: skip
 AFTERWARDS = frozenset({"consent", "recovery", "family_history", "instructions", "follow_up", "complications"})
 GOES_ON = ("not stopped", "not held", "not been stopped", "not been held", "not discontinued")

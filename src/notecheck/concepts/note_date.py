@@ -30,6 +30,7 @@ OTHERS = (
 )  # fmt: skip
 """Labels of a day that is another's."""
 
+TODAY = ("today", "as of today", "today's date", "today's visit", "seen today", "this date", "dictated on", "as of")
 HEADING = 4
 """Words at most of a heading that a date follows: "PROCEDURE NOTE, 09/30/2026"."""
 
@@ -64,8 +65,12 @@ def _rank(page: Page, span: Span) -> int:
         before = before.rstrip("#0123456789 ")  # "Encounter #40772 | 05/27/2026"
     if before.endswith(STRONG) or (len(before.split()) <= HEADING and before.rstrip(", ").endswith(STRONG)):
         return 4
+    if before.endswith("dated") and len(before.split()) > HEADING:
+        return 0  # another paper's: "films that he brought with him, dated 11/24/08"
     if before.endswith(("date", "dated", " on service")) or (not before.strip(" =-") and span.start < 400):
         return 3
     if "signed" in before or "dictated" in before:
+        return 2
+    if before.removesuffix(" on").rstrip(" ,").endswith(TODAY):
         return 2
     return 1 if span.start < 700 else 0

@@ -158,6 +158,8 @@ def _covers(named: Sequence[Treated], entered: Sequence[Treated], headed: bool) 
     exact = {t.level for t in named}
     if all(t.level in exact for t in entered):
         return True
+    if "S1" not in exact and {"S1", "L5-S1"} <= {t.level for t in entered}:
+        return False  # two foramina
     if headed and all(t.level in exact or t.level.partition("-")[0] in exact for t in entered):
         return True
     single = all(len(vertebrae(t.level)) == 1 for t in entered if t.level not in exact)

@@ -34,6 +34,7 @@ def titled_discs(scene: Scene, found: Sequence[Group]) -> list[Group]:
 
 def foramina(scene: Scene, body: list[Group], titled: set[str]) -> list[Group]:
     """A root whose foramen was entered is the target; the disc beside it was only looked at."""
+    body = [_one_place(scene, g) for g in body]
     after = {g: scene.page.plain[g.span.end : g.span.end + FORAMEN].lower() for g in body}
     entered = [g for g in body if "foram" in after[g]]
     roots = {v for g in entered for lv in g.levels if "-" not in lv for v in vertebrae(lv)}
@@ -46,6 +47,15 @@ def foramina(scene: Scene, body: list[Group], titled: set[str]) -> list[Group]:
         or not titled.isdisjoint(g.levels)
         or not all("-" in lv and not roots.isdisjoint(vertebrae(lv)) for lv in g.levels)
     ]
+
+
+def _one_place(scene: Scene, group: Group) -> Group:
+    """A root with the foramen that it leaves by, one of them in brackets, is one place: "L4 (L4-L5 foramen)"."""
+    discs = [at for at, level in enumerate(group.levels) if "-" in level]
+    if "(" not in scene.page.plain[group.span.start : group.span.end] or len(group.levels) != 2 or len(discs) != 1:
+        return group
+    disc, root = (set(vertebrae(group.levels[at])) for at in (discs[0], 1 - discs[0]))
+    return replace(group, levels=(group.levels[discs[0]],), sides=(group.sides[discs[0]],)) if root <= disc else group
 
 
 def branches(scene: Scene, found: Sequence[Group]) -> list[Group]:

@@ -61,6 +61,18 @@ class Qualifier:
         )
         return tuple(sorted(found, key=lambda c: (c.span, c.sets)))
 
+    @cached_property
+    def _under(self) -> dict[str, list[Span]]:
+        """What a heading says of all that stands under it."""
+        spans: dict[str, list[Span]] = {}
+        for cue in self._cues:
+            if cue.way == "under":
+                end = self._page.plain.find("\n\n", cue.span.end + 1, cue.span.end + cue.reach)
+                section = self._page.section_at(cue.span.end).body
+                ends = [at for at in (end, section.end, cue.span.end + cue.reach) if at > cue.span.end]
+                spans.setdefault(cue.sets, []).append(Span(cue.span.end, min(ends)))
+        return spans
+
     def _answer(self, span: Span) -> Assertion:
         page, cues = self._page, self._cues
         sentence = page.sentence_at(span.start).span
@@ -71,6 +83,9 @@ class Qualifier:
             says |= SAYS[cue.sets]
         if page.role_of(span.start, span.end) == "family":
             says |= SAYS["other"]
+        for sets, places in self._under.items():
+            if any(place.start <= span.start < place.end for place in places):
+                says = SAYS[sets] | says
         return replace(CURRENT, **says) if says else CURRENT
 
 

@@ -61,7 +61,8 @@ def _counts(page: Page, mention: Mention, finding: str) -> bool:
 def _finding(page: Page, mention: Mention) -> str:
     """What the words say; of two scores, whether the second is the higher."""
     groups = mention.groups
-    first, last = groups.get("earlier") or groups.get("first"), groups.get("later") or groups.get("last")
+    first = groups.get("earlier") or groups.get("first") or groups.get("lowest")
+    last = groups.get("later") or groups.get("last") or groups.get("highest")
     if first and last and mention.value["finding"] == "worsening":
         before, now = (int(page.plain[s.start : s.end]) for s in (first, last))
         return "worsening" if now > before else "improving" if now < before else "steady"
@@ -76,7 +77,7 @@ def _progress(page: Page, mention: Mention) -> Iterator[Fact]:
 
 
 def _number(page: Page, mention: Mention) -> float | None:
-    for name in ("number", "before", "share", "down", "later"):
+    for name in ("number", "before", "share", "down", "later", "grown", "sunk"):
         group = mention.groups.get(name)
         if group:
             words = page.plain[group.start : group.end].lower()

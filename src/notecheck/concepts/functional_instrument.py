@@ -32,6 +32,8 @@ MOST = 5
 TOP = 100.0
 UNFILLED = frozenset("pend pending not deferred declined incomplete tbd none unavailable blank".split())
 """Words behind a questionnaire's name which say that it has no score."""
+CHANGE = frozenset("gain gained improvement improved change changed reduction reduced drop dropped better by".split())
+"""Words behind it after which a share is no score: "ODI gain 60%"."""
 EARLIER = frozenset("was last previously previous prior".split())
 UNFILLED_NEAR = 30
 
@@ -73,7 +75,8 @@ def _is_unfilled(ground: Ground, mention: Mention) -> bool:
     behind, _, below = ground.page.plain[end : max(end, stop)].lower().partition("\n")
     words, label = set(behind.replace(":", " ").replace(",", " ").split()), below.partition(":")[0].split()[-1:]
     other_line = ":" in below and label not in ([], ["index"], ["scale"], ["score"], ["disability"], ["questionnaire"])
-    return other_line or (bool(UNFILLED & words) and not EARLIER & words)
+    changed = "name" in mention.groups and bool(CHANGE & words) and "%" in ground.page.plain[stop : stop + 4]
+    return other_line or changed or (bool(UNFILLED & words) and not EARLIER & words)
 
 
 def _with_later(ground: Ground, mention: Mention, others: Sequence[Mention]) -> Iterator[Scored]:

@@ -31,15 +31,23 @@ NAMES = {name: n for n, name in enumerate("zero one two three four five six seve
 NUMBER = re.compile(
     r"(?<![\w./:$#-])(?<!/ )(?<!out of )(?<![0-9] of )"
     rf"(?:([0-9]{{1,3}}(?:\.5)?)(?:\s?(?:-|to)\s?([0-9]{{1,2}}))?|({'|'.join(NAMES)}))(?![\w%])"
-    r"(?!\s?(?:%|percent|mg|ml|cc|mcg|units?|g\b|gauge|weeks?|wks?|months?|days?|years?|yrs?|hours?|hrs?|hr\b|min"
+    r"(?!\s?(?:%|percent|mg|ml|cc|mcg|units?|g\b|gauge|-mm\b|cm\b|inch|po\b|tab(?:let)?s?\b|caps?\b|pills?|pounds"
+    r"|lbs?\b|kg\b|feet|ft\b|miles?|weeks?|wks?|months?|days?|years?|yrs?|hours?|hrs?|hr\b|min"
     r"|am\b|pm\b|a\.m|p\.m|blocks?|times|x\b|of\b(?! (?:10|ten|100))))"
     r"(?!:[0-9]|\.[0-9]|-[0-9]{2}|/[0-9]+/|[+-]?\s?/\s?(?!10)[0-9])"
 )
 """A number that is no part of a date, time, level, strength or dose, and no top of a scale."""
 HUNDRED = re.compile(r"\s?(?:mm|/\s?100|out of 100|of 100)")
 CLAUSE_END = re.compile(r"[.;,]\s|\n|  ")
+LABELS = re.compile(
+    r"\b(?:row|line|item|step|section|part|page|box|field|question|figure|table|room|bay|bed|suite|needle|visit|day"
+    r"|week|phase|stage|class|cell|column|form|no\.|nr\.|number)\s?$"
+)
+"""Words before a number that only tells its place or kind."""
 STEP = re.compile(r"needle|fluoro|inject|prone|sterile|prepped|advanced|lead\b|cement|incision|contrast|epidural space")
 """Words of the procedure's description: how many stand before a number tells on which side of it the number is."""
+LABEL = 12
+"""Characters before a number in which such a word stands."""
 LEFT, RIGHT, LINE = 90, 60, 200
 """Characters that are looked at before and after a number, and back to the start of its line."""
 
@@ -84,6 +92,8 @@ class Numbers:
         """Whether it is the number of a line ("10) NEXT: ...") or a rung of a printed scale ("0 1 2 3 4")."""
         start = self.text.rfind("\n", 0, span.start) + 1
         if not self.text[start : span.start].strip() and self.text[span.end : span.end + 1] in (")", ".", ":"):
+            return True
+        if LABELS.search(self.text[max(0, span.start - LABEL) : span.start]):
             return True
         before, here = self.text[max(0, span.start - 3) : span.start], self.text[span.start : span.end]
         after = self.text[span.end : span.end + 3]

@@ -157,3 +157,10 @@ def test_onset(text: str, onset: str) -> None:
 def test_the_count_beside_a_date_holds() -> None:
     (value,) = found("Leg pain since May 2025, so eight months now.")
     assert (value.days, value.onset) == (240, "2025-05")
+
+
+def test_the_day_of_a_film_is_not_the_notes() -> None:
+    text = "HPI: low back pain since a fall on November 20, 2008. Films that he brought with him were dated 11/24/08.\n"
+    page = lay_out(Note("t", text))
+    (value,) = (fact.value for fact in read(page, annotate(page)))
+    assert value == PainDuration(None, "2008-11-20")

@@ -44,6 +44,17 @@ CASES = [
         [(("T10",), None)],
     ),
     (
+        "PROCEDURE: Right L4-5 and L5-S1 transforaminal epidural.\nProne, prepped. Fluoroscopy. Needle 1: right "
+        "L4-L5 foramen (L4). Needle 2: right L5-S1 foramen (L5). Needle 3: right S1 dorsal foramen. Contrast, then "
+        "dexamethasone injected.",
+        [(("L4-L5", "L5-S1", "S1"), "right")],
+    ),
+    (
+        "PROCEDURE: Transforaminal epidural, left.\nProne, prepped. Fluoroscopy. Two needles: subpedicular L4 "
+        "(L4-L5 foramen, left) and subpedicular L5 (L5-S1 foramen, left). Contrast, then dexamethasone injected.",
+        [(("L4-L5", "L5-S1"), "left")],
+    ),
+    (
         "PROCEDURES PERFORMED:\n1. Anterior cervical discectomy with decompression of the cord, C4-5 and "
         "C5-6.\nTECHNIQUE: The neck was prepped. An incision was made and the disc removed with curettes. "
         "Closed in layers.",

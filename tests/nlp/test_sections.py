@@ -17,6 +17,8 @@ def named(plain: str) -> list[tuple[str | None, str]]:
         ("HISTORY AND EXAMINATION: worse\n", ["history"]),
         ("Pain / Function: worse\n", ["pain"]),
         ("Indications & consent:\nworse\n", ["indication"]),
+        ("Impression and rationale. Worse since May.\n", ["assessment"]),
+        ("Exam and imaging agree. Worse since May.\n", [None]),
         ("History and physical therapy were reviewed.\n", [None]),
         ("PROCEDURE: L4-5 ESI\nCLINICAL COURSE IN BRIEF:\nworse\n", ["procedure_title", None]),
         ("PROCEDURE: L4-5 ESI\nLevel: L4-5\n", ["procedure_title"]),

@@ -31,6 +31,10 @@ OTHERS = (
 """Labels of a day that is another's."""
 
 TODAY = ("today", "as of today", "today's date", "today's visit", "seen today", "this date", "dictated on", "as of")
+EVENTS = frozenset(
+    "fall fell injury injuries injured accident crash collision mva mvc lifting began begun started since onset".split()
+)
+"""Words before a day of the story."""
 HEADING = 4
 """Words at most of a heading that a date follows: "PROCEDURE NOTE, 09/30/2026"."""
 
@@ -73,4 +77,4 @@ def _rank(page: Page, span: Span) -> int:
         return 2
     if before.removesuffix(" on").rstrip(" ,").endswith(TODAY):
         return 2
-    return 1 if span.start < 700 else 0
+    return 1 if span.start < 700 and EVENTS.isdisjoint(before.split()) else 0

@@ -108,7 +108,7 @@ def _table(plain: str, column: Mention, mentions: Sequence[Mention]) -> Iterator
     seen = during = False
     for row in rows:
         score = _score(plain, row.field, most)
-        during = during or any(word in row.text for word in DURING) or (seen and score is None)
+        during = during or _has(row.text, DURING) or (seen and score is None)
         if row.field is not None and score is not None:
             timing = str(told) if told else _timing(row.text, first=not seen, during=during)
             yield Cell(row.field, score, timing, row.site, row.line, most)
@@ -116,11 +116,17 @@ def _table(plain: str, column: Mention, mentions: Sequence[Mention]) -> Iterator
 
 
 def _timing(text: str, *, first: bool, during: bool) -> str:
-    if any(word in text for word in AFTER) and not any(word in text for word in BEFORE):
+    if _has(text, AFTER) and not _has(text, BEFORE):
         return "post_procedure"
-    if any(word in text for word in BEFORE):
+    if _has(text, BEFORE):
         return "pre_procedure"
     return "pre_procedure" if first and not during else "post_procedure"
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    """Whether a word of the row begins with one of these: no "or" in "rollator"."""
+    apart = " " + "".join(c if c.isalnum() or c in "-/" else " " for c in text) + " "
+    return any(f" {word}" in apart for word in words)
 
 
 def _row(plain: str, line: Span, head: Span, heading: Span, site: Span | None) -> _Row:

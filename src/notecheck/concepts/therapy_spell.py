@@ -59,6 +59,12 @@ FORESEEN = frozenset(
     "number foreseen anticipated expected planned injections sessions epidurals esis max maximum limit".split()
 )
 """Words of a plan for injections: its twelve months are no course of therapy."""
+NEXT_VISIT = (
+    " back on ", "come back", "comes back", " return on ", " returns on ", " return to ", " see her ", " see him ",
+    " see you ", " see me ", "seen again", "see again", " we meet ", "recheck", "re-check", " follow up", "follow-up",
+    " rtc", " f/u", "reassess", "appointment", " review on ", " reviewed on ", " visit on ", " call on ", " until seen",
+)  # fmt: skip
+"""Words between a therapy and a day that is no day of the therapy."""
 CHOICES = frozenset("[x] [ ] x [] \x06 \x15 (x) ( ) yes no y n".split(" "))
 """Boxes and their labels, which stand before the next entry of a row."""
 PAINS = ("pain", "symptoms", "sciatica")
@@ -200,6 +206,7 @@ def _own(reading: Reading, line: Line, i: int, inside: Sequence[When], claimed: 
         and not _of_relief(reading, when)
         and not _of_complaint(reading, when, line.therapies[i].end)
         and not _of_plan(reading, when, line.therapies[i].end)
+        and not _of_visit(reading, when, line.therapies[i].end)
     ]
     first = claimed[i]
     return [first, *after] if first else after
@@ -216,6 +223,12 @@ def _of_plan(reading: Reading, when: When, start: int) -> bool:
     """Whether a line below the therapy's plans injections within that time ("SESSIONS ANTICIPATED, 12 months: 3")."""
     _, below, lead = reading.text(start, when.span.start).rpartition("\n")
     return bool(below) and len(FORESEEN.intersection(lead.replace(",", " ").split())) > 1
+
+
+def _of_visit(reading: Reading, when: When, start: int) -> bool:
+    """Whether the day is that of the next visit ("keep up the stretches and come back on 6 January")."""
+    words = f" {reading.text(start, when.span.start)} "
+    return when.kind == "date" and any(word in words for word in NEXT_VISIT)
 
 
 def _is_asked(reading: Reading, when: When) -> bool:

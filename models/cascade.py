@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from notecheck.evaluate.tally import Count, collapsed
+from notecheck.models import sentence_reader
 from notecheck.models.roles import roles
-from notecheck.models.weights import Weights, load
+from notecheck.models.sentence_reader import Limits, Reader
+from notecheck.models.weights import load
 
-__all__ = ["LEFT_OUT", "MODELS", "UNSEEN", "WANTING", "Replayed", "counts", "replay"]
+__all__ = ["ALL", "LEFT_OUT", "MODELS", "UNSEEN", "WANTING", "Replayed", "counts", "replay"]
 
 HOME = Path(__file__).parent
 UNSEEN = HOME / "unseen.jsonl"
 LEFT_OUT = HOME / "left_out.jsonl"
 MODELS = ("sentence-role", "pain-number")
+ALL = (*MODELS, sentence_reader.NAME)
 WANTING = ("partial", "missing")
 
 
@@ -49,11 +52,11 @@ def replay(
     models: Collection[str] = MODELS, learned_from: Mapping[str, Mapping[str, float]] | None = None
 ) -> list[Replayed]:
     """Every item of the unseen notes, with these models asked; `learned_from` replaces what they say of each note."""
-    likeliest = learned_from or {row["id"]: row["likeliest"] for row in _rows(LEFT_OUT)}
-    weights = [load(name) for name in models]
+    likeliest = learned_from or {row["id"]: _said(row, models) for row in _rows(LEFT_OUT)}
+    limits = _limits(models)
     found = []
     for note in _rows(UNSEEN):
-        sure, doubtful = _parts(likeliest.get(note["id"], {}), weights)
+        sure, doubtful = _parts(likeliest.get(note["id"], {}), limits)
         for item, (gold, rules, missing) in note["items"].items():
             lacking = {f"{item}/{part}" for part in missing}
             said, unclear = rules, False
@@ -70,16 +73,35 @@ def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
     return map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
-def _parts(likeliest: Mapping[str, float], weights: Sequence[Weights]) -> tuple[set[str], set[str]]:
+def _said(row: Mapping[str, Any], models: Collection[str]) -> Mapping[str, float]:
+    """What the models say of a note; where the second reader is asked, both together."""
+    said: Mapping[str, float] = row["likeliest"]
+    return {**said, **row.get("together", {})} if sentence_reader.NAME in models else said
+
+
+def _limits(models: Collection[str]) -> dict[str, Limits]:
+    """Output to its limits, the second reader's where it is asked."""
+    limits: dict[str, Limits] = {}
+    for name in models:
+        if name == sentence_reader.NAME:
+            reader = sentence_reader.shipped()
+            if not isinstance(reader, Reader):
+                raise reader
+            limits |= reader.limits
+        else:
+            limits |= {key: Limits(each.sure, each.unclear) for key, each in load(name).outputs.items()}
+    return limits
+
+
+def _parts(likeliest: Mapping[str, float], limits: Mapping[str, Limits]) -> tuple[set[str], set[str]]:
     """The parts that a model fills, and those that it doubts."""
     sure: set[str] = set()
     doubtful: set[str] = set()
-    for model in weights:
-        for name, output in model.outputs.items():
-            if likeliest.get(name, 0.0) >= output.sure:
-                sure.update(roles()[name])
-            elif likeliest.get(name, 0.0) >= output.unclear:
-                doubtful.update(roles()[name])
+    for name, limit in limits.items():
+        if likeliest.get(name, 0.0) >= limit.sure:
+            sure.update(roles()[name])
+        elif likeliest.get(name, 0.0) >= limit.unclear:
+            doubtful.update(roles()[name])
     return sure, doubtful
 
 

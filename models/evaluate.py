@@ -18,14 +18,14 @@ from typing import Any
 from unittest.mock import patch
 
 from calibrate import calibration_error, coverage, reliability, scored, write_trust
-from cascade import MODELS, Replayed, counts, replay
+from cascade import ALL, MODELS, Replayed, counts, replay
 from measured import closings
 
 from notecheck.api import scan
 from notecheck.evaluate.bootstrap import intervals
 from notecheck.evaluate.figures import figures
 from notecheck.evaluate.tally import Count, tally
-from notecheck.models import pain_number, read, sentence_role
+from notecheck.models import pain_number, read, sentence_reader, sentence_role
 
 HOME = Path(__file__).parent
 ROOT = HOME.parent
@@ -43,7 +43,8 @@ VARIANTS = {
     "rules only": (),
     "+ pain-number": (pain_number,),
     "+ sentence-role": (sentence_role,),
-    "+ both (ships)": (pain_number, sentence_role),
+    "+ both": (pain_number, sentence_role),
+    "+ second reader (ships)": (pain_number, sentence_role, sentence_reader),
 }
 RESAMPLES = 500
 FIGURES = ("items.macro_f1", "items.exact_accuracy", "facts.micro.f1", "verdict.false_ready", "verdict.false_flag")
@@ -57,7 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", action="append", default=[], metavar="NAME=FILE")
     given = dict(each.split("=", 1) for each in parser.parse_args().gold)
-    replayed = replay()
+    replayed = replay(ALL)
     write_trust(replayed, TRUST)
     elsewhere: Report = json.loads(ELSEWHERE.read_text()) if ELSEWHERE.exists() else {}
     elsewhere |= {name: measured(Path(file)) for name, file in given.items()}
@@ -95,7 +96,8 @@ def page(replayed: Sequence[Replayed], sources: Mapping[str, Report]) -> Iterato
         "rules only": (),
         "+ pain-number": ("pain-number",),
         "+ sentence-role": ("sentence-role",),
-        "+ both (ships)": MODELS,
+        "+ both": MODELS,
+        "+ second reader (ships)": ALL,
     }
     replays = {name: summed(counts(replay(models))) for name, models in unseen.items()}
     everything = {"nine authors, unseen": {"notes": len({each.note for each in replayed}), **replays}, **sources}

@@ -22,6 +22,7 @@ from notecheck.core.fact import Fact
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
+from notecheck.core.verdict import Finding, Status
 from notecheck.ingest.admit import admit_date
 from notecheck.judge.load import load_policies
 from notecheck.judge.policy import FactTest, Item
@@ -82,19 +83,25 @@ def _example(row: Mapping[str, Any], author: str) -> Example:
     note = core.Note(row["id"], row["text"], admit_date(row.get("date")))
     scan, page, gold = check(note), lay_out(note), row.get("items", {})
     mentions = annotate(page)
-    said = {finding.id: str(finding.status) for each in scan.checklists for finding in each.findings}
-    marks = {
-        role: _marked(role, supports[0], scan, mentions, row)
-        for role, supports in roles().items()
-        if supports
-        and role not in NUMBER_ROLES
-        and (item := supports[0].split("/")[0]) in gold
-        and said.get(item) == gold[item]
-    }
+    said = {finding.id: finding for each in scan.checklists for finding in each.findings}
+    marks: dict[str, tuple[Span, ...]] = {}
+    for role, supports in roles().items():
+        item, _, part = supports[0].partition("/") if supports else ("", "", "")
+        if role not in NUMBER_ROLES and item in gold and item in said and said[item].status == gold[item]:
+            spans = _marked(role, supports[0], scan, mentions, row)
+            if spans or _surely_lacks(said[item], part):
+                marks[role] = spans
     if row["service"]["id"] == "esi" and row["service"].get("session") in ("initial", "unknown"):
         marks["earlier_injection"] = ()
     ratings = _ratings(page, row["facts"]) if "facts" in row else None
     return Example(note.id, author, page, gold, marks, mentions, ratings)
+
+
+def _surely_lacks(finding: Finding, part: str) -> bool:
+    """Whether the status, which is the gold one, says that this very part is not there."""
+    if finding.status in (Status.MISSING, Status.NOT_APPLICABLE):
+        return True
+    return finding.status == Status.PARTIAL and tuple(finding.missing) == (part,)
 
 
 def _marked(role: str, part: str, scan: Scan, mentions: Mentions, row: Mapping[str, Any]) -> tuple[Span, ...]:

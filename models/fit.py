@@ -37,12 +37,14 @@ class Row(NamedTuple):
     note: str
     labels: Mapping[str, float]
     barred: Collection[str]
+    shown: tuple[str, str] = ("", "")
+    """What the second reader sees of it."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Examples as rows: features, author, note, label of each output (nan: the note cannot teach it), and whether the
-    output is barred: never asked of it, for its words deny it or it lacks a quantity.
+    """Examples as rows: features, author, note, label of each output (nan: the note cannot teach it), whether the
+    output is barred: never asked of it, for its words deny it or it lacks a quantity; and the statement itself.
     """
 
     features: csr_matrix
@@ -50,6 +52,7 @@ class Table:
     notes: NDArray[np.str_]
     labels: Mapping[str, NDArray[np.float64]]
     barred: Mapping[str, NDArray[np.bool_]]
+    shown: Sequence[tuple[str, str]]
 
     @property
     def stated(self) -> NDArray[np.bool_]:
@@ -66,7 +69,7 @@ class Table:
         labels = {name: np.array([row.labels.get(name, np.nan) for row in rows]) for name in outputs}
         barred = {name: np.array([name in row.barred for row in rows]) for name in outputs}
         authors, notes = (np.array([row[at] for row in rows]) for at in (1, 2))
-        return cls(matrix, authors, notes, labels, barred)
+        return cls(matrix, authors, notes, labels, barred, [row.shown for row in rows])
 
 
 @dataclass(frozen=True)

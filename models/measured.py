@@ -18,6 +18,9 @@ from fit import Table
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
+NO_ROLE = "/none:"
+"""Part of the names of statements that lack every role; near misses are counted, they are not."""
+
 __all__ = ["Measured", "closings", "interval", "measure", "write_metrics"]
 
 
@@ -49,7 +52,8 @@ class Measured:
     def lacking(self) -> list[float]:
         """What the model says at most of each note that lacks the part."""
         likeliest = self.likeliest()
-        return [likeliest[note] for note, has in self.carriers().items() if not has and note in likeliest]
+        lacking = (note for note, has in self.carriers().items() if not has and NO_ROLE not in note)
+        return [likeliest[note] for note in lacking if note in likeliest]
 
     def among(self, rows: NDArray[np.bool_]) -> Measured:
         """The same of these rows alone."""

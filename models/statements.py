@@ -2,7 +2,8 @@
 
 `+` carries the role, `-` does not though it seems to; `¶` breaks the line, and `«…»` goes round the part that carries
 the role where other sentences stand beside it. In `ratings.txt` each number that could rate pain stands in braces with
-what it is: "in with {8 before}/10, out at {two after}, Aldrete {10 none}".
+what it is: "in with {8 before}/10, out at {two after}, Aldrete {10 none}". What `none.txt` holds carries no
+role at all.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from examples import HAND, Example
+from examples import HAND, NUMBER_ROLES, Example
 
 from notecheck.core.note import Note, Span
 from notecheck.core.page import Page
@@ -24,7 +25,7 @@ from notecheck.nlp.layout import lay_out
 __all__ = ["STATEMENTS", "read_statements"]
 
 STATEMENTS = Path(__file__).parent.parent / "corpora" / "synthetic" / "statements"
-RATINGS = "ratings"
+RATINGS, NONE = "ratings", "none"
 BRACED = re.compile(r"\{([^{} ]+(?: ?(?:-|to) ?[^{} ]+)?) (before|after|none)\}")
 MARKED = re.compile("«([^»]*)»")
 WRITTEN_ON = PartialDate(2026, 11, 30)
@@ -36,7 +37,7 @@ def read_statements(folder: Path = STATEMENTS) -> Iterator[Example]:
     """Every statement as an example that teaches the one role it was written for."""
     for path in sorted(folder.glob("*/*.txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip() and (path.stem == RATINGS or path.stem in roles()):
+            if line.strip() and path.stem in (RATINGS, NONE, *roles()):
                 name, hand = f"{path.parent.name}/{path.stem}:{number}", HAND + path.parent.name
                 yield _passage(name, hand, line) if path.stem == RATINGS else _statement(name, hand, path.stem, line)
 
@@ -46,7 +47,8 @@ def _statement(name: str, hand: str, role: str, line: str) -> Example:
     plain, spans = _taken_out(MARKED, text)
     page = _page(name, plain)
     carrying = tuple(spans or [Span(0, len(plain))]) if sign == "+" else ()
-    return Example(name, hand, page, {}, {role: carrying}, annotate(page))
+    told = dict.fromkeys(set(roles()) - set(NUMBER_ROLES), ()) if role == NONE else {role: carrying}
+    return Example(name, hand, page, {}, told, annotate(page))
 
 
 def _passage(name: str, hand: str, line: str) -> Example:

@@ -1,4 +1,4 @@
-"""Train both models from the authored notes, measure them on authors left out, and write weights, limits and metrics.
+"""Train both linear models, measure them on authors left out, and write weights, limits and metrics.
 
 usage: python models/train.py [--out FOLDER] [--smoke]
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -29,6 +30,7 @@ from notecheck.models.features import care_text, sentence_features, statements
 from notecheck.models.pain_number import Numbers
 from notecheck.models.quantities import Quantities
 from notecheck.models.roles import may_carry, roles
+from notecheck.models.sentence_reader import shown
 
 HOME = Path(__file__).parent
 SHIPPED = HOME.parent / "src" / "notecheck" / "models"
@@ -107,7 +109,8 @@ def _sentences(example: Example) -> Iterable[Row]:
         kinds = quantities.of(statement)
         words = page.plain[statement.span.start : statement.span.end].lower()
         barred = {role for role in roles() if not may_carry(role, words, kinds)}
-        yield Row(sentence_features(text, statement, kinds), example.author, example.id, labels, barred)
+        features = sentence_features(text, statement, kinds)
+        yield Row(features, example.author, example.id, labels, barred, shown(text, statement))
 
 
 def _numbers(example: Example) -> Iterable[Row]:
@@ -160,14 +163,17 @@ def write_left_out(measured: Mapping[str, Mapping[str, Measured]]) -> None:
 
 
 def write_manifest(entries: Sequence[Mapping[str, str | int]], folder: Path) -> None:
-    """The checksums that a scan holds the weights against."""
+    """The checksums that a scan holds the models against; those of other models stay."""
+    path = folder / "manifest.toml"
+    known = tomllib.loads(path.read_text(encoding="utf-8")).get("model", []) if path.exists() else []
+    merged = {str(each["name"]): each for each in (*known, *entries)}
     blocks = [
         "[[model]]\n"
         + "".join(f"{key} = {value if isinstance(value, int) else f'{value!r}'}\n" for key, value in e.items())
-        for e in entries
+        for e in merged.values()
     ]
-    head = "# Written by models/train.py. A scan uses no weights that differ from this.\n\n"
-    (folder / "manifest.toml").write_text(head + "\n".join(blocks).replace("'", '"'), encoding="utf-8")
+    head = "# Written by models/train.py and models/reader.py. A scan uses no model that differs from this.\n\n"
+    path.write_text(head + "\n".join(blocks).replace("'", '"'), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,10 +7,11 @@ import pytest
 import notecheck
 from notecheck.core.note import Note
 from notecheck.core.page import Page
-from notecheck.models import read
+from notecheck.models import read, sentence_reader
 from notecheck.models.features import care_text, hashed, sentence_features, statements, words
 from notecheck.models.pain_number import Numbers
-from notecheck.models.weights import Output, Weights
+from notecheck.models.sentence_reader import Limits, Reader
+from notecheck.models.weights import ModelError, Output, Weights
 from notecheck.nlp.layout import lay_out
 
 NOTE = """PROCEDURE: Left L4-L5 transforaminal epidural steroid injection.
@@ -28,10 +29,17 @@ def taught(name: str, output: str, feature: str, *, sure: float = 0.5) -> Weight
     return Weights(name, "0" * 64, BITS, {output: Output(output, -5.0, 0.1, sure, 0.25, row)})
 
 
-def scan(monkeypatch: pytest.MonkeyPatch, *models: Weights, text: str = NOTE, service: str | None = "esi") -> dict:
+def scan(
+    monkeypatch: pytest.MonkeyPatch,
+    *models: Weights,
+    text: str = NOTE,
+    service: str | None = "esi",
+    second: Reader | None = None,
+) -> dict:
     known = {each.name: each for each in models}
     empty = {model.NAME: Weights(model.NAME, "0" * 64, BITS, {}) for model in read.READERS}
     monkeypatch.setattr(read, "shipped", (empty | known).__getitem__)
+    monkeypatch.setattr(sentence_reader, "shipped", lambda: second or ModelError("sentence-reader", "it is not here"))
     return notecheck.scan(text, service=service).to_dict()
 
 
@@ -142,3 +150,37 @@ def test_an_earlier_injection_that_a_model_tells_makes_a_repeat(monkeypatch):
     assert (told["session"], scan(monkeypatch)["service"]["session"]) == ("repeat", "unknown")
     doubtful = scan(monkeypatch, taught("sentence-role", "earlier_injection", "librarian", sure=2.0))["service"]
     assert doubtful["session"] == "unknown"
+
+
+class Second(Reader):
+    """A second reader that believes one word, and keeps what it was asked about."""
+
+    def __init__(self, word: str, *, sure: float = 0.6) -> None:
+        super().__init__("sentence-reader", "1" * 64, b"")
+        self.__dict__ |= {"limits": {"active_program": Limits(sure, 0.35)}, "word": word, "seen": []}
+
+    def probabilities(self, statements):
+        self.seen.extend(statements)
+        return [{"active_program": 0.99 if self.word in words else 0.001} for _, words in statements]
+
+
+def test_the_second_reader_has_the_last_word(monkeypatch):
+    likely = taught("sentence-role", "active_program", "toils", sure=0.9)
+    agreeing, denying = Second("toils"), Second("nowhere")
+    found = item(scan(monkeypatch, likely, second=agreeing), "esi.active-rehab")
+    assert found["status"] == "met"
+    assert item(scan(monkeypatch, likely, second=denying), "esi.active-rehab")["status"] == "missing"
+    assert {words for _, words in agreeing.seen} == {"each daybreak she toils at her sheet."}
+
+
+def test_what_both_models_say_names_the_second(monkeypatch):
+    said = scan(monkeypatch, taught("sentence-role", "active_program", "toils"), second=Second("toils"))
+    fact = next(each for each in said["facts"] if each["source"].startswith("model:"))
+    assert fact["source"] == "model:sentence-reader@11111111"
+    assert fact["text"] == "Each daybreak she toils at her sheet."
+
+
+def test_it_is_asked_about_nothing_that_no_role_lacks(monkeypatch):
+    second = Second("toils")
+    scan(monkeypatch, taught("sentence-role", "active_program", "nowhere"), second=second)
+    assert second.seen == []

@@ -17,7 +17,7 @@ FILES = sorted(STATEMENTS.glob("*/*.txt"))
 
 
 def test_every_hand_writes_for_the_roles():
-    assert {file.stem for file in FILES} - {"ratings"} <= set(roles())
+    assert {file.stem for file in FILES} - {"ratings", "none"} <= set(roles())
     assert not learns("hand-f")
     assert all(learns(f"hand-{folder.name}") for folder in STATEMENTS.iterdir() if folder.name != "f")
 
@@ -47,3 +47,11 @@ def test_marks_are_taken_out_and_tell_what_carries(tmp_path: Path):
     assert second.roles == {"contrast": ()}
     told = {passage.page.note.quote(span): role for span, role in (passage.ratings or {}).items()}
     assert told == {"8": "rating_before", "two": "rating_after", "10": None}
+
+
+def test_what_carries_no_role_is_an_example_of_none(tmp_path: Path):
+    (tmp_path / "z").mkdir()
+    (tmp_path / "z" / "none.txt").write_text("- Attending present for key portions.\n")
+    (only,) = read_statements(tmp_path)
+    assert {"active_program", "contrast"} <= set(only.roles)
+    assert not any(only.roles.values())

@@ -10,8 +10,10 @@ import pytest
 
 from notecheck.judge.load import load_policies
 from notecheck.models.roles import read_for, roles
-from notecheck.models.weights import load
+from notecheck.models.sentence_reader import Reader
+from notecheck.models.weights import checked, load
 
+NAMES = ["sentence-role", "pain-number", "sentence-reader"]
 HOME = Path(__file__).parent.parent.parent / "models"
 
 
@@ -33,16 +35,28 @@ def test_the_same_corpus_gives_the_same_bytes(tmp_path: Path):
     assert train(tmp_path / "a", "--smoke") == train(tmp_path / "b", "--smoke")
 
 
-@pytest.mark.parametrize("name", ["sentence-role", "pain-number"])
+@pytest.mark.long
+def test_a_short_fine_tuning_writes_a_network_that_reads(tmp_path: Path):
+    own = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", str(own)], check=True)
+    subprocess.run([str(own / "bin" / "pip"), "install", "-q", f"{HOME.parent}[reader]"], check=True)
+    command = [str(own / "bin" / "python"), str(HOME / "reader.py"), "--smoke", "--out", str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True, cwd=HOME)
+    reader = Reader("sentence-reader", *checked("sentence-reader", tmp_path))
+    assert set(reader.limits) == {"infection_check"}
+    assert 0 < reader.probabilities([("none : ", "afebrile.")])[0]["infection_check"] < 1
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_card_and_figures_belong_to_what_ships(name: str):
     metrics = json.loads((HOME / name / "metrics.json").read_text())
     evaluation = HOME.parent / metrics["evaluation"]["file"]
-    assert metrics["weights_sha256"] == load(name).sha256
+    assert metrics["weights_sha256"] == checked(name)[0]
     assert metrics["evaluation"]["sha256"] == sha256(evaluation.read_bytes()).hexdigest()
     assert (HOME / name / "card.md").read_text().startswith(f"# {name}\n")
 
 
-@pytest.mark.parametrize("name", ["sentence-role", "pain-number"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_model_meets_items_alone_only_where_it_was_precise(name: str):
     unseen = json.loads((HOME / name / "metrics.json").read_text())["unseen"]
     assert unseen["precision"] >= 0.97

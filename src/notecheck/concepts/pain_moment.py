@@ -18,7 +18,7 @@ CALLERS = frozenset("would will to could should can i you he she they please mus
 
 def moments(page: Page, told: Sequence[Mention]) -> list[Mention]:
     """The moments among the words, none overlapping, without those that only look like one."""
-    dated = (m for m in told if m.value.get("timing") and not _is_said(page, m))
+    dated = (m for m in told if m.value.get("timing") and not _is_said(page, m) and not _compares(page, m))
     return _longest([m for m in dated if not _names_a_scale(page, m)])
 
 
@@ -28,6 +28,12 @@ def _names_a_scale(page: Page, moment: Mention) -> bool:
     if moment.value["timing"] == "worst":
         return any(word in after for word in IMAGINED)
     return moment.value["timing"] == "average" and (" scale" in after or "-point" in after)
+
+
+def _compares(page: Page, moment: Mention) -> bool:
+    """Whether "before" only compares: "could flex the toe as before"."""
+    lead = page.plain[max(0, moment.span.start - 12) : moment.span.start].lower().split()[-1:]
+    return moment.pattern == "before" and lead != [] and lead[0] in ("as", "than", "like", "from")
 
 
 def _is_said(page: Page, moment: Mention) -> bool:

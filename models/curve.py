@@ -22,7 +22,7 @@ from train import NEVER_ALONE, learns, tables
 from notecheck.models.roles import roles
 
 OUT = Path(__file__).parent / "curve.json"
-SIZES = ((2, 0), (5, 0), (9, 0), (12, 0), (12, 2), (12, 5), (12, 10))
+SIZES = ((2, 0), (5, 0), (12, 0), (12, 2), (12, 5), (12, 10), (12, 19))
 """So many authors of notes, and so many hands that wrote statements."""
 FOLDS = 3
 

@@ -38,6 +38,8 @@ SHIPPED = {
     "author-m, authored": AUTHORED / "author-m.gold.jsonl",
     "author-n, authored": AUTHORED / "author-n.gold.jsonl",
     "other services, authored": AUTHORED / "services-measure.gold.jsonl",
+    "pairs of two authors, held out": AUTHORED.parent / "pairs" / "held-out.gold.jsonl",
+    "pairs of two authors, looked at": AUTHORED.parent / "pairs" / "looked-at.gold.jsonl",
 }
 VARIANTS = {
     "rules only": (),
@@ -207,14 +209,16 @@ notes.
 - **author-k**, **author-m**, **author-n** and **other services** are held out (`annotations/splits.toml`): nothing was
   learned from them; of author-k's errors only the timing of pain scores was looked at. Author-n and other services
   have items and verdicts labelled, no facts.
+- **pairs**: a note that lacks nothing and the same note with one thing no longer documented, by four authors; nothing
+  was learned from any, the errors on those of two of them were looked at.
 - Sources that are not in this repository are named as such: their figures are kept, their notes are not.
 - Authored notes are invented, and labelled by their authors, one reading each. Generated notes are not measured on.
 """
 CONFIDENCE = """An item's `confidence` is how often its status was right (met, gap and not applicable told apart) on
 authors unseen, by item and status. Here each author is held against rates from the others. Items marked unclear are
 the least sure."""
-LEARNING = """Models learned from so many authors of notes and so many hands that wrote statements, on the gaps of the
-nine; the limits are those that ship."""
+LEARNING = """Linear models learned from so many authors of notes and so many hands that wrote statements, on the gaps of
+the nine; without the second reader, with the limits that ship."""
 PEER_WORDS = """Each program on the one thing it does; `benchmarks/peers.py` says how. The baseline is one page of
 regular expressions for everything."""
 

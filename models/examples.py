@@ -42,6 +42,8 @@ HAND = "hand-"
 """How the name of a hand begins that wrote statements and no notes."""
 TOLD_BESIDE = {"stored_images": ("images_stored", "stored"), "contrast": ("contrast", "contrast")}
 """Roles whose fact stands elsewhere than its words: the fact's field, and the lexicon's role of the words."""
+EXCUSED = ("esi.pain-duration",)
+"""Items that may not apply though what they ask for is told: how long a zoster has lasted."""
 NUMBER_ROLES = {
     "rating_before": ("pre_procedure", "baseline", "current", "worst", "best", "average"),
     "rating_after": ("post_procedure",),
@@ -99,7 +101,7 @@ def _example(row: Mapping[str, Any], author: str) -> Example:
 
 def _surely_lacks(finding: Finding, part: str) -> bool:
     """Whether the status, which is the gold one, says that this very part is not there."""
-    if finding.status in (Status.MISSING, Status.NOT_APPLICABLE):
+    if finding.status == Status.MISSING or (finding.status == Status.NOT_APPLICABLE and finding.id not in EXCUSED):
         return True
     return finding.status == Status.PARTIAL and tuple(finding.missing) == (part,)
 

@@ -12,7 +12,7 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 from torch import nn
 from tuned import Network
 
-__all__ = ["network_file"]
+__all__ = ["network_file", "told"]
 
 OPSET = 17
 LARGEST = 127
@@ -30,8 +30,8 @@ class _Probabilities(nn.Module):
         return torch.sigmoid(self.network(ids, mask, segments))
 
 
-def network_file(network: Network, said: Mapping[str, str]) -> bytes:
-    """The network with what else is said of it."""
+def network_file(network: Network) -> bytes:
+    """The network alone."""
     one = torch.ones((2, 16), dtype=torch.long)
     axes = {name: {0: "statements", 1: "pieces"} for name in INPUTS}
     buffer = BytesIO()
@@ -44,8 +44,16 @@ def network_file(network: Network, said: Mapping[str, str]) -> bytes:
         table = numpy_helper.to_array(tensor)
         if table.ndim == 2 and table.size > SMALL and table.dtype == np.float32:
             _shrink(model, tensor, table)
-    helper.set_model_props(model, dict(said))
     onnx.checker.check_model(model)
+    data: bytes = model.SerializeToString()
+    return data
+
+
+def told(network: bytes, said: Mapping[str, str]) -> bytes:
+    """The network with what else is said of it, in place of what was."""
+    model = onnx.load_from_string(network)
+    del model.metadata_props[:]
+    helper.set_model_props(model, dict(said))
     data: bytes = model.SerializeToString()
     return data
 

@@ -95,6 +95,9 @@ class Batches:
         self._coded = [pieces.pair(*each) for each in statements]
         self._lengths = np.array([len(numbers) for numbers, _ in self._coded])
 
+    def __len__(self) -> int:
+        return len(self._coded)
+
     def tensors(self, rows: NDArray[np.int_]) -> tuple[Tensor, Tensor, Tensor]:
         """Numbers, mask and segments of these statements."""
         filled = torch.zeros((3, len(rows), int(self._lengths[rows].max())), dtype=torch.long)
@@ -160,7 +163,7 @@ def _loss(network: Network, tensors: tuple[Tensor, Tensor, Tensor], told: Tensor
 
 def asked(network: Network, batches: Batches, rows: NDArray[np.int_], roles: int) -> NDArray[np.float64]:
     """The probability of each role in these rows; nan elsewhere."""
-    found = np.full((len(batches._lengths), roles), np.nan)
+    found = np.full((len(batches), roles), np.nan)
     with torch.no_grad():
         for batch in batches.by_length(rows):
             found[batch] = torch.sigmoid(network(*batches.tensors(batch))).numpy()

@@ -55,6 +55,11 @@ CASES = [
         [(("L4-L5", "L5-S1"), "left")],
     ),
     (
+        "PROCEDURE: Transforaminal epidural.\nProne, prepped. Fluoroscopy. Needles into the right L4 and the left "
+        "L4-L5 foramen. Contrast, then dexamethasone injected.",
+        [(("L4",), "right"), (("L4-L5",), "left")],
+    ),
+    (
         "PROCEDURES PERFORMED:\n1. Anterior cervical discectomy with decompression of the cord, C4-5 and "
         "C5-6.\nTECHNIQUE: The neck was prepped. An incision was made and the disc removed with curettes. "
         "Closed in layers.",

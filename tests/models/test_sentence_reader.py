@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 import notecheck
+from notecheck.core.errors import DataError
 from notecheck.core.note import Note
 from notecheck.models import sentence_reader
 from notecheck.models.features import care_text, statements
-from notecheck.models.roles import roles
 from notecheck.models.sentence_reader import NAME, Reader, joined, shipped, shown
-from notecheck.models.weights import ModelError, checked
+from notecheck.models.weights import ModelError, checked, load
 from notecheck.nlp.layout import lay_out
 
 NOTE = "Right L5-S1 transforaminal ESI under fluoroscopy with contrast. Pain 7/10 before."
@@ -44,13 +44,13 @@ def test_a_statement_reads_the_same_alone_and_among_longer_ones(reader: Reader):
     assert together[0]["infection_check"] == pytest.approx(alone[0]["infection_check"], abs=1e-4)
 
 
-def test_its_outputs_are_roles_and_its_limits_probabilities(reader: Reader):
-    assert set(reader.limits) <= set(roles())
+def test_it_knows_the_roles_of_the_linear_model_and_its_limits_are_probabilities(reader: Reader):
+    assert set(reader.limits) == set(load("sentence-role").outputs)
     assert all(0 < each.unclear < each.sure <= 2 for each in reader.limits.values())
 
 
 def test_nothing_asked_nothing_loaded():
-    assert Reader(NAME, "0" * 64, b"no network").probabilities([]) == ()
+    assert Reader(NAME, "0" * 64, b"no network").probabilities([]) == []
 
 
 def test_what_is_shown_is_the_section_the_words_before_and_the_statement():
@@ -72,6 +72,25 @@ def test_a_tampered_network_is_refused_by_name(tmp_path: Path):
     (tmp_path / f"{NAME}.onnx").write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     with pytest.raises(ModelError, match="sentence-reader: its file differs from the manifest"):
         checked(NAME, tmp_path)
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sentence_reader, "shipped", lambda: Reader(NAME, "2" * 64, b"no network"))
+
+
+def test_a_network_that_cannot_be_loaded_leaves_the_linear_model(broken):
+    said = notecheck.scan(NOTE).to_dict()
+    used = {each["name"]: each for each in said["models"]}
+    assert used[NAME]["fault"].startswith("its network cannot be loaded")
+    assert used["sentence-role"]["fault"] is None
+    assert said["checklists"]
+
+
+def test_or_refuses_where_models_are_required(broken, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NOTECHECK_MODELS", "require")
+    with pytest.raises(DataError, match="models/sentence-reader: its network cannot be loaded"):
+        notecheck.scan(NOTE)
 
 
 def test_without_its_library_the_scan_goes_on_and_says_so(monkeypatch: pytest.MonkeyPatch):

@@ -17,7 +17,7 @@ def polarities(text: str) -> list[str]:
     ("text", "said"),
     [
         ("CHECKED AND FOUND ABSENT\nOsteomyelitis. Discitis in any disc.\n", {"denied"}),
-        ("Looked for and not present: osteomyelitis. Discitis in any disc.\n", {"denied"}),
+        ("Looked for and not present:\nosteomyelitis\ndiscitis\n", {"denied"}),
         ("CHECKED\nOsteomyelitis. Discitis in any disc.\n", {"affirmed"}),
         ("Left ankle reflex: absent\nOsteomyelitis. Discitis in any disc.\n", {"affirmed"}),
     ],
@@ -27,4 +27,22 @@ def test_what_stands_under_such_a_heading_is_denied(text: str, said: set[str]):
 
 
 def test_it_reaches_to_the_next_blank_line():
-    assert polarities("Ruled out:\nosteomyelitis\n\nFINDINGS\nDiscitis at L3-4.\n") == ["denied", "affirmed"]
+    assert polarities("Considered and ruled out:\nosteomyelitis\n\nFINDINGS\nDiscitis at L3-4.\n") == [
+        "denied",
+        "affirmed",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pertinent negatives: fever.\nOsteomyelitis, on day 3 of antibiotics.\n",
+        "Pertinent negatives:\nfever\nPertinent positives: osteomyelitis\n",
+        "Red flags: denied\nNew osteomyelitis since Tuesday.\n",
+        "Checked and found absent\nfever\n \nOsteomyelitis of T9.\n",
+        "Checked and found absent\nfever\r\n\r\nOsteomyelitis of T9.\n",
+        "Ruled out: fracture, tumor.\nOsteomyelitis of T9.\n",
+    ],
+)
+def test_it_does_not_reach_what_is_there(text: str):
+    assert polarities(text)[-1] == "affirmed"

@@ -34,6 +34,8 @@ AMOUNT_GAP = 34
 AMOUNT_BEFORE_GAP = 6
 CHAIN_REACH, GAIN_REACH = 150, 250
 """Characters in which activities are joined to the first, and in which a benefit told before them counts."""
+UNDIMINISHED = ("miles", "every ", "daily", "all day", "as before")
+"""Words of an activity that goes on as ever."""
 OBJECT_GAP = 25
 """A general verb (hold, reach, use) hands over to its object's activity within these characters."""
 POSTURES = frozenset({"standing", "sitting", "other"})
@@ -216,9 +218,21 @@ def is_habit(ground: Ground, activity: Mention, amount: Mention) -> bool:
     return any(word in ground.page.plain[around].lower() for word in EXERCISE)
 
 
+def _goes_on(ground: Ground, activity: Mention) -> bool:
+    """Whether it is told as undiminished: "you still mow the lawn and walk two miles every morning"."""
+    sentence = sentence_of(ground, activity).span
+    before = ground.page.plain[max(sentence.start, activity.span.start - VETO_REACH) : activity.span.start].lower()
+    after = ground.page.plain[activity.span.end : min(sentence.end, activity.span.end + OBJECT_GAP)].lower()
+    return " still " in f" {before}" and any(
+        word in after for word in ("miles", "every ", "daily", "all day", "as before")
+    )
+
+
 def tense(ground: Ground, activity: Mention) -> str:
     """What was done is told as a gain, what is done as a limit unless a treatment's benefit is told."""
     then = is_ongoing_past(ground, activity) and is_gain(ground, activity, before=1)
+    if _goes_on(ground, activity):
+        return "unchanged"
     return "improved" if then or is_past(ground, activity) or is_gain(ground, activity) else "limited"
 
 

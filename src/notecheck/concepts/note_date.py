@@ -30,7 +30,7 @@ OTHERS = (
 )  # fmt: skip
 """Labels of a day that is another's."""
 
-TODAY = ("today", "as of today", "today's date", "today's visit", "seen today", "this date", "dictated on", "as of")
+TODAY = ("today", "today's date", "today's visit", "this date", "dictated on")
 EVENTS = frozenset(
     "fall fell injury injuries injured accident crash collision mva mvc lifting began begun started since onset".split()
 )

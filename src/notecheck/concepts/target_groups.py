@@ -16,6 +16,8 @@ __all__ = ["branches", "foramina", "is_operated", "titled_discs"]
 
 HEADED = "procedure_title"
 OPERATIONS = ("fusion", "ectomy", "ectomies", "laminotomy", "arthrodesis", "plif", "tlif", "acdf", "hardware")
+PLACES = frozenset({"foramen", "root", "level", "nerve", "neuroforamen"})
+"""Words between a level and the bracket that names it otherwise."""
 FORAMEN = 16
 """Characters after a level within which its foramen is named."""
 
@@ -51,11 +53,17 @@ def foramina(scene: Scene, body: list[Group], titled: set[str]) -> list[Group]:
 
 def _one_place(scene: Scene, group: Group) -> Group:
     """A root with the foramen that it leaves by, one of them in brackets, is one place: "L4 (L4-L5 foramen)"."""
+    first, _, second = scene.page.plain[group.span.start : group.span.end].lower().partition("(")
     discs = [at for at, level in enumerate(group.levels) if "-" in level]
-    if "(" not in scene.page.plain[group.span.start : group.span.end] or len(group.levels) != 2 or len(discs) != 1:
+    if not second or len(group.levels) != 2 or len(discs) != 1 or len(set(group.sides) - {None}) > 1:
         return group
     disc, root = (set(vertebrae(group.levels[at])) for at in (discs[0], 1 - discs[0]))
-    return replace(group, levels=(group.levels[discs[0]],), sides=(group.sides[discs[0]],)) if root <= disc else group
+    alone = not set(first.replace(",", " , ").split()[1:]) - PLACES
+    return (
+        replace(group, levels=(group.levels[discs[0]],), sides=(group.sides[discs[0]],))
+        if alone and root <= disc
+        else group
+    )
 
 
 def branches(scene: Scene, found: Sequence[Group]) -> list[Group]:

@@ -14,7 +14,7 @@ from notecheck.concepts.therapy_box import after_bracket, is_left_blank, is_unfi
 from notecheck.concepts.therapy_clause import Line, lines
 from notecheck.concepts.therapy_reading import Reading, opened
 from notecheck.concepts.therapy_remark import remarked
-from notecheck.concepts.therapy_result import HELPED, SHARED, Result, result_of, results
+from notecheck.concepts.therapy_result import SHARED, Result, result_of, results
 from notecheck.concepts.therapy_spell import Spell, spells
 from notecheck.concepts.therapy_standing import Standing, standings
 from notecheck.concepts.therapy_summary import carry_back
@@ -179,8 +179,8 @@ def _is_told(reading: Reading, line: Line, i: int, standing: Standing) -> bool:
 def _outcome(result: Result | None, standing: Standing) -> str:
     if result is None:
         return standing.heading or "unspecified"
-    if result.outcome in HELPED:  # Where a therapy helps now, the pain goes on all the same.
-        return "relieved" if result.outcome == "helped" else "partial"
+    if result.outcome == "helped":
+        return "relieved"
     if result.outcome == "not_tolerated" and standing.absent and standing.status == "declined":
         return "contraindicated"
     return result.outcome

@@ -18,13 +18,11 @@ from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
-__all__ = ["AHEAD", "HELPED", "SHARED", "Result", "Results", "result_of", "results"]
+__all__ = ["AHEAD", "SHARED", "Result", "Results", "result_of", "results"]
 
-HELPED = ("helped", "helps")
-"""Said without a measure, of what is over and of what goes on."""
 OWN, AHEAD, SHARED = 3, 2, 1
 """How surely a cue is a therapy's own: said after it, said before it, shared over a list."""
-PLAIN = ("failed", "partial", "relieved", *HELPED)
+PLAIN = ("failed", "partial", "relieved", "helped")
 SIDE = ("not_tolerated", "contraindicated")
 PAST = frozenset("brought took gave got made kept let cut knocked bought held wore did had left was were".split())
 TENSELESS = ("with",)
@@ -111,9 +109,9 @@ def result_of(found: Sequence[Result]) -> Result | None:
         if first.rank == AHEAD and ground:  # "can't take NSAIDs because of a prior GI bleed"
             return ground
         return next((r for r in sure if r.outcome == "failed"), first)
-    if first.outcome in ("partial", "relieved", *HELPED) and side:
+    if first.outcome in ("partial", "relieved", "helped") and side:
         return side
-    if first.outcome in ("relieved", *HELPED):
+    if first.outcome in ("relieved", "helped"):
         return next((r for r in sure if r.outcome in ("failed", "partial")), first)
     return first
 
@@ -121,7 +119,7 @@ def result_of(found: Sequence[Result]) -> Result | None:
 def _outcome(reading: Reading, cue: Mention) -> str | None:
     """What a cue says of its therapy, or None when it says something only in company ("neither touched it")."""
     outcome = str(cue.value["outcome"])
-    if outcome in (*HELPED, "relieved", "touched") and _clause_before(reading, cue) & NEGATIVE:
+    if outcome in ("helped", "relieved", "touched") and _clause_before(reading, cue) & NEGATIVE:
         return "failed"
     if outcome == "touched":
         return None

@@ -47,7 +47,7 @@ FILLERS = (
     " in under",
     " in",
 )
-RELIEF = ("partial", "helped", "helps", "relieved", "percent")
+RELIEF = ("partial", "helped", "relieved", "percent")
 TELLING = ("duration", "interval", "sessions", "since")
 RAN = frozenset(
     """ran lasted did attended went completed took used tried continued finished kept stuck spanned was began started

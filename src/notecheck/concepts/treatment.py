@@ -28,7 +28,6 @@ OUTCOMES: dict[str, Outcome] = {
     "contraindicated": "contraindicated",
     "relieved": "relieved",
     "helped": "relieved",
-    "helps": "relieved",
 }
 REACH = 300
 """Characters around a treatment, or under a heading such as "Failed:", in which its result may stand."""

@@ -32,18 +32,21 @@ NUMBER = re.compile(
     r"(?<![\w./:$#-])(?<!/ )(?<!out of )(?<![0-9] of )"
     rf"(?:([0-9]{{1,3}}(?:\.5)?)(?:\s?(?:-|to)\s?([0-9]{{1,2}}))?|({'|'.join(NAMES)}))(?![\w%])"
     r"(?!\s?(?:%|percent|mg|ml|cc|mcg|units?|g\b|gauge|-mm\b|cm\b|inch|po\b|tab(?:let)?s?\b|caps?\b|pills?|pounds"
-    r"|lbs?\b|kg\b|feet|ft\b|miles?|weeks?|wks?|months?|days?|years?|yrs?|hours?|hrs?|hr\b|min"
+    r"|lbs?\b|kg\b|feet|ft\b|miles?|weeks?|wks?|months?|mos?\b|days?|years?|yrs?|hours?|hrs?|hr\b|min"
     r"|am\b|pm\b|a\.m|p\.m|blocks?|times|x\b|of\b(?! (?:10|ten|100))))"
     r"(?!:[0-9]|\.[0-9]|-[0-9]{2}|/[0-9]+/|[+-]?\s?/\s?(?!10)[0-9])"
 )
 """A number that is no part of a date, time, level, strength or dose, and no top of a scale."""
 HUNDRED = re.compile(r"\s?(?:mm|/\s?100|out of 100|of 100)")
 CLAUSE_END = re.compile(r"[.;,]\s|\n|  ")
+MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
 LABELS = re.compile(
     r"\b(?:row|line|item|step|section|part|page|box|field|question|figure|table|room|bay|bed|suite|needle|visit|day"
-    r"|week|phase|stage|class|cell|column|form|no\.|nr\.|number)\s?$"
+    rf"|week|phase|stage|class|cell|column|form|no\.|nr\.|number|{MONTH})\s?$"
 )
 """Words before a number that only tells its place or kind."""
+DAY = re.compile(rf"\s(?:of )?{MONTH}\b")
+"""Behind the day of a month: "8 January"."""
 STEP = re.compile(r"needle|fluoro|inject|prone|sterile|prepped|advanced|lead\b|cement|incision|contrast|epidural space")
 """Words of the procedure's description: how many stand before a number tells on which side of it the number is."""
 LABEL = 12
@@ -93,7 +96,7 @@ class Numbers:
         start = self.text.rfind("\n", 0, span.start) + 1
         if not self.text[start : span.start].strip() and self.text[span.end : span.end + 1] in (")", ".", ":"):
             return True
-        if LABELS.search(self.text[max(0, span.start - LABEL) : span.start]):
+        if LABELS.search(self.text[max(0, span.start - LABEL) : span.start]) or DAY.match(self.text, span.end):
             return True
         before, here = self.text[max(0, span.start - 3) : span.start], self.text[span.start : span.end]
         after = self.text[span.end : span.end + 3]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from notecheck.core.errors import DataError, UsageError
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mentions
 from notecheck.core.page import Page
 from notecheck.core.verdict import Checklist, ModelUse, Status
-from notecheck.models import pain_number, sentence_role
+from notecheck.models import pain_number, sentence_reader, sentence_role
+from notecheck.models.sentence_reader import Reader
+from notecheck.models.sentence_role import Models
 from notecheck.models.weights import ModelError, Weights, shipped
 
 __all__ = ["SETTING", "SETTINGS", "Reading", "read", "read_earlier", "setting"]
@@ -21,7 +22,9 @@ SETTING = "NOTECHECK_MODELS"
 """The environment variable that says what is to be done with models."""
 SETTINGS = ("use", "require", "off")
 """Use them and go on by rules where one cannot be used; refuse to scan then; never use them."""
-READERS = (pain_number, sentence_role)
+READERS = (pain_number, sentence_role, sentence_reader)
+"""The last only reads again what the one before it deems likely."""
+Loaded = Weights | Reader | ModelError
 WANTING = (Status.PARTIAL, Status.MISSING)
 
 
@@ -46,23 +49,50 @@ def read(page: Page, mentions: Mentions, checklists: Sequence[Checklist]) -> Rea
     chosen = setting()
     if chosen == "off":
         return Reading((), tuple(ModelUse(model.NAME, None, "models are switched off") for model in READERS))
-    loaded = {model.NAME: shipped(model.NAME) for model in READERS}
+    loaded: dict[str, Loaded] = {model.NAME: _loaded(model.NAME) for model in READERS}
     faults = [str(each) for each in loaded.values() if isinstance(each, ModelError)]
     if faults and chosen == "require":
         raise DataError([f"models/{fault}" for fault in faults])
     lacking = frozenset(_lacking(checklists))
-    pairs = [(reader, each) for reader in READERS if isinstance(each := loaded[reader.NAME], Weights)]
-    found = chain.from_iterable(reader.read(page, mentions, lacking, weights) for reader, weights in pairs)
-    return Reading(tuple(found) if lacking else (), tuple(map(_use, loaded.values())))
+    try:
+        found = tuple(_found(page, mentions, lacking, loaded)) if lacking else ()
+    except ModelError as fault:  # the second reader, when it was first asked
+        if chosen == "require":
+            raise DataError([f"models/{fault}"]) from None
+        loaded[fault.name] = fault
+        found = tuple(_found(page, mentions, lacking, loaded))
+    return Reading(found, tuple(map(_use, loaded.values())))
+
+
+def _loaded(name: str) -> Weights | Reader | ModelError:
+    return sentence_reader.shipped() if name == sentence_reader.NAME else shipped(name)
+
+
+def _found(page: Page, mentions: Mentions, lacking: frozenset[str], loaded: Mapping[str, Loaded]) -> Iterator[Fact]:
+    numbers, models = loaded.get(pain_number.NAME), _models(loaded)
+    if isinstance(numbers, Weights):
+        yield from pain_number.read(page, mentions, lacking, numbers)
+    if models:
+        yield from sentence_role.read(page, mentions, lacking, models)
+
+
+def _models(loaded: Mapping[str, Loaded]) -> Models | None:
+    linear, second = loaded.get(sentence_role.NAME), loaded.get(sentence_reader.NAME)
+    if not isinstance(linear, Weights):
+        return None
+    return Models(linear, second if isinstance(second, Reader) else None)
 
 
 def read_earlier(page: Page, mentions: Mentions) -> Fact | None:
     """The sentence by which a model tells of an earlier injection of this kind; None: none does."""
-    weights = shipped(sentence_role.NAME) if setting() != "off" and sentence_role in READERS else None
-    return sentence_role.earlier_injection(page, mentions, weights) if isinstance(weights, Weights) else None
+    models = _models({model.NAME: _loaded(model.NAME) for model in READERS}) if setting() != "off" else None
+    try:
+        return sentence_role.earlier_injection(page, mentions, models) if models else None
+    except ModelError:
+        return sentence_role.earlier_injection(page, mentions, Models(models.linear)) if models else None
 
 
-def _use(model: Weights | ModelError) -> ModelUse:
+def _use(model: Loaded) -> ModelUse:
     if isinstance(model, ModelError):
         return ModelUse(model.name, None, model.why)
     return ModelUse(model.name, model.sha256, None)

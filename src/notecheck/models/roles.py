@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from notecheck.concepts.lexicon import RELATIVES
 
@@ -23,9 +24,9 @@ KIN = re.compile(
 
 
 @cache
-def _written() -> Mapping[str, Mapping[str, Sequence[str]]]:
+def _written() -> Mapping[str, Mapping[str, Any]]:
     text = resources.files("notecheck").joinpath("models", "roles.toml").read_text(encoding="utf-8")
-    roles: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(text)["role"]
+    roles: Mapping[str, Mapping[str, Any]] = tomllib.loads(text)["role"]
     return roles
 
 
@@ -35,11 +36,13 @@ def roles() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(role["supports"]) for name, role in _written().items()}
 
 
-def may_carry(role: str, words: str, kinds: Collection[str] = ()) -> bool:
-    """Whether a statement, in lower case, may carry the role: it is of this patient, no word denies it, and no kind of
-    quantity is missing.
+def may_carry(role: str, words: str, kinds: Collection[str] = (), *, elsewhere: bool = False) -> bool:
+    """Whether a statement, in lower case, may carry the role: it is of this patient and not of another region where
+    that matters, no word denies it, and no kind of quantity is missing.
     """
     written = _written()[role]
+    if elsewhere and written.get("here"):
+        return False
     denied = KIN.search(words) or any(word in f" {words} " for word in written.get("unless", ()))
     return not denied and all(not set(each.split("|")).isdisjoint(kinds) for each in written.get("needs", ()))
 

@@ -1,9 +1,14 @@
-"""Sentences that say what an item looks for, by a linear model over their words; one sentence a role, the likeliest."""
+"""Sentences that say what an item looks for, by a linear model over their words; one sentence a role, the likeliest.
+
+Where the second reader is at hand, it is asked about the few likeliest, and what both say together counts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from notecheck.concepts.procedure import region_of, todays_region
 from notecheck.concepts.sentence_role import SentenceRole
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mentions
@@ -11,43 +16,99 @@ from notecheck.core.page import Page, Sentence
 from notecheck.models.features import care_text, hashed, sentence_features, statements, trimmed
 from notecheck.models.quantities import Quantities
 from notecheck.models.roles import may_carry, roles, wanted
+from notecheck.models.sentence_reader import Limits, Reader, joined, shown
 from notecheck.models.weights import Output, Weights
 
-__all__ = ["NAME", "earlier_injection", "read"]
+__all__ = ["LEAST", "NAME", "TRIED", "Models", "earlier_injection", "read"]
 
 NAME = "sentence-role"
 EARLIER = "earlier_injection"
 UNANSWERED = ("?", ":", "|", "=")
 BLANKS = ("___", "***", "[ ]", "\x15")
+TRIED, LEAST = 4, 0.02
+"""Of how many sentences of a role the second reader is asked, and how likely they are at least."""
 
 
-def read(page: Page, mentions: Mentions, lacking: Collection[str], weights: Weights) -> Iterator[Fact]:
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The linear model and, where it can be used, the second reader."""
+
+    linear: Weights
+    second: Reader | None = None
+
+    @property
+    def source(self) -> str:
+        """The one that has the last word."""
+        return (self.second or self.linear).source
+
+    def limits(self, output: Output) -> Limits:
+        """From which probability on the role may be told."""
+        own = Limits(output.sure, output.unclear)
+        return self.second.limits.get(output.id, own) if self.second else own
+
+
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """A sentence that may carry a role."""
+
+    sentence: Sentence
+    probability: float
+
+
+def read(page: Page, mentions: Mentions, lacking: Collection[str], models: Models) -> Iterator[Fact]:
     """For each role that fills a lacking part, its likeliest sentence, where that is likely enough."""
-    outputs = [weights.outputs[role] for role in wanted(lacking) if role in weights.outputs]
-    return _likeliest(page, mentions, outputs, weights)
+    outputs = models.linear.outputs
+    return _told(page, mentions, [outputs[role] for role in wanted(lacking) if role in outputs], models)
 
 
-def earlier_injection(page: Page, mentions: Mentions, weights: Weights) -> Fact | None:
+def earlier_injection(page: Page, mentions: Mentions, models: Models) -> Fact | None:
     """The sentence that surely tells of an earlier injection of this kind; None where no sentence does."""
-    found = _likeliest(page, mentions, [each for each in weights.outputs.values() if each.id == EARLIER], weights)
+    found = _told(page, mentions, [each for each in models.linear.outputs.values() if each.id == EARLIER], models)
     return next((fact for fact in found if isinstance(fact.value, SentenceRole) and fact.value.sure), None)
 
 
-def _likeliest(page: Page, mentions: Mentions, outputs: Sequence[Output], weights: Weights) -> Iterator[Fact]:
-    sentences = [each for each in statements(page) if _states(page, each)] if outputs else []
+def _told(page: Page, mentions: Mentions, outputs: Sequence[Output], models: Models) -> Iterator[Fact]:
     text = care_text(page) if outputs else ""
-    quantities = Quantities(page, mentions, text)
-    best: dict[str, tuple[float, Sentence]] = {}
-    for sentence in sentences:
+    likely = _likely(page, mentions, outputs, models.linear, text)
+    if models.second:
+        likely = _read_again(text, likely, models.second)
+    for output in outputs:
+        limits = models.limits(output)
+        best = max(likely[output.id], key=lambda each: each.probability, default=None)
+        if best and best.probability >= limits.unclear:
+            yield _fact(page, models.source, output.id, best, sure=best.probability >= limits.sure)
+
+
+def _likely(
+    page: Page, mentions: Mentions, outputs: Sequence[Output], weights: Weights, text: str
+) -> dict[str, list[_Likely]]:
+    """Of each role the likeliest sentences by the linear model, in order of the note."""
+    found: dict[str, list[_Likely]] = {output.id: [] for output in outputs}
+    quantities, here = Quantities(page, mentions, text), todays_region(page, mentions)
+    for sentence in statements(page) if outputs else ():
+        if not _states(page, sentence):
+            continue
         kinds = quantities.of(sentence)
         places = hashed(sentence_features(text, sentence, kinds), weights.bits)
         words = page.plain[sentence.span.start : sentence.span.end].lower()
+        elsewhere = here is not None and region_of(words) not in (None, here)
         for output in outputs:
-            able = may_carry(output.id, words, kinds)
-            likely = output.probability(places) if able else 0.0
-            if likely >= output.unclear and likely > best.get(output.id, (0.0, sentence))[0]:
-                best[output.id] = likely, sentence
-    yield from (_fact(page, weights, weights.outputs[role], *found) for role, found in best.items())
+            able = may_carry(output.id, words, kinds, elsewhere=elsewhere)
+            if able and (likely := output.probability(places)) >= LEAST:
+                found[output.id].append(_Likely(sentence, likely))
+    return {role: sorted(each, key=lambda one: -one.probability)[:TRIED] for role, each in found.items()}
+
+
+def _read_again(text: str, likely: Mapping[str, Sequence[_Likely]], second: Reader) -> dict[str, list[_Likely]]:
+    """What both models say together of the same sentences."""
+    sentences = list(dict.fromkeys(one.sentence for each in likely.values() for one in each))
+    said = dict(zip(sentences, second.probabilities([shown(text, each) for each in sentences]), strict=True))
+    return {
+        role: [_Likely(one.sentence, joined(one.probability, said[one.sentence][role])) for one in each]
+        if role in second.limits
+        else list(each)
+        for role, each in likely.items()
+    }
 
 
 def _states(page: Page, sentence: Sentence) -> bool:
@@ -57,12 +118,12 @@ def _states(page: Page, sentence: Sentence) -> bool:
     return (row or not words.endswith(UNANSWERED)) and not any(blank in words for blank in BLANKS)
 
 
-def _fact(page: Page, weights: Weights, output: Output, likely: float, sentence: Sentence) -> Fact:
+def _fact(page: Page, source: str, role: str, likely: _Likely, *, sure: bool) -> Fact:
     return Fact(
         type="sentence_role",
-        span=trimmed(page, sentence.span),
-        value=SentenceRole(output.id, roles()[output.id], likely >= output.sure),
-        section=sentence.section,
-        source=weights.source,
-        confidence=round(likely, 3),
+        span=trimmed(page, likely.sentence.span),
+        value=SentenceRole(role, roles()[role], sure),
+        section=likely.sentence.section,
+        source=source,
+        confidence=round(likely.probability, 3),
     )

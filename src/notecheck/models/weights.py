@@ -18,7 +18,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from math import exp
 
-__all__ = ["ModelError", "Output", "Weights", "load", "shipped"]
+__all__ = ["ModelError", "Output", "Weights", "checked", "load", "shipped"]
 
 HASH_SHOWN = 8
 """Digits of the checksum that stand in a fact's source."""
@@ -71,6 +71,15 @@ class Weights:
 
 def load(name: str, folder: Traversable | None = None) -> Weights:
     """The model of that name; ModelError where it is missing, cut short, altered or malformed."""
+    digest, data = checked(name, folder)
+    try:
+        return _parse(name, digest, data)
+    except (ValueError, KeyError, TypeError, zlib.error):
+        raise ModelError(name, "its file cannot be parsed") from None
+
+
+def checked(name: str, folder: Traversable | None = None) -> tuple[str, bytes]:
+    """The checksum and the bytes of a model's file, held against the manifest; ModelError where they differ."""
     folder = folder or resources.files("notecheck").joinpath("models")
     entry = _entry(name, folder)
     try:
@@ -81,10 +90,7 @@ def load(name: str, folder: Traversable | None = None) -> Weights:
         raise ModelError(name, f"its file has {len(data)} bytes, not {entry['bytes']}")
     if sha256(data).hexdigest() != entry["sha256"]:
         raise ModelError(name, "its file differs from the manifest")
-    try:
-        return _parse(name, str(entry["sha256"]), data)
-    except (ValueError, KeyError, TypeError, zlib.error):
-        raise ModelError(name, "its file cannot be parsed") from None
+    return str(entry["sha256"]), data
 
 
 def _entry(name: str, folder: Traversable) -> dict[str, object]:

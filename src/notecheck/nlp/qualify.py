@@ -24,6 +24,19 @@ SAYS = {
     "past": {"time": "past"},
     "other": {"subject": "other"},
 }
+LABEL = 3
+"""Words at most of a label that heads a line."""
+PRESENT = (
+    " positive",
+    " new ",
+    " however ",
+    " on day ",
+    " currently ",
+    " found to have ",
+    " is present",
+    " are present",
+)
+"""Words of a line that is no longer about what is absent."""
 REACH = 100
 """No cue works further than this many characters."""
 
@@ -62,16 +75,17 @@ class Qualifier:
         return tuple(sorted(found, key=lambda c: (c.span, c.sets)))
 
     @cached_property
-    def _under(self) -> dict[str, list[Span]]:
-        """What a heading says of all that stands under it."""
-        spans: dict[str, list[Span]] = {}
+    def _under(self) -> Sequence[tuple[Span, str]]:
+        """What headings say of the lines below them, in order, none overlapping."""
+        spans: list[tuple[Span, str]] = []
         for cue in self._cues:
-            if cue.way == "under":
-                end = self._page.plain.find("\n\n", cue.span.end + 1, cue.span.end + cue.reach)
-                section = self._page.section_at(cue.span.end).body
-                ends = [at for at in (end, section.end, cue.span.end + cue.reach) if at > cue.span.end]
-                spans.setdefault(cue.sets, []).append(Span(cue.span.end, min(ends)))
+            if cue.way == "under" and (not spans or spans[-1][0].end <= cue.span.end):
+                spans.append((_below(self._page.plain, cue.span.end, cue.reach), cue.sets))
         return spans
+
+    def _headed(self, span: Span) -> str | None:
+        at = bisect_right(self._under, span.start, key=lambda each: each[0].start) - 1
+        return self._under[at][1] if at >= 0 and span.start < self._under[at][0].end else None
 
     def _answer(self, span: Span) -> Assertion:
         page, cues = self._page, self._cues
@@ -83,10 +97,24 @@ class Qualifier:
             says |= SAYS[cue.sets]
         if page.role_of(span.start, span.end) == "family":
             says |= SAYS["other"]
-        for sets, places in self._under.items():
-            if any(place.start <= span.start < place.end for place in places):
-                says = SAYS[sets] | says
+        headed = self._headed(span)
+        if headed:
+            says = SAYS[headed] | says
         return replace(CURRENT, **says) if says else CURRENT
+
+
+def _below(plain: str, start: int, reach: int) -> Span:
+    """The lines below a heading, up to one that is blank, has a label of its own or tells of what is there."""
+    at = plain.find("\n", start) + 1 or len(plain)
+    while at < min(len(plain), start + reach):
+        stop = plain.find("\n", at)
+        stop = len(plain) if stop < 0 else stop
+        line = plain[at:stop].strip().lower()
+        labelled = ":" in line and len(line.partition(":")[0].split()) <= LABEL
+        if not line or labelled or any(word in f" {line} " for word in PRESENT):
+            break
+        at = stop + 1
+    return Span(start, min(at, len(plain)))
 
 
 def _start(cue: Cue) -> int:

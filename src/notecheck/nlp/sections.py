@@ -18,7 +18,10 @@ QUALIFIER = rb"(?:[ \t]*\([^()\n]{1,80}\))?"
 SIGN = rb"(?:[ \t]*(?::|=+[ \t]*$|-{1,2}[ \t]|\||$)|\.(?:[ \t]|$)|[ \t]{2,})"
 
 # "HISTORY AND EXAMINATION:", "Pain / Function:", "Impression and rationale.": named for the first of its parts.
-JOINED = rb"[ \t]*(?:and|&|/|,|\+)[ \t]*(?:[A-Za-z][A-Za-z -]{1,30}:|[a-z]{4,20}\.[ \t])"
+JOINED = (
+    rb"[ \t]*(?:and|&|/|,|\+)[ \t]*(?:[A-Za-z][A-Za-z -]{1,30}:"
+    rb"|(?:rationale|plan|reasoning|necessity|justification|assessment|impression|recommendations?|decision)\.[ \t])"
+)
 
 SHORT = {"signature", "family_history", "allergies", "social_history"}
 """What takes a line or a few; text after it belongs to no section that we know."""

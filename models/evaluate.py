@@ -217,8 +217,8 @@ notes.
 CONFIDENCE = """An item's `confidence` is how often its status was right (met, gap and not applicable told apart) on
 authors unseen, by item and status. Here each author is held against rates from the others. Items marked unclear are
 the least sure."""
-LEARNING = """Linear models learned from so many authors of notes and so many hands that wrote statements, on the gaps of
-the nine; without the second reader, with the limits that ship."""
+LEARNING = """Linear models learned from so many authors of notes and so many hands that wrote statements, on the gaps
+of the nine; without the second reader, with the limits that ship."""
 PEER_WORDS = """Each program on the one thing it does; `benchmarks/peers.py` says how. The baseline is one page of
 regular expressions for everything."""
 

@@ -21,7 +21,8 @@ STRONG = (
     "date of surgery", "operation", "performed", "date performed", "encounter", "procedure visit", "visit", "dop",
     "date of visit", "date seen", "seen", "appt", "date of injection", "note", "record", "report",
     "date of consultation", "for service", "intervention", "procedure", "date of exam", "injection date",
-    "operation date", "surgery date", "proc", "examination", "evaluation", "exam date", "dos/time", "consultation",
+    "operation date", "surgery date", "visit_dt", "dos_dt", "proc_dt",
+    "visit_date", "service_dt", "proc", "examination", "evaluation", "exam date", "dos/time", "consultation",
 )  # fmt: skip
 BIRTH = ("dob", "d.o.b", "born", "birth", "birthdate")
 OTHERS = (

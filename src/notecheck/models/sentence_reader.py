@@ -81,6 +81,7 @@ class Reader:
     def _loaded(self) -> InferenceSession:
         import onnxruntime  # a heavy import, needed only where a gap has a likely sentence
 
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 4

@@ -32,8 +32,8 @@ ROUNDS = 5
 
 def notes() -> list[str]:
     """The shipped synthetic notes."""
-    texts = [p.read_text(encoding="utf-8") for p in sorted(SAMPLES.rglob("*.txt"))]
-    for path in sorted(SAMPLES.rglob("*.jsonl")):
+    texts = [p.read_text(encoding="utf-8") for p in sorted((SAMPLES / "samples").glob("*.txt"))]
+    for path in sorted((SAMPLES / "authored").glob("*.jsonl")):
         texts += [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines() if line]
     return texts
 

@@ -25,7 +25,7 @@ NAME = "sentence-role"
 EARLIER = "earlier_injection"
 UNANSWERED = ("?", ":", "|", "=")
 BLANKS = ("___", "***", "[ ]", "\x15")
-TRIED, LEAST = 4, 0.02
+TRIED, LEAST = 2, 0.1
 """Of how many sentences of a role the second reader is asked, and how likely they are at least."""
 
 

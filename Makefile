@@ -37,7 +37,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-## Train the models from the authored notes, and write what they are worth.
+## Train the linear models, and write what they are worth; models/reader.py has an environment of its own.
 models: $(VENV)/test.stamp
 	$(BIN)/pip install --quiet --editable '.[train]'
 	$(BIN)/python models/train.py

@@ -17,7 +17,7 @@ from examples import HAND, read_gold
 from fit import Table, fit
 from measured import closings
 from statements import read_statements
-from train import NEVER_ALONE, learns, tables
+from train import NEVER_ALONE, authors_of, tables
 
 from notecheck.models.roles import roles
 
@@ -43,7 +43,7 @@ def likeliest(by_model: Mapping[str, Table], size: tuple[int, int]) -> dict[str,
     for fold in range(FOLDS):
         mine = tested[fold::FOLDS]
         for table in by_model.values():
-            others = sorted({author for author in table.authors if learns(author)} - set(mine))
+            others = [author for author in authors_of(table) if author not in mine]
             kinds = [[each for each in others if each.startswith(HAND) is hand] for hand in (False, True)]
             pairs = zip(kinds, size, strict=True)
             chosen = [each for kind, n in pairs for each in random.Random(fold).sample(kind, min(n, len(kind)))]

@@ -26,7 +26,18 @@ from measured import Measured, measure, write_metrics
 from network_file import network_file, told
 from numpy.typing import NDArray
 from statements import read_statements
-from train import HOME, SHIPPED, SMOKE, SMOKE_AUTHORS, UNCLEAR, learns, limit, tables, write_manifest
+from train import (
+    HOME,
+    SHIPPED,
+    SMOKE,
+    SMOKE_AUTHORS,
+    UNCLEAR,
+    authors_of,
+    likeliest_of,
+    sure_from,
+    tables,
+    write_manifest,
+)
 from tuned import Batches, Plan, asked, fine_tune, vocabulary
 
 from notecheck.models.roles import roles
@@ -75,7 +86,7 @@ def main() -> None:
 
 def unseen(table: Table, role: str) -> NDArray[np.float64]:
     """What linear models that did not see its author say of each row."""
-    authors, held = _authors(table), np.isin(table.authors, HELD_OUT)
+    authors, held = authors_of(table), np.isin(table.authors, HELD_OUT)
     fitted = fit(table, role, np.isin(table.authors, authors))
     said = left_out(table, role, authors)
     return np.where(held, fitted.asked(table, role, held), said) if fitted else said
@@ -136,12 +147,8 @@ def _beside_the_point(table: Table, role: str, said: NDArray[np.float64]) -> lis
 def _learned_from(table: Table) -> list[str]:
     unseen = {json.loads(line)["author"] for line in UNSEEN.read_text(encoding="utf-8").splitlines()}
     apart = unseen | set(MEASURED_ON)
-    authors = _authors(table)
+    authors = authors_of(table)
     return [author for author in authors if author not in apart] or authors
-
-
-def _authors(table: Table) -> list[str]:
-    return sorted({str(author) for author in table.authors if learns(author)})
 
 
 def both(table: Table, role: str, linear: NDArray[np.float64], second: NDArray[np.float64]) -> Measured:
@@ -149,11 +156,7 @@ def both(table: Table, role: str, linear: NDArray[np.float64], second: NDArray[n
     together = np.where(np.isnan(linear) | np.isnan(second), np.nan, 0.0)
     known = ~np.isnan(together) & ~table.barred[role]
     together[known] = [joined(*pair) for pair in zip(linear[known], second[known], strict=True)]
-    measured, open_ = Measured(table, role, 2.0, together), ~np.isin(table.authors, HELD_OUT)
-    floor = STRICTER.get(role, FLOOR)
-    kinds = {"notes": open_ & ~table.stated, "statements": open_ & table.stated}
-    lacking = {kind: measured.among(rows).lacking() for kind, rows in kinds.items()}
-    sure = max((limit(worst, floor, LET_THROUGH[kind]) for kind, worst in lacking.items() if worst), default=floor)
+    sure = sure_from(Measured(table, role, 2.0, together), STRICTER.get(role, FLOOR), LET_THROUGH)
     return Measured(table, role, sure, together)
 
 
@@ -168,13 +171,10 @@ def write(network: bytes, measured: Mapping[str, Measured], folder: Path) -> dic
 
 def write_left_out(measured: Mapping[str, Measured]) -> None:
     """What both models say together of each unseen note, beside what the linear one says."""
-    notes: dict[str, dict[str, float]] = {}
-    for role, each in measured.items():
-        for note, likely in each.among(~each.table.stated).likeliest().items():
-            notes.setdefault(note, {})[role] = round(likely, 3)
+    notes = likeliest_of(measured)
     rows = [json.loads(line) for line in LEFT_OUT.read_text(encoding="utf-8").splitlines()]
     for row in rows:
-        row["together"] = dict(sorted(notes.get(row["id"], {}).items()))
+        row["together"] = notes.get(row["id"], {})
     LEFT_OUT.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows), encoding="utf-8")
 
 

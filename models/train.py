@@ -124,19 +124,31 @@ def learns(author: str) -> bool:
     return author not in HELD_OUT
 
 
+def authors_of(table: Table) -> list[str]:
+    """Those of the table that a model may learn from."""
+    return sorted({str(author) for author in table.authors if learns(author)})
+
+
 def train(table: Table, output: str, floor: float) -> Trained:
     """Fit on all authors to learn from; set the limits on authors left out."""
-    authors = sorted({author for author in table.authors if learns(author)})
+    authors = authors_of(table)
     probabilities = left_out(table, output, authors)
     fitted = fit(table, output, np.isin(table.authors, authors))
     if fitted is None:
         raise SystemExit(f"{output}: nothing to learn from")
     measured = Measured(table, output, 2.0, probabilities)
-    limits = {"notes": measured.among(~table.stated).lacking(), "statements": measured.among(table.stated).lacking()}
-    sure = max(limit(worst, floor, LET_THROUGH[kind]) for kind, worst in limits.items() if worst)
+    sure = sure_from(measured, floor, LET_THROUGH)
     exam = fitted.asked(table, output, np.isin(table.authors, HELD_OUT))
     seen = np.where(np.isnan(probabilities), exam, probabilities)
     return Trained(fitted, 2.0 if output in NEVER_ALONE else sure, UNCLEAR, seen)
+
+
+def sure_from(measured: Measured, floor: float, let_through: Mapping[str, float]) -> float:
+    """The probability from which on an output may speak, from notes and near misses that are not held out."""
+    table, held = measured.table, np.isin(measured.table.authors, HELD_OUT)
+    kinds = {"notes": ~held & ~table.stated, "statements": ~held & table.stated}
+    lacking = {kind: measured.among(rows).lacking() for kind, rows in kinds.items()}
+    return max((limit(worst, floor, let_through[kind]) for kind, worst in lacking.items() if worst), default=floor)
 
 
 def limit(lacking: Sequence[float], floor: float, share: float) -> float:
@@ -147,14 +159,19 @@ def limit(lacking: Sequence[float], floor: float, share: float) -> float:
     return round(max(floor, worst[int(share * len(worst))] + MARGIN), 3)
 
 
+def likeliest_of(measured: Mapping[str, Measured]) -> dict[str, dict[str, float]]:
+    """Note to output to the probability of its likeliest example."""
+    notes: dict[str, dict[str, float]] = {}
+    for output, each in sorted(measured.items()):
+        for note, likely in each.among(~each.table.stated).likeliest().items():
+            notes.setdefault(note, {})[output] = round(likely, 3)
+    return notes
+
+
 def write_left_out(measured: Mapping[str, Mapping[str, Measured]]) -> None:
     """What models that never saw its author say of each note, for the replay."""
-    notes: dict[str, dict[str, float]] = {}
-    for outputs in measured.values():
-        for output, each in outputs.items():
-            for note, likely in each.among(~each.table.stated).likeliest().items():
-                notes.setdefault(note, {})[output] = round(likely, 3)
-    rows = ({"id": note, "likeliest": dict(sorted(said.items()))} for note, said in sorted(notes.items()))
+    notes = likeliest_of({output: each for outputs in measured.values() for output, each in outputs.items()})
+    rows = ({"id": note, "likeliest": said} for note, said in sorted(notes.items()))
     LEFT_OUT.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows), encoding="utf-8")
 
 

@@ -58,12 +58,9 @@ def _one_place(scene: Scene, group: Group) -> Group:
     if not second or len(group.levels) != 2 or len(discs) != 1 or len(set(group.sides) - {None}) > 1:
         return group
     disc, root = (set(vertebrae(group.levels[at])) for at in (discs[0], 1 - discs[0]))
-    alone = not set(first.replace(",", " , ").split()[1:]) - PLACES
-    return (
-        replace(group, levels=(group.levels[discs[0]],), sides=(group.sides[discs[0]],))
-        if alone and root <= disc
-        else group
-    )
+    if not root <= disc or set(first.replace(",", " , ").split()[1:]) - PLACES:
+        return group
+    return replace(group, levels=(group.levels[discs[0]],), sides=(group.sides[discs[0]],))
 
 
 def branches(scene: Scene, found: Sequence[Group]) -> list[Group]:

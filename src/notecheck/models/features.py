@@ -14,7 +14,7 @@ from dataclasses import replace
 from notecheck.core.note import Span
 from notecheck.core.page import Page, Sentence, Zone
 
-__all__ = ["care_text", "hashed", "sentence_features", "statements", "trimmed", "words"]
+__all__ = ["care_text", "hashed", "leading", "sentence_features", "statements", "trimmed", "words"]
 
 TOKEN = re.compile(r"[a-z]+|[0-9]+|_+|[%/\[\]:+>-]")
 TOPS = ("10", "100")
@@ -71,8 +71,12 @@ def sentence_features(text: str, sentence: Sentence, kinds: Iterable[str]) -> li
     features = [*tokens, *map("_".join, zip(["<", *tokens], [*tokens, ">"], strict=True))]
     features += [f"{n}={word[:n]}" for word in tokens for n in STEMS if len(word) > n]
     features += [f"section={sentence.section}", *(f"kind={kind}" for kind in kinds)]
-    before = words(text[max(0, sentence.span.start - REACH) : sentence.span.start])
-    return features + [f"<<{word}" for word in before[-BEFORE:]]
+    return features + [f"<<{word}" for word in words(leading(text, sentence))[-BEFORE:]]
+
+
+def leading(text: str, sentence: Sentence) -> str:
+    """What stands right before a statement in the care text."""
+    return text[max(0, sentence.span.start - REACH) : sentence.span.start]
 
 
 def trimmed(page: Page, span: Span) -> Span:

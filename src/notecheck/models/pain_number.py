@@ -15,7 +15,6 @@ from typing import NamedTuple
 from notecheck.concepts.pain_score import PainScore
 from notecheck.concepts.sentence_role import SentenceRole
 from notecheck.core.fact import Fact, Number
-from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.models.features import care_text, hashed, words
@@ -137,7 +136,7 @@ class Numbers:
         yield "bracket" if text[max(0, span.start - 1) : span.start] == "(" else "open"
 
 
-def read(page: Page, _: Mentions, lacking: Collection[str], weights: Weights) -> Iterator[Fact]:
+def read(page: Page, lacking: Collection[str], weights: Weights) -> Iterator[Fact]:
     """For each lacking rating, the likeliest number, where it is likely enough."""
     outputs = [weights.outputs[role] for role in wanted(lacking) if role in weights.outputs]
     numbers = Numbers(page)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from notecheck.core.errors import DataError, UsageError
 from notecheck.core.fact import Fact
@@ -25,6 +26,7 @@ SETTINGS = ("use", "require", "off")
 READERS = (pain_number, sentence_role, sentence_reader)
 """The last only reads again what the one before it deems likely."""
 Loaded = Weights | Reader | ModelError
+Found = TypeVar("Found")
 WANTING = (Status.PARTIAL, Status.MISSING)
 
 
@@ -49,29 +51,38 @@ def read(page: Page, mentions: Mentions, checklists: Sequence[Checklist]) -> Rea
     chosen = setting()
     if chosen == "off":
         return Reading((), tuple(ModelUse(model.NAME, None, "models are switched off") for model in READERS))
-    loaded: dict[str, Loaded] = {model.NAME: _loaded(model.NAME) for model in READERS}
-    faults = [str(each) for each in loaded.values() if isinstance(each, ModelError)]
-    if faults and chosen == "require":
-        raise DataError([f"models/{fault}" for fault in faults])
+    loaded = _loaded()
+    _refuse(chosen, loaded)
     lacking = frozenset(_lacking(checklists))
-    try:
-        found = tuple(_found(page, mentions, lacking, loaded)) if lacking else ()
-    except ModelError as fault:  # the second reader, when it was first asked
-        if chosen == "require":
-            raise DataError([f"models/{fault}"]) from None
-        loaded[fault.name] = fault
-        found = tuple(_found(page, mentions, lacking, loaded))
+    found = _asked(loaded, lambda: tuple(_found(page, mentions, lacking, loaded))) if lacking else ()
+    _refuse(chosen, loaded)
     return Reading(found, tuple(map(_use, loaded.values())))
 
 
-def _loaded(name: str) -> Weights | Reader | ModelError:
-    return sentence_reader.shipped() if name == sentence_reader.NAME else shipped(name)
+def _loaded() -> dict[str, Loaded]:
+    return {each.NAME: sentence_reader.shipped() if each is sentence_reader else shipped(each.NAME) for each in READERS}
+
+
+def _refuse(chosen: str, loaded: Mapping[str, Loaded]) -> None:
+    """DataError where models are required and one cannot be used."""
+    faults = [f"models/{each}" for each in loaded.values() if isinstance(each, ModelError)]
+    if faults and chosen == "require":
+        raise DataError(faults)
+
+
+def _asked(loaded: dict[str, Loaded], ask: Callable[[], Found]) -> Found:
+    """What the models say; without the second reader where it turns out not to load when it is first asked."""
+    try:
+        return ask()
+    except ModelError as fault:
+        loaded[fault.name] = fault
+        return ask()
 
 
 def _found(page: Page, mentions: Mentions, lacking: frozenset[str], loaded: Mapping[str, Loaded]) -> Iterator[Fact]:
     numbers, models = loaded.get(pain_number.NAME), _models(loaded)
     if isinstance(numbers, Weights):
-        yield from pain_number.read(page, mentions, lacking, numbers)
+        yield from pain_number.read(page, lacking, numbers)
     if models:
         yield from sentence_role.read(page, mentions, lacking, models)
 
@@ -85,11 +96,13 @@ def _models(loaded: Mapping[str, Loaded]) -> Models | None:
 
 def read_earlier(page: Page, mentions: Mentions) -> Fact | None:
     """The sentence by which a model tells of an earlier injection of this kind; None: none does."""
-    models = _models({model.NAME: _loaded(model.NAME) for model in READERS}) if setting() != "off" else None
-    try:
+    loaded = _loaded() if setting() != "off" else {}
+
+    def told() -> Fact | None:
+        models = _models(loaded)
         return sentence_role.earlier_injection(page, mentions, models) if models else None
-    except ModelError:
-        return sentence_role.earlier_injection(page, mentions, Models(models.linear)) if models else None
+
+    return _asked(loaded, told)
 
 
 def _use(model: Loaded) -> ModelUse:

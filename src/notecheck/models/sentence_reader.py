@@ -15,6 +15,7 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 from notecheck.core.page import Sentence
+from notecheck.models.features import leading
 from notecheck.models.weights import HASH_SHOWN, ModelError, checked
 from notecheck.models.word_pieces import WordPieces
 
@@ -27,8 +28,8 @@ NAME = "sentence-reader"
 NEEDED = "onnxruntime"
 LONGEST = 96
 """Word pieces of a statement with what stands before it."""
-BEFORE, WORDS, TAIL = 80, 8, 50
-"""Characters before a statement that are looked at, and the last words and characters of them that are shown."""
+WORDS, TAIL = 8, 50
+"""The last words and characters before a statement that are shown."""
 SHARE = 0.5
 """The transformer's share in what both models say, on the scale of log odds; the best of 0.3, 0.5 and 0.7."""
 LEAST = 1e-4
@@ -100,9 +101,9 @@ class Reader:
 
 def shown(text: str, sentence: Sentence) -> tuple[str, str]:
     """What is read of a statement in the care text: its section and the words before it, and itself."""
-    start, end = sentence.span
-    before = " ".join(text[max(0, start - BEFORE) : start].split()[-WORDS:])[-TAIL:]
-    return f"{(sentence.section or 'none').replace('_', ' ')} : {before}", text[start:end].strip() or "."
+    before = " ".join(leading(text, sentence).split()[-WORDS:])[-TAIL:]
+    words = text[sentence.span.start : sentence.span.end].strip()
+    return f"{(sentence.section or 'none').replace('_', ' ')} : {before}", words or "."
 
 
 def joined(linear: float, second: float) -> float:

@@ -68,7 +68,9 @@ def earlier_injection(page: Page, mentions: Mentions, models: Models) -> Fact | 
 
 
 def _told(page: Page, mentions: Mentions, outputs: Sequence[Output], models: Models) -> Iterator[Fact]:
-    text = care_text(page) if outputs else ""
+    if not outputs:
+        return
+    text = care_text(page)
     likely = _likely(page, mentions, outputs, models.linear, text)
     if models.second:
         likely = _read_again(text, likely, models.second)
@@ -85,7 +87,7 @@ def _likely(
     """Of each role the likeliest sentences by the linear model, in order of the note."""
     found: dict[str, list[_Likely]] = {output.id: [] for output in outputs}
     quantities, here = Quantities(page, mentions, text), todays_region(page, mentions)
-    for sentence in statements(page) if outputs else ():
+    for sentence in statements(page):
         if not _states(page, sentence):
             continue
         kinds = quantities.of(sentence)

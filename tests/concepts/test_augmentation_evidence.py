@@ -78,6 +78,8 @@ def test_activity(text: str, active: list[bool]):
         ("pain 6 -> 7 -> 9 over 3 wk", {"worsening"}),
         ("Pain went from 8/10 to 4/10 over a month.", {"improving"}),
         ("It is getting no better and in fact is worse than at the start.", {"improving", "worsening"}),
+        ("Rising from 5 to 8 over four weeks.", {"worsening"}),
+        ("L2 lost 18% of its height in August and 38% in September.", {"progressive_height_loss", "height_loss"}),
         ("ht loss 20% -> 38% in 2 wk", {"progressive_height_loss", "height_loss"}),
     ],
 )

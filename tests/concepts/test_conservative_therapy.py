@@ -63,6 +63,7 @@ CASES = [
     ("PT in the spring helped.", ["pt done relieved"]),
     ("He is not receiving any objective improvement from chiropractic treatment.", ["chiro done inadequate"]),
     ("The pain is refractory to aggressive medical measures.", ["any done inadequate"]),
+    ("She keeps up the stretching and comes back on 6 January.", ["hep done unspecified"]),
     ("I will hold the Flexeril and the hydrocodone.", ["med done unspecified", "med done unspecified"]),
     ("He performs the prescribed stretching and exercises daily.", ["hep done unspecified"]),
     ("Stays on duloxetine 60 mg, which we shall not change.", ["med done unspecified"]),

@@ -234,3 +234,20 @@ def test_an_amount_measures_one_activity():
 
 def test_ticked_and_unticked_boxes():
     assert told("FUNCTION: ☑ Sleep   ☐ Work   ☑ Driving") == {"sleeping", "driving"}
+
+
+def test_a_gain_in_percent_is_no_score():
+    assert told("ODI gain 60% after the last one.") == {"generic"}
+    assert told("ODI 60% at intake.") == {"ODI 60"}
+
+
+@pytest.mark.parametrize(
+    ("text", "ability"),
+    [
+        ("You still mow the lawn and walk two miles every morning.", "unchanged"),
+        ("He walks two miles every morning.", "limited"),
+    ],
+)
+def test_what_goes_on_as_ever_is_no_limit(text: str, ability: str):
+    walking = [f.value for f in facts(f"HPI:\n{text}") if f.value.activity == "walking"]
+    assert [value.ability for value in walking] == [ability]

@@ -18,6 +18,7 @@ NOTE = (
         ("", "Pain before the procedure was 8/10 and after the procedure was 2/10."),
         ("", "Her pain was 8/10 prior to injection and 2/10 following injection."),
         ("Pain 8/10.", "At discharge the pain level is 2/10."),
+        ("Pain 8/10.", "Recovery. At 14:35 she scored the leg 2/10 and could flex the toe as before."),
         ("Pain 8/10.", "Twenty minutes later she reported pain of 2/10."),
     ],
 )
@@ -52,3 +53,13 @@ def test_a_lower_score_of_today_is_no_follow_up() -> None:
     before = "I gave her an epidural on March 4. Just before it the pain was 8/10. Today it is 6/10."
     facts = scan(NOTE.format(before=before, after="")).to_dict()["facts"]
     assert "follow_up" not in {f["value"]["timing"] for f in facts if f["type"] == "pain_score"}
+
+
+def test_a_rollator_is_no_operating_room() -> None:
+    rows = (
+        "| Time | BP | Pain 0-10 (legs) | Remark |\n| 0812 | 152/70 | 8 | in, walks with rollator |\n"
+        "| 1004 | 140/72 | 2 | up |"
+    )
+    facts = scan(NOTE.format(before="", after=rows)).to_dict()["facts"]
+    told = [(f["value"]["score"], f["value"]["timing"]) for f in facts if f["type"] == "pain_score"]
+    assert told == [(8, "pre_procedure"), (2, "post_procedure")]

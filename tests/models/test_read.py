@@ -108,6 +108,7 @@ def test_what_is_no_care_is_not_read():
     [
         ("Pain 7/10 in, a two on leaving.", ["7", "two"]),
         ("Pain 6-7/10, VAS 65 mm, score of 3 out of 10.", ["6-7", "65", "3"]),
+        ("January 8, 2026, the 8 January note, row 7, graft of 9-mm, two tablets, pain for 3 mo.", []),
         ("Strength 4/5, INR 1.1, L4-5, T 98.2, 3/10/2026, 10 mg, 5 weeks, 80%, 12 of 14.", []),
     ],
 )
@@ -184,3 +185,12 @@ def test_it_is_asked_about_nothing_that_no_role_lacks(monkeypatch):
     second = Second("toils")
     scan(monkeypatch, taught("sentence-role", "active_program", "nowhere"), second=second)
     assert second.seen == []
+
+
+@pytest.mark.parametrize(("words", "told"), [("It toils", True), ("Her neck toils", False)])
+def test_a_response_of_another_region_is_none(monkeypatch, words: str, told: bool):
+    response = f"{words}, 8/10 before the shot of 1/5/2025 and 2/10 after."
+    text = NOTE.replace("Each daybreak she toils at her sheet.", response)
+    text = text.replace("PROCEDURE: Left", "PROCEDURE: Repeat left")
+    said = scan(monkeypatch, taught("sentence-role", "same_scale", "toils"), text=text)
+    assert any(each["source"].startswith("model:") for each in said["facts"]) is told

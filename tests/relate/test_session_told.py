@@ -19,11 +19,13 @@ HISTORY = {
         "She underwent an epidural injection on 2/10/2026 with partial relief.",
         "Known to me from an epidural last year.",
         "The patient has had one previous epidural steroid injection with moderate relief.",
+        "Injected here at the same foramen on 1/15/2026.",
     ),
     "initial": (
         "Interventional history - nil.",
         "She is naive to interventional treatment.",
         "This will be her first.",
+        "#: 1st, up to 3 a year.",
         "First injection at this level.",
         "Denies previous injections or surgeries on the back.",
     ),

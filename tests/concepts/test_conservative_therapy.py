@@ -299,3 +299,12 @@ def test_lists_and_drugs_of_the_procedure_are_no_courses() -> None:
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:50] for text, _ in CASES])
 def test_course(text: str, expected: list[str]) -> None:
     assert found(text) == sorted(expected)
+
+
+def test_the_day_of_the_next_visit_is_no_start_of_a_therapy() -> None:
+    page = lay_out(
+        Note("t", "Date of service: 12/02/2025\nHPI: She keeps up the stretching, and we meet on 6 January.\n")
+    )
+    (fact,) = read(page, annotate(page))
+    assert isinstance(fact.value, ConservativeTherapy)
+    assert fact.value.start is None

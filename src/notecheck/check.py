@@ -38,6 +38,9 @@ from notecheck.relate.service import recognise
 
 __all__ = ["Scan", "check"]
 
+OTHER_SIDE = {"pre_procedure": "post_procedure", "post_procedure": "pre_procedure"}
+"""The side of the procedure that a score found by a model is on to the one that it is then not on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:
@@ -77,7 +80,7 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
     facts = (*alone.facts, *chain.from_iterable(others_said))
     checklists = _judged((note, *others), facts, policies, found)
     asked = ask_models(alone.page, alone.mentions, checklists)
-    told = tuple(_not_the_only_after(asked.facts, facts))
+    told = tuple(_on_one_side(asked.facts, facts))
     if told:
         facts += told
         checklists = _judged((note, *others), facts, policies, found)
@@ -85,12 +88,13 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
     return _answered(scan, alone, policies) if any(other.adds() for other in others) else scan
 
 
-def _not_the_only_after(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
-    """What the models found; one number is not both the only score after the procedure and one before it."""
-    after = [f.span for f in facts if isinstance(f.value, PainScore) and f.value.timing == "post_procedure"]
+def _on_one_side(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
+    """What the models found; the only score on one side of the procedure is not one on the other side as well."""
+    scores = [(f.value.timing, f.span) for f in facts if isinstance(f.value, PainScore)]
     for fact in found:
-        before = isinstance(fact.value, PainScore) and fact.value.timing == "pre_procedure"
-        if not (before and len(after) == 1 and fact.span.overlaps(after[0])):
+        side = fact.value.timing if isinstance(fact.value, PainScore) else None
+        other = [span for timing, span in scores if timing == OTHER_SIDE.get(side or "")]
+        if not (len(other) == 1 and fact.span.overlaps(other[0])):
             yield fact
 
 

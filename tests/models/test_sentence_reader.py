@@ -8,7 +8,7 @@ import pytest
 import notecheck
 from notecheck.core.errors import DataError
 from notecheck.core.note import Note
-from notecheck.models import sentence_reader
+from notecheck.models import read, sentence_reader
 from notecheck.models.features import care_text, statements
 from notecheck.models.sentence_reader import NAME, Reader, joined, shipped, shown
 from notecheck.models.weights import ModelError, checked, load
@@ -51,6 +51,34 @@ def test_it_knows_the_roles_of_the_linear_model_and_its_limits_are_probabilities
 
 def test_nothing_asked_nothing_loaded():
     assert Reader(NAME, "0" * 64, b"no network").probabilities([]) == []
+
+
+def test_loaded_before_a_note_needs_it_the_network_is_there(monkeypatch: pytest.MonkeyPatch):
+    ready = Reader(NAME, *checked(NAME))
+    monkeypatch.setattr(sentence_reader, "shipped", lambda: ready)
+    read.load()
+    assert "_session" in vars(ready)
+
+
+def test_with_models_off_nothing_is_loaded(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(read.SETTING, "off")
+    ready = Reader(NAME, *checked(NAME))
+    monkeypatch.setattr(sentence_reader, "shipped", lambda: ready)
+    read.load()
+    assert "_session" not in vars(ready)
+
+
+def test_a_network_that_will_not_do_is_no_fault_before_it_is_needed(broken: None):
+    read.load()
+
+
+def test_too_little_memory_for_the_network_is_no_fault_of_the_network(monkeypatch: pytest.MonkeyPatch):
+    def scarce(_: Reader) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Reader, "_loaded", scarce)
+    with pytest.raises(MemoryError):
+        Reader(NAME, "3" * 64, b"").load()
 
 
 def test_what_is_shown_is_the_section_the_words_before_and_the_statement():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from notecheck.models.sentence_reader import Reader
 from notecheck.models.sentence_role import Models
 from notecheck.models.weights import ModelError, Weights, shipped
 
-__all__ = ["SETTING", "SETTINGS", "Reading", "read", "read_earlier", "setting"]
+__all__ = ["SETTING", "SETTINGS", "Reading", "load", "read", "read_earlier", "setting"]
 
 SETTING = "NOTECHECK_MODELS"
 """The environment variable that says what is to be done with models."""
@@ -44,6 +45,14 @@ def setting() -> str:
     if said not in SETTINGS:
         raise UsageError(f"{SETTING}: {', '.join(SETTINGS)}")
     return said
+
+
+def load() -> None:
+    """Load what can be loaded now and not when a note first needs it; nothing where models are switched off."""
+    second = _loaded()[sentence_reader.NAME] if setting() != "off" else None
+    if isinstance(second, Reader):
+        with suppress(ModelError):  # the first note that needs it says so
+            second.load()
 
 
 def read(page: Page, mentions: Mentions, checklists: Sequence[Checklist]) -> Reading:

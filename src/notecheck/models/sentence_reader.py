@@ -62,6 +62,10 @@ class Reader:
         said = json.loads(self._said["outputs"])
         return {each["id"]: Limits(each["sure"], each["unclear"]) for each in said}
 
+    def load(self) -> None:
+        """Load the network now; ModelError where it cannot be."""
+        _ = self._session
+
     def probabilities(self, statements: Sequence[tuple[str, str]]) -> Sequence[Mapping[str, float]]:
         """How likely each statement, as `shown`, carries each role."""
         return [self._one(*self._pieces.pair(*each)) for each in statements]
@@ -76,6 +80,8 @@ class Reader:
     def _session(self) -> InferenceSession:
         try:
             return self._loaded()
+        except MemoryError:
+            raise
         except Exception as fault:  # a library or a file that will not do, whatever it raises
             raise ModelError(self.name, f"its network cannot be loaded ({type(fault).__name__})") from None
 

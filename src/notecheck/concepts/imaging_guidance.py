@@ -28,6 +28,8 @@ TICKED = "\x06"
 STEPS = 2
 """Kinds of step around which guidance is this procedure's, whatever the heading above."""
 LABEL = 8
+LONG_LABEL = 24
+"""Characters of a label that go on behind what is known of it."""
 ROW = 12
 INSTEAD = ("without", "instead of", "rather than", "in place of", "no ")
 """Words that name what they deny: "in place of fluoroscopy" says nothing of the machine before."""
@@ -225,14 +227,21 @@ def _has_volume(page: Page, mention: Mention) -> bool:
 
 def _is_unfilled(page: Page, mention: Mention) -> bool:
     """A form's label whose answer was left blank: "Contrast: [ ] yes", "Images saved [ ] yes [ ] no"."""
-    line, _, _ = page.plain[mention.span.end : mention.span.end + NEAR].partition("\n")
+    end = _label_end(page, mention)
+    line, _, _ = page.plain[end : end + NEAR].partition("\n")
     answer = line.lstrip(" :|-?")
-    offset = mention.span.end + len(line) - len(answer)
+    offset = end + len(line) - len(answer)
     if line.strip() == "?":
-        return _is_answered_no(page, mention.span.end)
+        return _is_answered_no(page, end)
     if not answer:
         return bool(line.strip(" |")) or line.count("|") > 1
     return page.is_blank(offset, offset + 1) and TICKED not in line
+
+
+def _label_end(page: Page, mention: Mention) -> int:
+    """Where the label ends that the words are of: "Images captured" of "Images captured and stored: [ ] yes"."""
+    rest, mark, _ = page.plain[mention.span.end : mention.span.end + LONG_LABEL].partition(":")
+    return mention.span.end + (len(rest) if mark and rest.replace(" ", "").isalpha() else 0)
 
 
 def _is_answered_no(page: Page, end: int) -> bool:

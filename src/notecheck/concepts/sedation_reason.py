@@ -27,7 +27,7 @@ OF_SEDATION = ("awake", "under local", "sedat", "phobi", "propofol", "midazolam"
 def justification(page: Page, mentions: Mentions, states: Sequence[Mention]) -> str:
     """Specific where a need of this patient stands beside the sedation, else boilerplate, else absent."""
     near = Nearby(states)
-    cues = [m for m in mentions.get("sedation_reason", ()) if page.sentences[m.sentence].role not in NOT_CARE]
+    cues = [m for m in mentions.get("sedation_reason", ()) if _is_told(page, m)]
     told = {s.sentence for s in states}
     links = {m.sentence for m in cues if m.value["reason"] == "link" and _links(page, m, told)}
     found: set[str] = set()
@@ -38,6 +38,12 @@ def justification(page: Page, mentions: Mentions, states: Sequence[Mention]) -> 
             if kind != "condition" or _is_linked(page, cue, beside, links):
                 found.add("boilerplate" if kind == "boilerplate" else "specific")
     return "specific" if "specific" in found else "boilerplate" if found else "absent"
+
+
+def _is_told(page: Page, cue: Mention) -> bool:
+    """Whether the words record care, and what they tell did happen: "has not moved with gabapentin" is no event."""
+    denied = cue.value["reason"] == "event" and cue.assertion.polarity == "denied"
+    return not denied and page.sentences[cue.sentence].role not in NOT_CARE
 
 
 def _is_linked(page: Page, illness: Mention, states: Sequence[Mention], links: set[int]) -> bool:

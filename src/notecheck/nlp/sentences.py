@@ -37,6 +37,12 @@ COLUMNS = "   "
 """What parts the columns of a table drawn with blanks."""
 WRAP_WIDTH = 45
 """Lines shorter than this are entries, not wrapped prose."""
+RAGGED = 0.6
+"""A line that could have held the next word and is still shorter than this share of its paragraph was not wrapped."""
+LINKS = frozenset(
+    "a an and as at but by for from he her his in into is of on or she that the their to was with".split()
+)
+"""Words that no entry ends with."""
 DASHES = ("-", "\N{EN DASH}")
 SPOKEN = " period "
 BREATH = 400
@@ -113,8 +119,10 @@ def _wrapped(line: str, following: str, width: int) -> bool:
     if COLUMNS in line.strip() and COLUMNS in following.strip():
         return False
     word = following.split(None, 1)[0]
-    if word[0].islower() or line.endswith((",", "-", "/", "+")):
+    if line.endswith((",", "-", "/", "+")):
         return True
+    if word[0].islower():
+        return len(line) + 1 + len(word) >= RAGGED * width or line.split()[-1].lower() in LINKS
     return width >= WRAP_WIDTH and len(line) + 1 + len(word) >= 0.85 * width
 
 

@@ -40,6 +40,8 @@ __all__ = ["Scan", "check"]
 
 OTHER_SIDE = {"pre_procedure": "post_procedure", "post_procedure": "pre_procedure"}
 """The side of the procedure that a score found by a model is on to the one that it is then not on."""
+ANOTHER_DAY = ("baseline", "follow_up", "goal")
+"""Times of scores that are neither of this procedure's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,16 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
 
 
 def _on_one_side(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
-    """What the models found; the only score on one side of the procedure is not one on the other side as well."""
+    """What the models found; neither the only score on one side of the procedure, nor one of another day or a goal,
+    is a score on the other side as well.
+    """
     scores = [(f.value.timing, f.span) for f in facts if isinstance(f.value, PainScore)]
+    apart = [span for timing, span in scores if timing in ANOTHER_DAY]
     for fact in found:
         side = fact.value.timing if isinstance(fact.value, PainScore) else None
         other = [span for timing, span in scores if timing == OTHER_SIDE.get(side or "")]
-        if not (len(other) == 1 and fact.span.overlaps(other[0])):
+        taken = [*apart, *(other if len(other) == 1 else [])] if side else []
+        if not any(fact.span.overlaps(span) for span in taken):
             yield fact
 
 

@@ -141,13 +141,13 @@ def _listed(mention: Mention) -> Ability:
 
 def _tells_itself(ground: Ground, activity: Mention, amount: Mention | None) -> bool:
     """Whether an activity needs no cue: it has its amount, or was done again while a treatment helped."""
-    if "general" in activity.value:
-        return False
+    if "general" in activity.value or activity.section == "recovery":
+        return False  # what the nurse saw: "90 min: sits at the edge of the bed"
     if amount:
         return not is_habit(ground, activity, amount)
     done = is_past(ground, activity) and (activity.value["activity"] in TELLING or activity.pattern == WHOLE_WAY)
     told_again = done or is_ongoing_past(ground, activity)
-    return told_again and is_gain(ground, activity, before=1) and activity.section != "recovery"
+    return told_again and is_gain(ground, activity, before=1)
 
 
 def _counts(ground: Ground, cue: Mention) -> bool:

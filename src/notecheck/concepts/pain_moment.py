@@ -11,6 +11,7 @@ from notecheck.core.page import Page
 __all__ = ["EXTREMES", "moments", "nearest"]
 
 EXTREMES = {"worst", "best", "average", "goal"}
+CHECK = "check"
 IMAGINED = ("imagin", "possible", "conceiv", "ever felt", "thinkable")
 CALLERS = frozenset("would will to could should can i you he she they please must may".split())
 """Who is said to call, where "call" is a verb."""
@@ -43,9 +44,9 @@ def _is_said(page: Page, moment: Mention) -> bool:
 
 
 def _longest(mentions: Sequence[Mention]) -> list[Mention]:
-    """Of overlapping moments the longest: "before it" says more than "before"."""
+    """Of overlapping moments the longest: "before it" says more than "before"; a bare "check" says least."""
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end, m.pattern == CHECK)):
         if not kept or kept[-1].span.end <= mention.span.start:
             kept.append(mention)
     return kept

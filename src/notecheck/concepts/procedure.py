@@ -32,6 +32,22 @@ __all__ = [
     "told_today",
 ]
 
+OPEN = frozenset({"open", "fusion", "fusion-part", "anterior-discectomy"})
+"""Operations that leave something behind."""
+REMAINS = ("scar", "mass", "hardware", "construct", "site", "bed", "defect", "segment", "screws", "rods", "incision")
+"""What is left of an operation."""
+OLD = (
+    " old",
+    " adjacent to",
+    " above the",
+    " below the",
+    " beside the",
+    " next to the",
+    " remote",
+    " healed",
+    " solid",
+)
+"""Words before an operation that is only a place."""
 PAST, PLANNED, THOUGHT_OF, DONE = "past", "planned", "considered", "performed"
 PAST_SECTIONS = frozenset({"past_history", "prior_treatment", "family_history", "social_history"})
 TITLE_SECTIONS = frozenset({"procedure_title", "procedure"})
@@ -150,6 +166,8 @@ def status(page: Page, mention: Mention) -> str | None:
         return DONE
     if mention.section in PAST_SECTIONS or _is_past(page, mention, before, after, in_title=in_title):
         return PAST
+    if mention.value.get("kind") in OPEN and (after.lstrip().startswith(REMAINS) or before.rstrip().endswith(OLD)):
+        return PAST  # "where fusion scar stops it", "adjacent to the old L3-5 fusion"
     if is_thought_of(before, "" if mention.section in TITLE_SECTIONS else after):
         return THOUGHT_OF
     if after.lstrip().startswith(AHEAD):

@@ -35,6 +35,8 @@ STORY = ("history", "indication", "prior_treatment", "assessment", "chief_compla
 CONDITION = frozenset({"if", "unless", "should"})
 LEAD = 30
 """Characters before a therapy in which such a word makes a condition of it."""
+OVER = 14
+"""Days before the visit at which what still goes on cannot have ended."""
 LABEL, GAP = 4, 60
 """Words of an entry's label, and characters between it and the entry before."""
 SPAN = 160
@@ -61,6 +63,8 @@ class Course:
     """Only said not to be there, not refused."""
     ended: bool = False
     """Said to be completed."""
+    over: bool = False
+    """Its told end lies well before the visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,7 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
         return None
     if therapy.mention.value.get("weak") and not (result or standing.heading):
         return None
-    if status == "tried" and spell.from_start and (standing.status is None or standing.perfect):
-        status = "ongoing"
+    status = _by_its_dates(reading, status, standing, spell)
     if status not in DONE and spell.from_start:
         spell = Spell(start=spell.start, sessions=spell.sessions, span=spell.span)
     return Course(
@@ -166,6 +169,7 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
         later=standing.later,
         absent=standing.absent and status == "declined" and result is None,
         ended=standing.ended,
+        over=_is_over(reading, spell),
     )
 
 
@@ -216,6 +220,17 @@ def _unended(reading: Reading, therapy: Named, standing: Standing, spell: Spell)
     if spell.days is not None:
         return "ongoing" if spell.running else "tried"
     return "ongoing" if therapy.section in STORY and _regular(reading, therapy) else None
+
+
+def _by_its_dates(reading: Reading, status: str, standing: Standing, spell: Spell) -> str:
+    """The status, where its dates tell more: told only by its start it goes on, and its end lies behind."""
+    if status == "tried" and spell.from_start and (standing.status is None or standing.perfect):
+        return "ongoing"
+    return "tried" if status == "ongoing" and _is_over(reading, spell) else status
+
+
+def _is_over(reading: Reading, spell: Spell) -> bool:
+    return bool(spell.end and reading.today and (reading.today.earliest - spell.end.latest).days > OVER)
 
 
 def _is_condition(reading: Reading, therapy: Named) -> bool:
@@ -289,12 +304,15 @@ def _told(course: Course) -> bool:
 
 
 def _merged(one: Course, other: Course) -> Course:
+    over = one.over or other.over
+    ongoing = "ongoing" in (one.status, other.status) and not over
     return replace(
         one,
-        status="ongoing" if "ongoing" in (one.status, other.status) else one.status,
+        status="ongoing" if ongoing else "tried" if over else one.status,
         outcome=other.outcome if one.outcome == "unspecified" else one.outcome,
         spell=one.spell if one.spell.days is not None or one.spell.start else other.spell,
         sure=max(one.sure, other.sure),
         later=one.later or other.later,
         ended=one.ended or other.ended,
+        over=over,
     )

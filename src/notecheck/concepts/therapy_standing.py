@@ -22,7 +22,7 @@ __all__ = ["Standing", "standings"]
 NOUNS = ("trial", "a trial", "course", "round", "session", "weeks of", "months of", "includ", "consist",
          "current", "ongoing", "active")  # fmt: skip
 """Cues that are part of the therapy's name; a verb before them says more ("recommended a trial of")."""
-TAUGHT = ("taught", "issued", "given", "prescribed", "recommended", "advised", "suggested", "printed")
+TAUGHT = frozenset("taught issued given prescribed recommended advised suggested printed provided reviewed".split())
 """Participles of a therapist who taught what the patient still does."""
 ENDED = ("complet", "finish", "discharg", "has completed", "has finished")
 AHEAD = ("plan", "follow_up", "recovery", "instructions", "assessment", "procedure", "complications")
@@ -38,8 +38,8 @@ YES = ("told-yes", "ticked-yes")
 ASKED = 160
 """Characters before the label of a form in which it says what it asks for."""
 TRIED = ("tried", "trial", "failed", "past ", "prior", "previous", "before", "to date", "history", "completed")
-BOXES = ("ticked", "asked", "which")
-"""Patterns that take up an answer; its "no" governs nothing after it."""
+IDLE = ("ticked", "asked", "which", "idiom")
+"""Patterns that take up an answer, whose "no" governs nothing after it, or a verb that is part of an idiom."""
 LASTING = ("done", "taken", "used", "worn", "had", "attended", "been")
 """Participles of care that goes on."""
 HABIT = ("which-goes-on", "does-it")
@@ -190,7 +190,7 @@ def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
     start, end = line.lead(i)
     start = max(start, end - LONGEST_LEAD)
     cues = between(reading.statuses, start, end)
-    boxes = [m.span for m in cues if m.pattern.startswith(BOXES) or closes(reading, m)]
+    boxes = [m.span for m in cues if m.pattern.startswith(IDLE) or closes(reading, m)]
     ahead = [m for m in cues if m.value["reach"] == "fore" and not any(box.overlaps(m.span) for box in boxes)]
     course: Mention | None = None
     for cue in sorted(ahead, key=lambda m: (m.span.end, m.span.end - m.span.start), reverse=True):
@@ -202,7 +202,7 @@ def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
 
 
 def _of_teaching(reading: Reading, cue: Mention) -> bool:
-    return reading.text(cue.span.start, cue.span.end).startswith(TAUGHT)
+    return not TAUGHT.isdisjoint(reading.text(cue.span.start, cue.span.end).split())
 
 
 def _is_noun(reading: Reading, cue: Mention) -> bool:

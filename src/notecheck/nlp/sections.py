@@ -32,6 +32,12 @@ BULLETED = re2.compile(rb"\n[ \t]*[*#>-][ \t]+[A-Z][A-Za-z/&' -]{1,30}:[ \t]")
 LABEL = re2.compile(rb"\n[ \t]*(?:[A-Z][A-Za-z0-9_ /&()#-]{0,30}:|[-=]{3}|\n)")
 # Another document of a packet begins: "[DOC 2 of 3]", "page 2 of 4", a ruled line.
 BREAK = re2.compile(rb"(?im)^[ \t]*(?:[=_-]{3,}|(?:- ){3,}|\W{0,12}(?:doc|document|page|pg|part) \d+ ?(?:of|/) ?\d+)")
+# A ruled title of the nurses' part: "=== RECOVERY RN log ===", "--- C. PACU (RN Jones) ---".
+RECOVERY = re2.compile(
+    rb"(?im)^[ \t]*[=_*-]{2,}[ \t]*(?:[A-Z0-9][.)][ \t]+|part [A-Z0-9][.:]?[ \t]+)?"
+    rb"(?P<name>(?:recovery|pacu|post-?(?:op|anesthesia|procedure) (?:care|nurs|recovery|record|log|unit|area))\b[^\n=_*]{0,60})"
+    rb"[=_*-]{2,}[ \t]*$"
+)
 MEMORY = 1 << 26
 """Bytes for the states of the headings, which are many."""
 NARRATIVE = 300
@@ -71,6 +77,8 @@ def sections(plain: str) -> tuple[Section, ...]:
             start, end = match.span(1)
             if _stands(plain, start, end, match.end()):
                 marks.setdefault(start, (match.end(), _vocabulary()[_name(plain[start:end])]))
+    for match in RECOVERY.finditer(raw):
+        marks[match.start()] = (match.end(), "recovery")
     for match in BREAK.finditer(raw):
         marks.setdefault(match.start(), (match.start(), None))
     starts = sorted(marks)

@@ -43,6 +43,8 @@ LINKS = frozenset(
     "a an and as at but by for from he her his in into is of on or she that the their to was with".split()
 )
 """Words that no entry ends with."""
+LEADER = b"...."
+"""Dots that lead from a label to what it names."""
 DASHES = ("-", "\N{EN DASH}")
 SPOKEN = " period "
 BREATH = 400
@@ -122,7 +124,7 @@ def _wrapped(line: str, following: str, width: int) -> bool:
     if line.endswith((",", "-", "/", "+")):
         return True
     if word[0].islower():
-        return len(line) + 1 + len(word) >= RAGGED * width or line.split()[-1].lower() in LINKS
+        return len(line) + 1 + len(word) >= RAGGED * width or line.rsplit(maxsplit=1)[-1].lower() in LINKS
     return width >= WRAP_WIDTH and len(line) + 1 + len(word) >= 0.85 * width
 
 
@@ -152,6 +154,8 @@ def _ends(plain: str, raw: bytes, stop: int, after: int) -> bool:
     if following.islower():
         return False
     before = raw[max(0, stop - 12) : stop + 1]
+    if before.endswith(LEADER):
+        return False
     if (following.isdigit() or following in DASHES) and MONTH.search(before):
         return False
     return ABBREVIATION.search(before) is None

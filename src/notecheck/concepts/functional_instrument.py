@@ -52,7 +52,7 @@ def scores(ground: Ground) -> Iterator[Scored]:
     """Every score; a questionnaire named without one where none is scored."""
     own = (m for m in ground.mentions.get("functional_instrument", ()) if _is_own(ground, m))
     mentions = [m for m in own if not _is_unfilled(ground, m)]
-    others = [m for m in mentions if m.pattern == "another"]
+    others = [m for m in mentions if m.pattern.startswith("another")]
     scored = longest([m for m in mentions if "name" in m.groups])
     found = [s for mention in scored for s in _with_later(ground, mention, others)]
     yield from found
@@ -68,7 +68,7 @@ def _is_own(ground: Ground, mention: Mention) -> bool:
 
 def _is_unfilled(ground: Ground, mention: Mention) -> bool:
     """Whether no score is told yet ("ODI pending"), so that a number further on is another's."""
-    if mention.pattern == "another":
+    if mention.pattern.startswith("another"):
         return False
     end = mention.groups["name"].end if "name" in mention.groups else mention.span.end
     stop = mention.groups["score"].start if "name" in mention.groups else end + UNFILLED_NEAR

@@ -71,7 +71,30 @@ AHEAD = ("scheduled for", "is scheduled", "planned for", "is planned")
 """The same, that put it in the future."""
 CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with", "therefore ")
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
-TODAY_BEFORE = ("here for", "presents for", "comes for", "came for", "came in for", "in today for", "today for")
+TODAY_BEFORE = (
+    "here for",
+    "presents for",
+    "comes for",
+    "came for",
+    "came in for",
+    "in today for",
+    "today for",
+    "today i did",
+    "today i gave",
+    "today i performed",
+    "today i carried out",
+    "today we did",
+    "today we gave",
+    "today we performed",
+    "today, i did",
+    "today, i gave",
+    "today, i performed",
+    "today, we performed",
+    "i did today",
+    "today did",
+)
+FIRST = ("first one ever", "first ever", "1st ever", "first one", "first time", "the first", "initial")
+"""Words right behind a name that say that none went before."""
 SIDES = frozenset(
     "left right bilateral bilaterally bilat b/l l r on the side both sides x2 under with fluoroscopy fluoroscopic "
     "guidance control c-arm x-ray ct here in office".split()
@@ -217,6 +240,8 @@ def _is_todays(before: str, after: str) -> bool:
     """Whether the words beside the name say that it was done at this visit."""
     if any(word in after for word in TODAY_AFTER) or _today_follows(after):
         return not any(word in before for word in ("prior", "previous", "last "))
+    if after.lstrip(" ,(-").startswith(FIRST):
+        return True
     lead = before[-28:]
     return any(word in lead for word in TODAY_BEFORE) and not any(word in lead for word in ("follow", "f/u"))
 

@@ -55,7 +55,9 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     scene = Scene.of(page, mentions, technique)
     approach = approach_of(page, mentions)
     found = [g for g in groups(scene, mentions) if approach in (None, "other") or not is_operated(scene, g)]
-    treated = _vertebral(scene, _chosen(scene, found, approach))
+    treated = _chosen(scene, found, approach)
+    if _is_cemented(scene, approach):
+        treated = _vertebral(treated)
     sided = _sided(scene, treated, approach)
     if approach == "transforaminal" and not any(t.side for t in sided):
         sided = [_with_told_side(t, found) for t in sided]
@@ -180,10 +182,13 @@ def _with_sides(named: Sequence[Treated], entered: Sequence[Treated]) -> list[Tr
     return [replace(t, group=entered[0].group) for t in named]
 
 
-def _vertebral(scene: Scene, treated: Sequence[Treated]) -> list[Treated]:
+def _is_cemented(scene: Scene, approach: str | None) -> bool:
+    """Whether cement was put in now; beside an injection's own way in it is another day's."""
+    return bool(scene.cues.get("cement")) and approach in (None, "other")
+
+
+def _vertebral(treated: Sequence[Treated]) -> list[Treated]:
     """Cement goes into bodies: "T11/T12" are two vertebrae, and a pedicle is no side."""
-    if not scene.cues.get("cement"):
-        return list(treated)
     out: list[Treated] = []
     for t in treated:
         out += [Treated(f"{r}{n}", None, t.group) for r, n in vertebrae(t.level)]
@@ -192,7 +197,7 @@ def _vertebral(scene: Scene, treated: Sequence[Treated]) -> list[Treated]:
 
 def _sided(scene: Scene, treated: Sequence[Treated], approach: str | None) -> list[Treated]:
     """Each level once: left and right make bilateral; a missing side is taken from the description."""
-    if scene.cues.get("cement"):
+    if _is_cemented(scene, approach):
         return list({t.level: t for t in treated}.values())
     sides: dict[str, set[str]] = {}
     first: dict[str, Treated] = {}

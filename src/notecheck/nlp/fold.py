@@ -48,6 +48,8 @@ JOINT = re.compile(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])")
 BROKEN = re.compile(r"(?<![\w-])([A-Za-z\d][\w/'-]{0,40}?)-( ?\n[ \t]*)(?=[a-z]{2}|[A-Z]{2}|\d+(?![\d.)]))")
 """A word with a hyphen at the end of a line, the break, and the next line that may go on with it. No word is longer: of
 a row of strokes ("a/a/a/...") the rest would be read from each of them."""
+LEADER = re.compile(r"(?:(?<= )\.{4,}|(?<=\w|\))\.{6,})(?=[ \t]+\S)")
+"""Dots from a label to its answer: "Infection ........ none"."""
 FULL = 24
 """Characters of a line from which on its last word may have been broken; a label or an entry is shorter."""
 _HYPHENATED = """
@@ -91,7 +93,14 @@ def fold(text: str) -> str:
     plain = text.translate(_TABLE).replace("\r\n", " \n").replace("\r", "\n")
     if "-\n" in plain or "- \n" in plain:
         plain = BROKEN.sub(_mended, plain)
+    if "...." in plain:
+        plain = LEADER.sub(_led, plain)
     return JOINT.sub(" ", plain) if "_" in plain else plain
+
+
+def _led(dots: re.Match[str]) -> str:
+    """A colon in the place of dots that lead from a label to its answer."""
+    return ":" + " " * (len(dots.group()) - 1)
 
 
 def _mended(broken: re.Match[str]) -> str:

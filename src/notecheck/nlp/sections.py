@@ -25,6 +25,8 @@ JOINED = (
 
 SHORT = {"signature", "family_history", "allergies", "social_history"}
 """What takes a line or a few; text after it belongs to no section that we know."""
+TOLD = {"prior_treatment", "medications"}
+"""What ends with its paragraph where it begins on the line of its heading: "What was tried: therapy ..."."""
 ALONE = re2.compile(rb"\n[ \t]*[A-Z][A-Za-z/&' -]{3,40}:[ \t]*\n")
 """A heading that we do not know, alone on its line: a title ends before it."""
 BULLETED = re2.compile(rb"\n[ \t]*[*#>-][ \t]+[A-Z][A-Za-z/&' -]{1,30}:[ \t]")
@@ -95,6 +97,8 @@ def sections(plain: str) -> tuple[Section, ...]:
 def _closed(plain: str, start: int, heading_end: int, name: str | None, end: int) -> list[Section]:
     """One section, cut where a short one must end, and named for what it holds."""
     stop = _short_end(plain, heading_end, end) if name in SHORT else end
+    if name in TOLD and "\n" not in plain[heading_end : end - len(plain[heading_end:end].lstrip())]:
+        stop = _title_end(plain, heading_end, end)
     if name == "procedure_title":
         body = plain[heading_end:end].encode()
         labels = [label.start() for label in (ALONE.search(body), BULLETED.search(body)) if label]

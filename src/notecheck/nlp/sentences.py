@@ -30,6 +30,14 @@ TITLES = (
 ABBREVIATION = re2.compile(
     rf"(?:^|[\s(/])(?:pt|(?i:{TITLES}|resp|temp|a\.m|p\.m|[a-z]))\.$|(?:^|\n|[.;] )[ \t]*\(?\d{{1,2}}\.$".encode()
 )
+# Whether the writer begins sentences with small letters.
+GOES_ON_SMALL, GOES_ON_LARGE = re2.compile(rb"[a-z]{3}\. [a-z]"), re2.compile(rb"[a-z]{3}\. [A-Z]")
+WORD = re2.compile(rb"(?:^|[ (/-])[A-Za-z]{4,}$")
+SHORTENED = frozenset(
+    b"""approx dept resp temp prev cont incl mult phys hosp diff surg proc prov abnl bilat moder signif occas intermitt
+    radic lumb cerv thor approx poss prob freq total mins secs tabs caps meds resid eval reval spec unsp assoc infl
+    """.split()
+)
 MONTH = re2.compile(rb"(?:^|[\s(/-])(?i:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$")
 # A question on a form and its answer are one statement.
 ANSWER = re2.compile(rb"[ \t]*(?i:y|n|yes|no|none|never|denies|denied|nil)\b")
@@ -131,11 +139,15 @@ def _wrapped(line: str, following: str, width: int) -> bool:
 def _stop_cuts(plain: str) -> set[int]:
     raw = plain.encode()
     spoken = plain.count(SPOKEN) > 2
-    return {m.end() for m in STOP.finditer(raw) if _stops(plain, raw, m.start(), m.end(), spoken=spoken)}
+    small = len(GOES_ON_SMALL.findall(raw)) > len(GOES_ON_LARGE.findall(raw))
+    return {m.end() for m in STOP.finditer(raw) if _stops(plain, raw, m.start(), m.end(), spoken=spoken, small=small)}
 
 
-def _stops(plain: str, raw: bytes, stop: int, after: int, *, spoken: bool) -> bool:
+def _stops(plain: str, raw: bytes, stop: int, after: int, *, spoken: bool, small: bool) -> bool:
     sign = plain[stop]
+    if sign == "." and small and plain[after : after + 1].islower():
+        word = WORD.search(raw[max(0, stop - 16) : stop])
+        return word is not None and word.group().strip().lower() not in SHORTENED
     if sign == ".":
         return _ends(plain, raw, stop, after)
     if sign == "?" and plain[stop - 1 : stop].isdigit() and plain[after : after + 1].islower():

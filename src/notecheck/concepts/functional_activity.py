@@ -45,6 +45,9 @@ TELLING = frozenset(
     {"sleeping", "housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"}
 )
 """Activities that tell a gain by having been done at all."""
+TEMPLATE, TEMPLATE_ITEMS = ("affects", "poor"), frozenset({"work", "sleeping", "recreation"})
+TEMPLATE_WORDS, CLAUSE_REST = ("daily living", "daily activit", " adl", "quality of life", "qol"), 24
+"""What a template lists beside activities in general names nothing: "interferes with ADLs, work and sleep"."""
 BETWEEN_ITEMS = (".", ",", ";", ":", "\n", "-", "•", "*", "/", "|", "–")
 """What stands before each member of a list of limits."""
 NO_MORE = ("only", "barely", "no more than", "no longer than", "at most", "less than", "hardly")
@@ -183,9 +186,13 @@ def _forward(ground: Ground, cue: Mention) -> Iterator[Ability]:
         return
     if cue.value["ability"] != "unable" and is_aggravating(ground, first.span):
         return
-    for activity in (first, *joined(ground, first)):
-        named = object_of(ground, activity)
+    told = [object_of(ground, activity) for activity in (first, *joined(ground, first))]
+    clause = ground.page.plain[cue.span.start : told[-1].span.end + CLAUSE_REST].lower()
+    listed = cue.pattern in TEMPLATE and any(word in clause for word in TEMPLATE_WORDS)
+    for named in told:
         if "general" in named.value and cue.pattern not in HANDS:
+            continue
+        if listed and named.value.get("activity") in TEMPLATE_ITEMS:
             continue
         yield _ability(ground, named, Span(cue.span.start, named.span.end), str(cue.value["ability"]), cue.source)
 

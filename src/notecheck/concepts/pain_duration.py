@@ -133,7 +133,7 @@ def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterato
         days = _days(time, today)
         around = page.neighbours(sentence, 1, 1)
         near = words[bisect_left(starts, around[0].span.start) : bisect_left(starts, around[-1].span.end)]
-        spoken = any(m.value["role"] in ("complaint", "label") or m.value.get("again") for m in near)
+        spoken = any(m.value["role"] in ("complaint", "label", "running") or m.value.get("again") for m in near)
         undated = today is None and _onset(time) is not None
         known = undated if days is None else days > 0
         claim = _claim(page, time, days, near, sentence) if spoken and known else None

@@ -19,7 +19,11 @@ LASTING = SPELL = 90
 """Days after which a rating shows that relief has held; the length of the relief follows within so many characters."""
 RATED = (["post"], ["later"], ["check"], ["visit"], ["f/u"], ["recheck"], ["call"])
 """Words behind a time that is a moment of rating: "NRS 4 wk post 2"."""
-PARTS = frozenset("the first second third fourth last week part half of in mid middle early late end".split())
+PARTS = frozenset(
+    "the first second third fourth last week part half of in mid middle early late end about around some".split()
+)
+HELD = frozenset("through up right clear held lasted ran stayed good kept on carried close near almost".split())
+"""Words before "to" and a date that make it the day until which relief held."""
 RETURN = (
     "came back",
     "come back",
@@ -97,13 +101,17 @@ def until_return(page: Page, time: When) -> bool:
 
 
 def leads_until(lead: str) -> bool:
-    """Whether the words lead to the part of a month in which relief ended: "until the third week of October"."""
+    """Whether the words lead to the part of a month in which relief ended: "until the third week of October", "wore
+    off in May".
+    """
     words = lead.lower().replace("-", " ").split()
     while words and words[-1] in PARTS:
         words.pop()
-    if words[-1:] == ["to"] and words[-2:-1] in (["through"], ["up"], ["right"], ["clear"], ["held"], ["lasted"]):
+    if words[-1:] == ["to"]:
+        return not HELD.isdisjoint(words[-2:-1])
+    if words[-1:] in (["until"], ["till"], ["til"], ["through"], ["thru"], ["into"]):
         return True
-    return words[-1:] in (["until"], ["till"], ["through"], ["thru"])
+    return " ".join(words[-2:]).endswith(RETURN)
 
 
 def _is_point(page: Page, time: When) -> bool:

@@ -25,6 +25,11 @@ LONGEST_NAME, REACH = 60, 400
 """Characters of a discipline's name, and of a sentence either side of one."""
 BLOCK = 900
 """Characters below a heading such as "Team evaluation" in which a side with a date is an evaluation."""
+NAME_REACH = 40
+TITLES = frozenset({"dr", "md", "do", "phd", "psyd", "dpt", "np", "pa", "lcsw"})
+"""Words beside the name of who evaluated, so many characters behind the label."""
+AHEAD = frozenset("to will pending scheduled referred referral once when awaiting await tbd asked needs".split())
+"""Words that put it off."""
 LISTED = 3
 """Sides in one sentence that make a list of it."""
 VERDICT = 130
@@ -156,7 +161,14 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
     if mention.value["role"] == "ticked":
         others = {m.value["side"] for m in words.sides.within(part)} - {mention.value["side"]}
         return "done" if listed or others else None
-    return "done" if listed and dated and mention.value.get("label") else None
+    known = dated or (_names_person(page, mention) and not _is_to_come(page, mention))
+    return "done" if listed and known and mention.value.get("label") else None
+
+
+def _names_person(page: Page, mention: Mention) -> bool:
+    """Whether the label is answered with who evaluated: "Surgical: Dr. Lee this clinic"."""
+    words = after(page, mention.span, NAME_REACH).replace(".", " ").replace(",", " ").split()
+    return not TITLES.isdisjoint(words) and AHEAD.isdisjoint(words)
 
 
 def _in_block(mention: Mention, words: _Words) -> bool:

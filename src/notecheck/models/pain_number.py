@@ -48,6 +48,8 @@ DAY = re.compile(rf"\s(?:of )?{MONTH}\b")
 """Behind the day of a month: "8 January"."""
 STEP = re.compile(r"needle|fluoro|inject|prone|sterile|prepped|advanced|lead\b|cement|incision|contrast|epidural space")
 """Words of the procedure's description: how many stand before a number tells on which side of it the number is."""
+BOXES = ("]", "\x06", "\x15")
+"""What closes the box of a rung, right before it."""
 LABEL = 12
 """Characters before a number in which such a word stands."""
 LEFT, RIGHT, LINE = 90, 60, 200
@@ -91,7 +93,9 @@ class Numbers:
                 yield Candidate(span, (value, float(high)) if high else value, top)
 
     def _is_printed(self, span: Span) -> bool:
-        """Whether it is the number of a line ("10) NEXT: ...") or a rung of a printed scale ("0 1 2 3 4")."""
+        """Whether it numbers a line ("10) NEXT: ...") or is a rung of a printed scale ("0 1 2 3 4", "[ ]0 [x]1")."""
+        if self.text[span.start - 1 : span.start] in BOXES:
+            return True
         start = self.text.rfind("\n", 0, span.start) + 1
         if not self.text[start : span.start].strip() and self.text[span.end : span.end + 1] in (")", ".", ":"):
             return True

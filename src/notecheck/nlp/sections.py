@@ -37,8 +37,8 @@ BREAK = re2.compile(rb"(?im)^[ \t]*(?:[=_-]{3,}|(?:- ){3,}|\W{0,12}(?:doc|docume
 # A ruled title of the nurses' part: "=== RECOVERY RN log ===", "--- C. PACU (RN Jones) ---".
 RECOVERY = re2.compile(
     rb"(?im)^[ \t]*[=_*-]{2,}[ \t]*(?:[A-Z0-9][.)][ \t]+|part [A-Z0-9][.:]?[ \t]+)?"
-    rb"(?P<name>(?:recovery|pacu|post-?(?:op|anesthesia|procedure) (?:care|nurs|recovery|record|log|unit|area))\b[^\n=_*]{0,60})"
-    rb"[=_*-]{2,}[ \t]*$"
+    rb"(?:recovery|pacu|post-?(?:op|anesthesia|procedure) (?:care|nurs|recovery|record|log|unit|area))\b"
+    rb"[^\n=_*]{0,60}[=_*-]{2,}[ \t]*$"
 )
 MEMORY = 1 << 26
 """Bytes for the states of the headings, which are many."""

@@ -35,6 +35,8 @@ OF_TODAY = (
     "under ct", "as described", "as above", "as noted", "uneventful", "using ", "with no complication",
     "without incident", "and was monitored", "was observed", "to the recovery", "was performed", "was chosen",
 )
+CHOSEN = ("chosen", "was chosen", "selected", "was selected", "elected", "decided", "agreed", "seems", "is indicated")
+"""Words behind a name by which it is the one that was decided for."""
 REASONS = (" since the ", " since her ", " since his ", " because ", ", as the ", ", as his ", ", as her ", ", given ")
 """With these begins why the procedure is repeated: what an earlier one did."""
 BROUGHT = ("where he ", "where she ", "where the patient ", "scheduled for and ")
@@ -68,6 +70,8 @@ PAST_AFTER = (
 
 def tells_earlier(before: str, after: str) -> bool:
     """Whether the lower-case words before or after the name make it an earlier procedure."""
+    if after.lstrip(" ,:-").startswith(CHOSEN):
+        return False
     own = after[: min((at for reason in REASONS if (at := after.find(reason)) >= 0), default=len(after))]
     return any(cue in own for cue in PAST_AFTER) or _is_led(_own_clause(before), after) or _year_follows(after)
 

@@ -261,7 +261,8 @@ def _ahead(page: Page, time: When, complaint: Mention) -> float:
     here = complaint.sentence == sentence.index
     if time.kind != "since":
         return 2.0 if here else 1.0
-    opening = page.plain[sentence.span.start : time.span.start].lower().strip(" *-#>")
+    told = page.plain[sentence.span.start : time.span.start].replace(";", ":").rpartition(":")[2]
+    opening = told.lower().strip(" *-#>")
     return 2.0 if here and opening.startswith(("since", "ever since", "from")) else 0.0
 
 

@@ -40,6 +40,9 @@ OTHER_NUMBERED = frozenset(
     "room or suite theater theatre bay bed table blade gauge needle chart mrn account case".split()
 )
 """What else carries a number."""
+PICTURED = frozenset("images image films pictures pics stills pacs accession".split())
+PICTURES = 30
+"""Characters before a number in which they are counted: "Images sent to PACS (#6)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,9 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def numbers_another(page: Page, mention: Mention) -> bool:
     """Whether a room, a blade or a chart is numbered: "taken to OR #2"."""
-    before = page.plain[max(0, mention.span.start - 14) : mention.span.start].lower().split()
-    return bool(before) and before[-1].strip("(:,") in OTHER_NUMBERED
+    before = page.plain[max(0, mention.span.start - PICTURES) : mention.span.start].lower().split()
+    words = [word.strip("(:,") for word in before]
+    return bool(words) and (words[-1] in OTHER_NUMBERED or not PICTURED.isdisjoint(words))
 
 
 def _number(page: Page, mention: Mention) -> int:

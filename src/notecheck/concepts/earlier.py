@@ -7,7 +7,12 @@ would benefit from.
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["course_of", "tells_earlier"]
+
+HAD = re.compile(r"(?:^|[.;:,\n(]\s?|\band )had (?:[\w/-]+ ){0,3}$")
+"""Words that end before a name, of one who had it: "Had bilateral L5 transforaminals 4/1"."""
 
 # fmt: off
 COURSE = (
@@ -117,6 +122,8 @@ def _is_led(before: str, after: str) -> bool:
         return True
     if any(f"{may} benefit from" in before for may in WOULD):
         return False
+    if HAD.search(before) and not any(cue in after for cue in OF_TODAY):
+        return True
     label = before.rpartition(":")[0].replace("(", " ").split()[-1:]
     if label and label[0] in LABELS:
         return True

@@ -88,11 +88,17 @@ def standings(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], S
             after = behind[i] or _shared_behind(reading, line, i, behind)
             cue = _decisive(reading, therapy, verb, after)
             ended = bool(cue and reading.text(cue.span.start, cue.span.end).startswith(ENDED))
-            standing = _standing(reading, therapy, cue, after, heading(reading, therapy, heads))
+            standing = _standing(reading, therapy, cue, after, heading(reading, therapy, heads), _habit(line, i))
             perfect = bool(verb and verb is cue and _is_perfect(reading, verb))
             use = _is_use(reading, therapy, verb)
             out[line.number, i] = replace(standing, verb=use, ended=ended, perfect=perfect)
     return out
+
+
+def _habit(line: Line, i: int) -> str | None:
+    """What a habit says of the therapy, its own or that of the list it stands in: "bridges and exercises daily"."""
+    told = (line.therapies[j].mention.value.get("standing") for j in line.cluster(i) if j >= i)
+    return next((str(habit) for habit in told if habit), None)
 
 
 def _is_perfect(reading: Reading, verb: Mention) -> bool:
@@ -109,11 +115,11 @@ def _is_use(reading: Reading, therapy: Named, verb: Mention | None) -> bool:
 
 
 def _standing(
-    reading: Reading, therapy: Named, cue: Mention | None, after: list[Mention], head: Mention | None
+    reading: Reading, therapy: Named, cue: Mention | None, after: list[Mention], head: Mention | None, habit: str | None
 ) -> Standing:
     heading = str(head.value["status"]) if head else None
-    habit = therapy.mention.value.get("standing")
-    status = _said(reading, therapy, cue) if cue else heading or (str(habit) if habit else None)
+    failed = head is not None and "outcome" in head.value
+    status = _said(reading, therapy, cue) if cue else heading if failed or not habit else habit
     if status is None and therapy.section not in AHEAD and is_ticked(reading, therapy.start):
         status = "tried"
     if cue and cue.pattern in YES and not heading and _is_done_now(reading, therapy):

@@ -25,6 +25,8 @@ PAST = frozenset("was were had went fell dropped down".split())
 BEFORE = frozenset("going before prior beforehand then earlier baseline initially pre".split())
 """Words beside the first score that put it before the injection just told."""
 THAT_DAY = (" that day", " that morning", " that afternoon", " the same day")
+BESIDE = 6
+"""Characters behind the first score in which it is put there: "8 then; 3 at the May visit"."""
 TAIL = 40
 """Characters after a score in which its day may be told."""
 
@@ -72,8 +74,8 @@ def _is_before(clock: Clock, one: Scored, other: Scored) -> bool:
         return True  # "In March he came in at 8 out of 10."
     earlier = clock.is_earlier(one.span.start, reach=1) or bool(dated)
     told = clock.page.plain[here.span.start : here.span.end].lower()
-    on_the_day = any(day in told for day in THAT_DAY)
-    return earlier and (on_the_day or not BEFORE.isdisjoint(_words(clock, here.span.start, one.span.start)))
+    on_the_day = any(day in f" {told}" for day in THAT_DAY)
+    return earlier and (on_the_day or not BEFORE.isdisjoint(_words(clock, here.span.start, one.span.end + BESIDE)))
 
 
 def _is_today(clock: Clock, low: int, scored: Scored) -> bool:

@@ -64,6 +64,8 @@ BEFORE = 12
 """So close before the number stands a verb that makes it one of blocks walked, or of injections long given."""
 PATIENT_IS = (["scheduled"], ["is"], ["will"], ["may"], ["to"], ["has"], ["can"], ["should"])
 """Words behind "PT" that make it the patient where a number of injections follows."""
+SESSION_WORDS = ("epidural", "injection", "session", "esi", "caudal", "count.", "count:", "frequency.", "frequency:")
+"""Words, or the labels of a plan, before a number of injections."""
 NEAR = 80
 FAR = 200
 REGIONS = {
@@ -226,7 +228,7 @@ def _is_of_session(page: Page, mention: Mention, near: Sequence[Mention]) -> boo
 def _follows_session(page: Page, mention: Mention, reach: int = NEAR) -> bool:
     """Whether the words just before, perhaps a sentence earlier, are about injections."""
     before = page.plain[max(0, mention.span.start - reach) : mention.span.start].lower()
-    return any(word in before for word in ("epidural", "injection", "session", "esi", "caudal"))
+    return any(word in before for word in SESSION_WORDS)
 
 
 def _measures(page: Page, mention: Mention) -> bool:

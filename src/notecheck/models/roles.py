@@ -36,12 +36,14 @@ def roles() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(role["supports"]) for name, role in _written().items()}
 
 
-def may_carry(role: str, words: str, kinds: Collection[str] = (), *, elsewhere: bool = False) -> bool:
-    """Whether a statement, in lower case, may carry the role: it is of this patient and not of another region where
-    that matters, no word denies it, and no kind of quantity is missing.
+def may_carry(
+    role: str, words: str, kinds: Collection[str] = (), *, elsewhere: bool = False, section: str | None = None
+) -> bool:
+    """Whether a statement, in lower case, may carry the role: it is of this patient and not of another region or in a
+    section where that matters, no word denies it, and no kind of quantity is missing.
     """
     written = _written()[role]
-    if elsewhere and written.get("here"):
+    if (elsewhere and written.get("here")) or section in written.get("outside", ()):
         return False
     denied = KIN.search(words) or any(word in f" {words} " for word in written.get("unless", ()))
     return not denied and all(not set(each.split("|")).isdisjoint(kinds) for each in written.get("needs", ()))

@@ -95,7 +95,7 @@ def _likely(
         words = page.plain[sentence.span.start : sentence.span.end].lower()
         elsewhere = here is not None and region_of(words) not in (None, here)
         for output in outputs:
-            able = may_carry(output.id, words, kinds, elsewhere=elsewhere)
+            able = may_carry(output.id, words, kinds, elsewhere=elsewhere, section=sentence.section)
             if able and (likely := output.probability(places)) >= LEAST:
                 found[output.id].append(_Likely(sentence, likely))
     return {role: sorted(each, key=lambda one: -one.probability)[:TRIED] for role, each in found.items()}

@@ -40,6 +40,8 @@ RECOVERY = re2.compile(
     rb"(?:recovery|pacu|post-?(?:op|anesthesia|procedure) (?:care|nurs|recovery|record|log|unit|area))\b"
     rb"[^\n=_*]{0,60}[=_*-]{2,}[ \t]*$"
 )
+SMALL, LEAST_SMALL = 3, 4
+"""So many lines of their own make headings of words in small letters, each at least so long."""
 MEMORY = 1 << 26
 """Bytes for the states of the headings, which are many."""
 NARRATIVE = 300
@@ -74,11 +76,16 @@ def sections(plain: str) -> tuple[Section, ...]:
     """The sections in order; the first has no name and may be empty."""
     raw = plain.encode()
     marks: dict[int, tuple[int, str | None]] = {}
+    small: dict[int, tuple[int, str | None]] = {}
     for pattern in _headings():
         for match in pattern.finditer(raw):
             start, end = match.span(1)
             if _stands(plain, start, end, match.end()):
                 marks.setdefault(start, (match.end(), _vocabulary()[_name(plain[start:end])]))
+            elif _is_line(plain, start, end, match.end()):
+                small[start] = (match.end(), _vocabulary()[_name(plain[start:end])])
+    if len({name for _, name in small.values()}) >= SMALL:
+        marks = small | marks
     for match in RECOVERY.finditer(raw):
         marks[match.start()] = (match.end(), "recovery")
     for match in BREAK.finditer(raw):
@@ -133,6 +140,12 @@ def _is_narrative(body: str) -> bool:
 
 def _name(words: str) -> str:
     return " ".join(words.lower().split())
+
+
+def _is_line(plain: str, start: int, end: int, sign_end: int) -> bool:
+    """Whether the words are all of a line that begins with a small letter, perhaps with a name in parentheses."""
+    alone = plain[start - 1 : start] in ("\n", "") and plain[sign_end : sign_end + 1] in ("\n", "")
+    return alone and end - start >= LEAST_SMALL and plain[start].islower()
 
 
 def _stands(plain: str, start: int, end: int, sign_end: int) -> bool:

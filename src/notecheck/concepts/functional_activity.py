@@ -6,6 +6,7 @@ one block" has its cue behind; "drives 5 min at most" needs none, for the amount
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -48,6 +49,7 @@ TELLING = frozenset(
 TEMPLATE, TEMPLATE_ITEMS = ("affects", "poor"), frozenset({"work", "sleeping", "recreation"})
 TEMPLATE_WORDS, CLAUSE_REST = ("daily living", "daily activit", " adl", "quality of life", "qol"), 24
 """What a template lists beside activities in general names nothing: "interferes with ADLs, work and sleep"."""
+HOUR = re.compile(r"[ \t]*(?:\d{1,2}:\d\d|[01]\d[0-5]\d|2[0-3][0-5]\d)(?: ?[ap]\.?m\.?)?[ \t|:-]")
 BETWEEN_ITEMS = (".", ",", ";", ":", "\n", "-", "•", "*", "/", "|", "–")
 """What stands before each member of a list of limits."""
 NO_MORE = ("only", "barely", "no more than", "no longer than", "at most", "less than", "hardly")
@@ -144,13 +146,19 @@ def _listed(mention: Mention) -> Ability:
 
 def _tells_itself(ground: Ground, activity: Mention, amount: Mention | None) -> bool:
     """Whether an activity needs no cue: it has its amount, or was done again while a treatment helped."""
-    if "general" in activity.value or activity.section == "recovery":
-        return False  # what the nurse saw: "90 min: sits at the edge of the bed"
+    if "general" in activity.value or activity.section == "recovery" or _is_logged(ground, activity):
+        return False  # what the nurse saw: "1:52 sat in chair 10 min"
     if amount:
         return not is_habit(ground, activity, amount)
     done = is_past(ground, activity) and (activity.value["activity"] in TELLING or activity.pattern == WHOLE_WAY)
     told_again = done or is_ongoing_past(ground, activity)
     return told_again and is_gain(ground, activity, before=1)
+
+
+def _is_logged(ground: Ground, activity: Mention) -> bool:
+    """Whether the hour leads its line, as in a nurse's log."""
+    line = ground.page.plain.rfind("\n", 0, activity.span.start) + 1
+    return HOUR.match(ground.page.plain, line, activity.span.start) is not None
 
 
 def _counts(ground: Ground, cue: Mention) -> bool:
@@ -187,14 +195,18 @@ def _forward(ground: Ground, cue: Mention) -> Iterator[Ability]:
     if cue.value["ability"] != "unable" and is_aggravating(ground, first.span):
         return
     told = [object_of(ground, activity) for activity in (first, *joined(ground, first))]
-    clause = ground.page.plain[cue.span.start : told[-1].span.end + CLAUSE_REST].lower()
-    listed = cue.pattern in TEMPLATE and any(word in clause for word in TEMPLATE_WORDS)
+    listed = cue.pattern in TEMPLATE and _in_template(ground, Span(cue.span.start, told[-1].span.end + CLAUSE_REST))
     for named in told:
         if "general" in named.value and cue.pattern not in HANDS:
             continue
         if listed and named.value.get("activity") in TEMPLATE_ITEMS:
             continue
         yield _ability(ground, named, Span(cue.span.start, named.span.end), str(cue.value["ability"]), cue.source)
+
+
+def _in_template(ground: Ground, clause: Span) -> bool:
+    words = ground.page.plain[clause.start : clause.end].lower()
+    return any(word in words for word in TEMPLATE_WORDS)
 
 
 def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
@@ -212,6 +224,8 @@ def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
         if "general" not in activity.value and _is_own(ground, activity):
             named = object_of(ground, activity) if "leads" in activity.value else held_for(ground, activity)
             span = Span(min(activity.span.start, named.span.start), max(cue.span.end, named.span.end))
+            if named.value.get("activity") in TEMPLATE_ITEMS and _in_template(ground, span):
+                return
             yield _ability(ground, named, span, str(cue.value["ability"]), cue.source)
             for listed in joined_before(ground, activity):
                 yield _ability(ground, listed, listed.span, str(cue.value["ability"]), cue.source)

@@ -20,7 +20,7 @@ LASTING = SPELL = 90
 RATED = (["post"], ["later"], ["check"], ["visit"], ["f/u"], ["recheck"], ["call"])
 """Words behind a time that is a moment of rating: "NRS 4 wk post 2"."""
 PARTS = frozenset(
-    "the first second third fourth last week part half of in mid middle early late end about around some".split()
+    "the first second third fourth last week part half of in mid middle early late end day days about around".split()
 )
 HELD = frozenset("through up right clear held lasted ran stayed good kept on carried close near almost".split())
 """Words before "to" and a date that make it the day until which relief held."""

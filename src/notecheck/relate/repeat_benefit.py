@@ -35,7 +35,7 @@ HELD = (
     "relief",
     "better",
 )
-HELD_NEAR = 16
+HELD_NEAR, UNTIL_NEAR = 16, 40
 VISITS = (
     "follow",
     "check",
@@ -133,7 +133,8 @@ def _held(page: Page, fact: Fact, following: int, mentions: Mentions) -> int | N
         if following == len(page.plain) or len(gap) > OF_THE_NEXT or set(gap) & set(",;."):
             lead = page.plain[max(0, time.span.start - HELD_NEAR) : time.span.start].lower()
             if time.kind == "date" and time.start and begun and time.span.start > fact.span.end:
-                days = days_between(begun[-1], time.start) + time.later if leads_until(lead) else None
+                until = leads_until(page.plain[max(here.start, time.span.start - UNTIL_NEAR) : time.span.start])
+                days = days_between(begun[-1], time.start) + time.later if until else None
             else:
                 days = _length(time, lead, page.plain[time.span.end : time.span.end + HELD_NEAR].lower())
             if days and days > 0:
@@ -160,12 +161,13 @@ def _is_point(lead: str, tail: str) -> bool:
 
 
 def _joined(page: Page, told: Sequence[Fact]) -> list[Fact]:
-    """An amount and a duration told apart but close together are one response."""
+    """An amount and a duration told apart but close together, or the only duration, are one response."""
     lengths = [fact for fact in told if _value(fact).percent is None and _value(fact).duration_days]
+    only = len({_value(fact).duration_days for fact in told if _value(fact).duration_days}) == 1
     out = []
     for fact in told:
         at = page.sentence_at(fact.span.start).index
-        near = [other for other in lengths if abs(page.sentence_at(other.span.start).index - at) <= NEAR]
+        near = [other for other in lengths if only or abs(page.sentence_at(other.span.start).index - at) <= NEAR]
         if _value(fact).percent is not None and _value(fact).duration_days is None and near:
             whole = RepeatBenefit(_value(fact).percent, _value(near[0]).duration_days)
             fact = replace(fact, value=whole)

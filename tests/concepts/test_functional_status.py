@@ -251,3 +251,22 @@ def test_a_gain_in_percent_is_no_score():
 def test_what_goes_on_as_ever_is_no_limit(text: str, ability: str):
     walking = [f.value for f in facts(f"HPI:\n{text}") if f.value.activity == "walking"]
     assert [value.ability for value in walking] == [ability]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PACU: sitting 20 min, then walks 50 ft to the bathroom.",
+        "RN notes\n1:52  2/10 R buttock, sat in chair 10 min",
+        "On exam after he stood in extension for two minutes the calves burned.",
+    ],
+)
+def test_what_was_seen_on_the_day_is_no_function(text: str):
+    assert not facts(text)
+
+
+def test_a_template_names_no_activity():
+    assert told("Pain interferes with activities of daily living and work; sleep and quality of life affected.") == {
+        "generic"
+    }
+    assert "work" in told("Pain interferes with work and sleep.")

@@ -19,6 +19,10 @@ def values(text: str, kind: str) -> list[dict[str, object]]:
         ("Live x-ray and a little dye; the x-ray pictures are stored. 22g needle.", "fluoroscopy", True, True),
         ("Fluoro AP. 22g needle. Omni 300 1.5 mL. Images: [x] stored [ ] not stored.", "fluoroscopy", True, True),
         ("Fluoro AP. 22g needle. The scan you sent shows a disc.", "fluoroscopy", None, None),
+        ("Fluoro AP. 22g needle. Images captured and stored: [ ] yes  [ ] no", "fluoroscopy", None, None),
+        ("Fluoro AP. 22g needle. Images captured and stored: [x] yes  [ ] no", "fluoroscopy", None, True),
+        ("Fluoro AP. 22g needle. I did not feel dye was needed.", "fluoroscopy", False, None),
+        ("Fluoro AP. 22g needle. No vascular uptake of contrast.", "fluoroscopy", True, None),
     ],
 )
 def test_guidance(text, modality, contrast, stored):
@@ -69,3 +73,14 @@ def test_a_level_seen_under_fluoroscopy_is_a_target_where_nothing_else_tells_one
     assert found["levels"] == ["L5-S1"]
     (found,) = values("L4-5 interlaminar epidural. Tuohy at L4-5, LOR. Fluoro from L3 to S1.", "spinal_target")
     assert found["levels"] == ["L4-L5"]
+
+
+def test_a_level_that_is_counted_from_is_no_target():
+    text = "C-arm counted up from L5 and down from C7 to agree. Left paramedian entry at T8-T9, 20G Tuohy, LOR."
+    assert [v["levels"] for v in values(text, "spinal_target")] == [["T8-T9"]]
+
+
+def test_cement_of_another_day_makes_no_vertebrae_of_a_foramen():
+    text = "History of kyphoplasty 2024. R L4-5 transforaminal epidural, 22g to the foramen under fluoroscopy."
+    (found,) = values(text, "spinal_target")
+    assert (found["levels"], found["side"]) == (["L4-L5"], "right")

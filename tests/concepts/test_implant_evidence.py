@@ -30,6 +30,8 @@ EVALUATIONS = [
         {PSYCH, PT, MEDICAL, SURGICAL},
     ),
     ("Cardiac clearance obtained.", set()),
+    ("WORKUP:\nMedical: Dr. Boyd internist, cleared 8/3.\nSurgical: Dr. Lee this clinic.", {MEDICAL, SURGICAL}),
+    ("WORKUP:\nMedical: Dr. Boyd internist, cleared 8/3.\nSurgical: to see Dr. Lee next month.", {MEDICAL}),
     ("psych: ok 1/20 (Tarn PsyD). PT eval 1/22 ok. IM cleared 1/26. surg: me.", {PSYCH, PT, MEDICAL, SURGICAL}),
     ("MDT 3/1: psychol + physio + anaesth/pain + neurosurg all agree", {PSYCH, PT, MEDICAL, SURGICAL}),
     ("Psychologist Dr. Roe, physical therapist Lund, pain physician Dr. Ito and I all concur.", ALL_FOUR),

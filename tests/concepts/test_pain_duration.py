@@ -16,6 +16,9 @@ def found(text: str) -> list[PainDuration]:
 
 
 LENGTHS = [
+    ("He tells a classic story: since last summer both legs ache as soon as he is upright.", 198),
+    ("It was good until mid May. Now 6 weeks of it again, VAS 70 mm today.", 42),
+    ("L4 rad R since Oct 2025 (fell from a dock).", 117),
     ("The present bout of sciatica is five weeks old.", 35),
     ("Pain in the left arm for 14 months, 70% better through the end of January.", 420),
     ("62M w/ 9 mo h/o R L5 radic, failed PT x 6 wks and NSAIDs x 3 mos.", 270),

@@ -63,3 +63,19 @@ def test_a_rollator_is_no_operating_room() -> None:
     facts = scan(NOTE.format(before="", after=rows)).to_dict()["facts"]
     told = [(f["value"]["score"], f["value"]["timing"]) for f in facts if f["type"] == "pain_score"]
     assert told == [(8, "pre_procedure"), (2, "post_procedure")]
+
+
+@pytest.mark.parametrize(
+    ("told", "timing"),
+    [
+        ("Severe today, wants to get under 3/10.", "goal"),
+        ("He would be happy with a 3/10.", "goal"),
+        ("Pain before 04/14 injection ........ 3/10", "baseline"),
+        ("Pain at 4 wk visit after it ........ 3/10", "follow_up"),
+        ("Rated her foot 3 out of 10 on the evening check with the device on.", "post_procedure"),
+        ("When we first injected, she was 3 of 10.", "baseline"),
+    ],
+)
+def test_scores_of_another_day_or_hoped_for(told: str, timing: str) -> None:
+    facts = scan(f"Lumbar epidural steroid injection for radiculopathy.\n{told}", service="esi").to_dict()["facts"]
+    assert [f["value"]["timing"] for f in facts if f["type"] == "pain_score"] == [timing]

@@ -26,6 +26,10 @@ CASES = [
     ("PT Everett Cho-Ramirez  66M", []),
     ("Back to work in the spine series room.", []),
     ("She does her home exercises daily.", ["home_exercise active"]),
+    ("Tried: PT for 6 weeks. Knee-to-chest and marching exercises daily in his kitchen.", ["home_exercise active"]),
+    ("Isometrics and thoracic extension over a towel every morning.", ["home_exercise active"]),
+    ("HEP: sheet given, does them daily", ["home_exercise active"]),
+    ("Will resume water walking once the injection takes hold, home core sheet given.", ["home_exercise planned"]),
     ("Attends PT twice a week.", ["physical_therapy active"]),
     ("He is enrolled in the functional restoration program.", ["functional_restoration active"]),
     ("PT eval ordered.", ["physical_therapy planned"]),
@@ -55,3 +59,10 @@ def test_program_and_status(text: str, expected: list[str]) -> None:
     page = lay_out(Note("t", "HPI: " + text))
     values = [fact.value for fact in read(page, annotate(page))]
     assert [f"{v.program} {v.status}" for v in values if isinstance(v, Rehabilitation)] == expected
+
+
+@pytest.mark.parametrize(("day", "status"), [("9/30/25", "active"), ("11/12/25", None)])
+def test_what_ended_weeks_before_the_visit_does_not_go_on(day: str, status: str | None) -> None:
+    page = lay_out(Note("n", f"Date of service: {day}\nCurrent treatment: PT 8/3/25 to 9/25/25."))
+    found = [fact.value for fact in read(page, annotate(page)) if isinstance(fact.value, Rehabilitation)]
+    assert [each.status for each in found] == ([status] if status else [])

@@ -101,3 +101,16 @@ def test_drowsiness_from_a_medicine_is_no_sedation() -> None:
 def test_told_in_passing(prose: str, depth: str) -> None:
     found = sedation("", prose)
     assert found and found[0] == depth
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ("It has not moved with gabapentin. As is our usual she got midazolam 2 mg IV.", "boilerplate"),
+        ("The leg moved with each pass of the needle, so she got midazolam 2 mg IV.", "specific"),
+        ("In May she panicked under the drape and contaminated the field. MAC was used.", "specific"),
+    ],
+)
+def test_what_did_not_happen_is_no_reason(told: str, why: str) -> None:
+    found = sedation("", told)
+    assert found is not None and found[1] == why

@@ -10,6 +10,7 @@ from notecheck.core.page import Page
 from notecheck.models import read, sentence_reader
 from notecheck.models.features import care_text, hashed, sentence_features, statements, words
 from notecheck.models.pain_number import Numbers
+from notecheck.models.roles import may_carry
 from notecheck.models.sentence_reader import Limits, Reader
 from notecheck.models.weights import ModelError, Output, Weights
 from notecheck.nlp.layout import lay_out
@@ -97,7 +98,7 @@ def test_a_number_after_the_procedure(monkeypatch, sure: float):
     [
         ("rating_after", "Lumbar epidural today. Pain 8/10 before the injection.", []),
         ("rating_before", "Lumbar epidural today. Pain 2/10 after the injection.", []),
-        ("rating_after", "Lumbar epidural today. It was 8/10 before the injection. Pain 7/10 before that.", ["7"]),
+        ("rating_after", "Lumbar epidural today. It was 8/10 before the injection. Pain 7/10 in bed.", ["7"]),
     ],
 )
 def test_the_only_score_on_one_side_is_not_one_on_the_other(monkeypatch, role: str, text: str, told: list[str]):
@@ -141,11 +142,11 @@ def test_features_of_a_sentence_hold_its_section_and_what_stands_before():
 
 def test_a_long_sentence_is_looked_at_piece_by_piece():
     run_on = (
-        "he did pt for eight weeks. no improvement with it; takes gabapentin and does his isometrics every day. " * 2
+        "he did pt for eight weeks; no improvement with it; takes gabapentin and does his isometrics every day; " * 2
     )
     laid = page(run_on)
     pieces = [run_on[each.span.start : each.span.end].strip() for each in statements(laid)]
-    assert pieces[:2] == ["he did pt for eight weeks.", "no improvement with it;"]
+    assert pieces[:2] == ["he did pt for eight weeks;", "no improvement with it;"]
     assert len(list(statements(page("He did PT for eight weeks. No improvement.")))) == 2
 
 
@@ -207,3 +208,14 @@ def test_a_response_of_another_region_is_none(monkeypatch, words: str, told: boo
     text = text.replace("PROCEDURE: Left", "PROCEDURE: Repeat left")
     said = scan(monkeypatch, taught("sentence-role", "same_scale", "toils"), text=text)
     assert any(each["source"].startswith("model:") for each in said["facts"]) is told
+
+
+@pytest.mark.parametrize(("section", "role", "able"), [
+    ("recovery", "named_activity", False), ("history", "named_activity", True), ("recovery", "stored_images", True),
+])  # fmt: skip
+def test_some_sections_do_not_tell_a_role(section: str, role: str, able: bool):
+    assert may_carry(role, "stands two hours", section=section) is able
+
+
+def test_the_rung_of_a_ladder_of_boxes_is_no_number():
+    assert not list(Numbers(page("Rated [ ]0 [ ]1 [x]2 [ ]3 by him")).candidates())

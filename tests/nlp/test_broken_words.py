@@ -54,3 +54,16 @@ def test_a_row_of_strokes_takes_time_as_it_is_long(unit: str) -> None:
         return process_time() - start
 
     assert seconds(16_000) <= 8 * max(min(seconds(4_000) for _ in range(2)), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Pain today ...... 7", "Pain today :      7"),
+        ("Images....... saved", "Images:       saved"),
+        ("He left... then came back", "He left... then came back"),
+        ("Name ............", "Name ............"),
+    ],
+)
+def test_dots_that_lead_to_an_answer_are_a_colon(text: str, plain: str) -> None:
+    assert fold(text) == plain

@@ -25,6 +25,13 @@ def named(plain: str) -> list[tuple[str | None, str]]:
         ("PROCEDURE: L4-5 ESI\n* Life: sold his kayak\n", ["procedure_title", None]),
         ("HISTORY (from the office visit of 11/05/2026, reviewed and unchanged today): worse\n", ["history"]),
         ("PLAN: rest\nCourse in brief:\nworse\n", ["plan"]),
+        ("=== RECOVERY RN log - K. Amaro ===\nsits at the edge\n", ["recovery"]),
+        ("--- C. PACU (RN Jones) ---\nsits at the edge\n", ["recovery"]),
+        ("--- he was in recovery then\nworse\n", [None]),
+        ("What was tried: PT.\n\nHe had been well.\n", ["prior_treatment", None]),
+        ("PRIOR TREATMENT:\nPT.\n\nNaproxen.\n", ["prior_treatment"]),
+        ("exam\nSLR +\nimaging\nshows it\nplan\nrest\n", ["exam", "imaging", "plan"]),
+        ("we did an\nexam\nof her back\n", [None]),
     ],
 )
 def test_sections_are_named_for_their_headings(plain: str, names: list[str | None]):

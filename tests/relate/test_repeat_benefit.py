@@ -2,6 +2,7 @@
 
 import pytest
 
+import notecheck
 from notecheck.concepts.conservative_therapy import ConservativeTherapy
 from notecheck.concepts.follow_up import FollowUp
 from notecheck.concepts.functional_status import FunctionalStatus
@@ -139,3 +140,17 @@ def test_scores_that_fell_little_tell_a_response_without_its_share():
         fact(PainScore(5, 10, "follow_up", "NRS"), text.index("5")),
     ]
     assert [found.value for found in repeat_benefit.derive(page, told, annotate(page))] == [RepeatBenefit(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ("The good spell (he says 70%) ran to the second week of December.", 123),
+        ("It gave 70% relief and wore off in mid-December.", 127),
+        ("He was 70% better. He mows again. His wife drives. It is a joy. The injection bought him 4 months.", 120),
+    ],
+)
+def test_until_when_relief_held(told: str, days: int):
+    note = notecheck.scan(f"R L4 TFESI on 8/11/25. {told} Repeat L4 TFESI today.", date="2026-01-19", service="esi")
+    found = [f["value"] for f in note.to_dict()["facts"] if f["type"] == "repeat_benefit"]
+    assert any(f["percent"] == 70 and abs((f["duration_days"] or 0) - days) < 8 for f in found), found

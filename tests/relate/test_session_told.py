@@ -13,6 +13,8 @@ HISTORY = {
     "repeat": (
         "She got about 60% better for four months from the epidural that Dr. Lee did last summer.",
         "Third epidural in 12 months.",
+        "Had left L5 transforaminals 1/10/2026.",
+        "You will recall that we treated it by an epidural on January 14, 2026.",
         "Status post two epidurals by an outside provider.",
         "Had epidurals at an outside clinic in 2023.",
         "The first one took the edge off for 2 weeks only, so we go transforaminal today.",

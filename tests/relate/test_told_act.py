@@ -27,6 +27,10 @@ ACTS = [
     ("Labor epidural: Tuohy at L3-4, LOR 5 cm, catheter, test dose negative. Hx lumbar ESI 2021.", "other"),
     ("Packet. Outside, 2024: Right L4-L5 TFESI, dexamethasone 10 mg.\nProcedure: radiofrequency ablation of the L3 and "
      "L4 medial branches\nProne, fluoroscopy, 17 G introducers, lidocaine. No steroid.", "other"),
+    # An operation that is only a place, and an implant by its name.
+    ("Adjacent segment stenosis above the old L3-5 fusion.\nProcedure: L2-3 interlaminar\nTuohy, LOR, Omnipaque 2 ml "
+     "down to L3 where fusion scar stops it, methylprednisolone 80 mg.", "esi"),
+    ("Stimulator implant note\nOperation. General. Partial T10 laminectomy; 16-contact paddle to T8-T9.", "scs"),
     # Only talked of, called off, or long done.
     ("PROCEDURE NOT PERFORMED\nPlanned procedure: caudal epidural steroid injection\nPlaced prone, time out done. "
      "An abscess was found; no needle, no steroid.", "none"),
@@ -42,3 +46,34 @@ ACTS = [
 @pytest.mark.parametrize(("text", "service"), ACTS)
 def test_the_act_or_the_decision_is_what_counts(text: str, service: str):
     assert check(Note("t", text)).service.id == service
+
+
+@pytest.mark.parametrize(
+    ("told", "session"),
+    [
+        (
+            "Procedure: C7-T1 interlaminar epidural steroid inj, first one ever (pt has had no neck injections)",
+            "initial",
+        ),
+        ("Trouble with stairs, PT failed: TFESI chosen. No prior epidurals.\nPROC: left L3-4 TFESI", "initial"),
+        ("OPERATION: EPIDURAL STEROID INJECTION C7-T1 (SECOND; FIRST 01/27/2026 SAME SPACE)", "repeat"),
+        ("Her second caudal is done today. Caudal epidural, 17 ga Tuohy.", "repeat"),
+    ],
+)
+def test_the_session_told_beside_the_name(told: str, session: str):
+    assert check(Note("n", f"{told}\nFluoroscopy, Omnipaque 1 mL, Depo-Medrol 80 mg.")).service.session == session
+
+
+@pytest.mark.parametrize(("told", "found"), [("Images sent to PACS (#6).", []), ("This is ESI #2.", [2])])
+def test_pictures_are_not_counted_as_sessions(told: str, found: list[int]):
+    facts = check(Note("n", f"Lumbar epidural steroid injection.\n{told}")).facts
+    assert [getattr(f.value, "count", None) for f in facts if f.type == "session_number"] == found
+
+
+@pytest.mark.parametrize("label", ["Count", "Frequency"])
+def test_a_plan_under_its_label(label: str):
+    text = (
+        "Epidural steroid injection." + " The note goes on." * 20 + f"\n{label}. I look for two in the next 12 months."
+    )
+    facts = check(Note("n", text), service="esi").facts
+    assert [getattr(f.value, "count", None) for f in facts if f.type == "session_plan"] == [2]

@@ -32,7 +32,9 @@ ABBREVIATION = re2.compile(
 )
 # Whether the writer begins sentences with small letters.
 GOES_ON_SMALL, GOES_ON_LARGE = re2.compile(rb"[a-z]{3}\. [a-z]"), re2.compile(rb"[a-z]{3}\. [A-Z]")
-WORD = re2.compile(rb"(?:^|[ (/-])[A-Za-z]{4,}$")
+WHOLE = 4
+"""Letters from which on a word before a stop is no abbreviation, but for a few."""
+SHORT = frozenset(b"day leg arm now him her far all bed job car yet too out off hip toe ago it so up on in no".split())
 SHORTENED = frozenset(
     b"""approx dept resp temp prev cont incl mult phys hosp diff surg proc prov abnl bilat moder signif occas intermitt
     radic lumb cerv thor approx poss prob freq total mins secs tabs caps meds resid eval reval spec unsp assoc infl
@@ -146,8 +148,8 @@ def _stop_cuts(plain: str) -> set[int]:
 def _stops(plain: str, raw: bytes, stop: int, after: int, *, spoken: bool, small: bool) -> bool:
     sign = plain[stop]
     if sign == "." and small and plain[after : after + 1].islower():
-        word = WORD.search(raw[max(0, stop - 16) : stop])
-        return word is not None and word.group().strip().lower() not in SHORTENED
+        words = raw[max(0, stop - 16) : stop].lower().split()
+        return bool(words) and (words[-1] in SHORT if len(words[-1]) < WHOLE else words[-1] not in SHORTENED)
     if sign == ".":
         return _ends(plain, raw, stop, after)
     if sign == "?" and plain[stop - 1 : stop].isdigit() and plain[after : after + 1].islower():

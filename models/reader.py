@@ -53,7 +53,14 @@ DOUBTED = 0.3
 """And up to which one of several sentences of a passage is no example of what the passage carries."""
 FLOOR = 0.8
 """Below this probability both together never meet an item."""
-STRICTER = {"failed_therapy": 0.85, "named_failure": 0.9, "pain_duration": 0.95, "earlier_injection": 0.9}
+STRICTER = {
+    "failed_therapy": 0.85,
+    "named_failure": 0.9,
+    "pain_duration": 0.95,
+    "earlier_injection": 0.9,
+    "named_activity": 0.85,
+    "active_program": 0.85,
+}
 """The same of roles that were wrong above it."""
 LET_THROUGH = {"notes": 0.08, "statements": 0.1}
 """As in train.py, of both models together."""

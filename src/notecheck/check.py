@@ -14,8 +14,10 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from notecheck import concepts, relate
+from notecheck.concepts.imaging_guidance import ImagingGuidance
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_score import PainScore
+from notecheck.concepts.sentence_role import SentenceRole
 from notecheck.core.fact import Chart, Fact
 from notecheck.core.joined import Joined, join
 from notecheck.core.mention import Mentions
@@ -40,6 +42,8 @@ __all__ = ["Scan", "check"]
 
 OTHER_SIDE = {"pre_procedure": "post_procedure", "post_procedure": "pre_procedure"}
 """The side of the procedure that a score found by a model is on to the one that it is then not on."""
+DENIABLE = {"contrast": "contrast", "stored_images": "images_stored"}
+"""A role that the models may find to the part of the guidance that the rules may have read as denied."""
 ANOTHER_DAY = ("baseline", "follow_up", "goal")
 """Times of scores that are neither of this procedure's."""
 
@@ -82,7 +86,7 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
     facts = (*alone.facts, *chain.from_iterable(others_said))
     checklists = _judged((note, *others), facts, policies, found)
     asked = ask_models(alone.page, alone.mentions, checklists)
-    told = tuple(_on_one_side(asked.facts, facts))
+    told = tuple(_undenied(_on_one_side(asked.facts, facts), facts))
     if told:
         facts += told
         checklists = _judged((note, *others), facts, policies, found)
@@ -101,6 +105,15 @@ def _on_one_side(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]
         other = [span for timing, span in scores if timing == OTHER_SIDE.get(side or "")]
         taken = [*apart, *(other if len(other) == 1 else [])] if side else []
         if not any(fact.span.overlaps(span) for span in taken):
+            yield fact
+
+
+def _undenied(found: Iterable[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
+    """What the models found, but not what the rules read that it was not so."""
+    guidance = [f.value for f in facts if isinstance(f.value, ImagingGuidance)]
+    denied = {role for role, part in DENIABLE.items() if any(getattr(each, part) is False for each in guidance)}
+    for fact in found:
+        if not (isinstance(fact.value, SentenceRole) and fact.value.role in denied):
             yield fact
 
 

@@ -106,6 +106,15 @@ def test_the_only_score_on_one_side_is_not_one_on_the_other(monkeypatch, role: s
     assert [fact["text"] for fact in said["facts"] if fact["source"].startswith("model:")] == told
 
 
+@pytest.mark.parametrize(
+    ("text", "met"), [("Nobody toils with dye; contrast was not used.", False), ("Each pass it toils on.", True)]
+)
+def test_what_the_rules_read_as_denied_is_not_found(monkeypatch, text: str, met: bool):
+    note = f"PROCEDURE: Lumbar epidural steroid injection, prone, under fluoroscopy. {text} Needle advanced."
+    said = scan(monkeypatch, taught("sentence-role", "contrast", "toils"), text=note)
+    assert any(fact["value"].get("role") == "contrast" for fact in said["facts"]) is met
+
+
 def page(text: str) -> Page:
     return lay_out(Note("n", text))
 

@@ -252,7 +252,7 @@ def _is_its_course(page: Page, time: When, treatment: Mention) -> bool:
     """Whether the length is that of the treatment right behind it: "a month of diclofenac", "radicular pain, 7w PT"."""
     between = page.plain[time.span.end : treatment.span.start].strip()
     parted = page.plain[max(0, time.span.start - 2) : time.span.start].strip() in (",", ";", ".", ":")
-    return between == "of" or (not between and parted)
+    return between in ("of", "with a", "with the", "with", "w/", "at") or (not between and parted)
 
 
 def _ahead(page: Page, time: When, complaint: Mention) -> float:

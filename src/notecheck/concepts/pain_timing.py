@@ -7,6 +7,7 @@ does: what stands behind the steps of the procedure, or under a heading of recov
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ POST = ("post", "out-parenthesis", "left-at")
 TODAY = ("pre_procedure", "post_procedure")
 LED = 60
 """A date leads to a score so many characters before it."""
+HOUR = re.compile(r"[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d\b")
+"""What leads the line of a log."""
 CHANGES = {"to", ">", "->", "-->", "--", "=>"}
 NEARLY = ("a", "an", "about", "around", "roughly", "nearly", "almost", "approximately", "the")
 ARROW = 40
@@ -67,10 +70,12 @@ class Clock:
         return self.moments[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def label_of_row(self, at: int) -> Mention | None:
-        """The label that heads the line of vital signs: "POST-PROCEDURE VITALS: BP 130/80 | pain 2"."""
+        """The label that heads the line of vital signs: "POST-PROCEDURE VITALS: BP 130/80 | pain 2", "0740 Arrive."."""
         line = self.page.plain.rfind("\n", max(0, at - PARAGRAPH), at) + 1
         colon = self.page.plain.find(":", line, min(at, line + ARROW))
         heads = [m for m in self.within(line, max(line, colon)) if m.pattern in ("pre", "post")]
+        if not heads and HOUR.match(self.page.plain, line, at):
+            heads = [m for m in self.within(line, min(at, line + ARROW)) if m.pattern == "pre"]
         return heads[0] if heads else None
 
     def is_earlier(self, at: int, *, reach: int) -> bool:

@@ -97,7 +97,7 @@ FIRST = ("first one ever", "first ever", "1st ever", "first one", "first time", 
 """Words right behind a name that say that none went before."""
 SIDES = frozenset(
     "left right bilateral bilaterally bilat b/l l r on the side both sides x2 under with fluoroscopy fluoroscopic "
-    "guidance control c-arm x-ray ct here in office".split()
+    "guidance control c-arm x-ray ct here in office at our the my center centre clinic facility surgery".split()
 )
 TODAY_REACH = 5
 """Words after a name within which "today" is its own."""

@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from notecheck.concepts.note_date import written_on
-from notecheck.concepts.numbers import number_at, to_number
+from notecheck.concepts.numbers import number_at, ordinal, to_number
 from notecheck.concepts.said_date import said_date
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -145,6 +145,8 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
     after = page.plain[mention.span.end : mention.span.end + 8].lower().lstrip(" -")
     low = mention.groups.get("low")
     number, unit = number_at(page, low) if low else mention.value.get("number"), words.get("unit", "")
+    if low and mention.value.get("ordinal"):
+        number = (ordinal(page.plain[low.start : low.end]) or 1) - 1  # the third month began after two
     # "6w" is six weeks, and so is "x 6 w" or "> 6 w"; "6 w" and "eighty" are not.
     signed = _before(page, low.start, 4)[-1:] in ("x", ">", "~", "=") if low else False
     lone = len(unit.rstrip(".")) == 1 and not signed and not page.plain[mention.groups["unit"].start - 1].isdigit()

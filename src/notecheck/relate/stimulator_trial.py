@@ -63,7 +63,7 @@ class _Told:
             part = Span(start, paragraph(page, part.end + 2, ACCOUNT).end)
         return cls(
             tuple(words.within(part)),
-            tuple(f for f in facts.within(part) if f.relevant),
+            tuple(f for f in facts.within(part) if f.relevant and f.section != "recovery"),
         )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
 
-__all__ = ["REACH", "line_end", "line_start", "said_before", "sentence_words"]
+__all__ = ["REACH", "led_by_hour", "line_end", "line_start", "said_before", "sentence_words"]
 
+HOURS, MINUTES = 24, 60
 REACH = 400
 """Characters on either side of an offset within which its line and sentence are sought."""
 
@@ -25,6 +26,15 @@ def line_end(page: Page, offset: int) -> int:
     high = min(len(page.plain), offset + REACH)
     found = page.plain.find("\n", offset, high)
     return found if found >= 0 else high
+
+
+def led_by_hour(page: Page, offset: int) -> bool:
+    """Whether the hour leads the line of the offset, as in a nurse's log: "1:52  2/10, sat up", "0740 Arrive."."""
+    words = page.plain[line_start(page, offset) : offset].split(None, 1)
+    hour, colon, minute = words[0].strip(".,-|").partition(":") if words else ("", "", "")
+    hour, minute = (hour, minute) if colon else (hour[:-2], hour[-2:])
+    both = hour.isdigit() and minute[:2].isdigit() and (bool(colon) or len(hour) == len(minute))
+    return both and int(hour) < HOURS and int(minute[:2]) < MINUTES
 
 
 def said_before(page: Page, mention: Mention) -> str:

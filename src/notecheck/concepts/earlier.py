@@ -7,12 +7,8 @@ would benefit from.
 
 from __future__ import annotations
 
-import re
-
 __all__ = ["course_of", "tells_earlier"]
 
-HAD = re.compile(r"(?:^|[.;:,\n(]\s?|\band )had (?:[\w/-]+ ){0,3}$")
-"""Words that end before a name, of one who had it: "Had bilateral L5 transforaminals 4/1"."""
 
 # fmt: off
 COURSE = (
@@ -42,6 +38,8 @@ OF_TODAY = (
 )
 CHOSEN = ("chosen", "was chosen", "selected", "was selected", "elected", "decided", "agreed", "seems", "is indicated")
 """Words behind a name by which it is the one that was decided for."""
+HAD_REACH = 4
+"""Words before a name, the first of which may be "had"."""
 REASONS = (" since the ", " since her ", " since his ", " because ", ", as the ", ", as his ", ", as her ", ", given ")
 """With these begins why the procedure is repeated: what an earlier one did."""
 BROUGHT = ("where he ", "where she ", "where the patient ", "scheduled for and ")
@@ -122,7 +120,7 @@ def _is_led(before: str, after: str) -> bool:
         return True
     if any(f"{may} benefit from" in before for may in WOULD):
         return False
-    if HAD.search(before) and not any(cue in after for cue in OF_TODAY):
+    if _opens_with_had(before) and not any(cue in after for cue in OF_TODAY):
         return True
     label = before.rpartition(":")[0].replace("(", " ").split()[-1:]
     if label and label[0] in LABELS:
@@ -132,3 +130,10 @@ def _is_led(before: str, after: str) -> bool:
         return False
     beside = not MODIFIERS.isdisjoint(words) and not any(word.endswith(",") or word in ("an", "now") for word in words)
     return beside or any(cue in before for cue in PAST_BEFORE)
+
+
+def _opens_with_had(before: str) -> bool:
+    """Whether one of the last words before the name is "had" at the start of a clause: "Had bilateral L5 ..."."""
+    words = before.rpartition("\n")[2].split()
+    at = next((i for i in range(len(words) - 1, max(-1, len(words) - 1 - HAD_REACH), -1) if words[i] == "had"), None)
+    return at is not None and (at == 0 or words[at - 1] == "and" or words[at - 1][-1] in ".;:,(")

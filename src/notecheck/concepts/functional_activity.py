@@ -6,10 +6,10 @@ one block" has its cue behind; "drives 5 min at most" needs none, for the amount
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from notecheck.concepts.beside import led_by_hour
 from notecheck.concepts.functional_clause import (
     first_after,
     held_for,
@@ -30,13 +30,13 @@ from notecheck.concepts.functional_clause import (
 )
 from notecheck.concepts.functional_ground import Ground
 from notecheck.concepts.functional_mentions import covering
+from notecheck.concepts.functional_template import is_template
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
 __all__ = ["Ability", "abilities"]
 
-FORM_REACH = 140
-CERTAIN, LIKELY, GUESSED = 0.9, 0.8, 0.5
+FORM_REACH, CERTAIN, LIKELY, GUESSED = 140, 0.9, 0.8, 0.5
 STAFF_SAW = frozenset({"exam", "recovery", "consent"})
 """Sections where only what is impossible, or measured, tells of the patient's life."""
 STAFF = ("we were ", "i was ", " we ", " i ", "we are ")
@@ -46,10 +46,6 @@ TELLING = frozenset(
     {"sleeping", "housework", "recreation", "driving", "self_care", "work", "stairs", "sitting", "standing"}
 )
 """Activities that tell a gain by having been done at all."""
-TEMPLATE, TEMPLATE_ITEMS = ("affects", "poor"), frozenset({"work", "sleeping", "recreation"})
-TEMPLATE_WORDS, CLAUSE_REST = ("daily living", "daily activit", " adl", "quality of life", "qol"), 24
-"""What a template lists beside activities in general names nothing: "interferes with ADLs, work and sleep"."""
-HOUR = re.compile(r"[ \t]*(?:\d{1,2}:\d\d|[01]\d[0-5]\d|2[0-3][0-5]\d)(?: ?[ap]\.?m\.?)?[ \t|:-]")
 BETWEEN_ITEMS = (".", ",", ";", ":", "\n", "-", "•", "*", "/", "|", "–")
 """What stands before each member of a list of limits."""
 NO_MORE = ("only", "barely", "no more than", "no longer than", "at most", "less than", "hardly")
@@ -146,19 +142,13 @@ def _listed(mention: Mention) -> Ability:
 
 def _tells_itself(ground: Ground, activity: Mention, amount: Mention | None) -> bool:
     """Whether an activity needs no cue: it has its amount, or was done again while a treatment helped."""
-    if "general" in activity.value or activity.section == "recovery" or _is_logged(ground, activity):
+    if "general" in activity.value or activity.section == "recovery" or led_by_hour(ground.page, activity.span.start):
         return False  # what the nurse saw: "1:52 sat in chair 10 min"
     if amount:
         return not is_habit(ground, activity, amount)
     done = is_past(ground, activity) and (activity.value["activity"] in TELLING or activity.pattern == WHOLE_WAY)
     told_again = done or is_ongoing_past(ground, activity)
     return told_again and is_gain(ground, activity, before=1)
-
-
-def _is_logged(ground: Ground, activity: Mention) -> bool:
-    """Whether the hour leads its line, as in a nurse's log."""
-    line = ground.page.plain.rfind("\n", 0, activity.span.start) + 1
-    return HOUR.match(ground.page.plain, line, activity.span.start) is not None
 
 
 def _counts(ground: Ground, cue: Mention) -> bool:
@@ -195,18 +185,12 @@ def _forward(ground: Ground, cue: Mention) -> Iterator[Ability]:
     if cue.value["ability"] != "unable" and is_aggravating(ground, first.span):
         return
     told = [object_of(ground, activity) for activity in (first, *joined(ground, first))]
-    listed = cue.pattern in TEMPLATE and _in_template(ground, Span(cue.span.start, told[-1].span.end + CLAUSE_REST))
     for named in told:
         if "general" in named.value and cue.pattern not in HANDS:
             continue
-        if listed and named.value.get("activity") in TEMPLATE_ITEMS:
+        if is_template(ground.page, cue, named, Span(cue.span.start, told[-1].span.end)):
             continue
         yield _ability(ground, named, Span(cue.span.start, named.span.end), str(cue.value["ability"]), cue.source)
-
-
-def _in_template(ground: Ground, clause: Span) -> bool:
-    words = ground.page.plain[clause.start : clause.end].lower()
-    return any(word in words for word in TEMPLATE_WORDS)
 
 
 def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
@@ -224,7 +208,7 @@ def _backward(ground: Ground, cue: Mention) -> Iterator[Ability]:
         if "general" not in activity.value and _is_own(ground, activity):
             named = object_of(ground, activity) if "leads" in activity.value else held_for(ground, activity)
             span = Span(min(activity.span.start, named.span.start), max(cue.span.end, named.span.end))
-            if named.value.get("activity") in TEMPLATE_ITEMS and _in_template(ground, span):
+            if is_template(ground.page, cue, named, span):
                 return
             yield _ability(ground, named, span, str(cue.value["ability"]), cue.source)
             for listed in joined_before(ground, activity):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.answer import NO
 from notecheck.concepts.beside import line_start
+from notecheck.concepts.form_label import is_unfilled
 from notecheck.concepts.left_undone import BEHIND, is_undone
 from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, is_another_day, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
@@ -28,8 +29,6 @@ TICKED = "\x06"
 STEPS = 2
 """Kinds of step around which guidance is this procedure's, whatever the heading above."""
 LABEL = 8
-LONG_LABEL = 24
-"""Characters of a label that go on behind what is known of it."""
 ROW = 12
 INSTEAD = ("without", "instead of", "rather than", "in place of", "no ")
 """Words that name what they deny: "in place of fluoroscopy" says nothing of the machine before."""
@@ -203,7 +202,7 @@ def _is_given(page: Page, mention: Mention, near: Nearby) -> bool:
         for a in _by_role(near.around(mention.sentence)).get("allergy", ())
     ):
         return _has_volume(page, mention) or _is_instead(page, mention)
-    return not _is_unfilled(page, mention)
+    return not is_unfilled(page, mention)
 
 
 def _is_instead(page: Page, mention: Mention) -> bool:
@@ -223,32 +222,6 @@ def _is_study(page: Page, mention: Mention, near: Nearby, reach: int = NEAR) -> 
 def _has_volume(page: Page, mention: Mention) -> bool:
     around = page.plain[max(0, mention.span.start - 25) : mention.span.end + 25].lower()
     return any(unit in around for unit in (" ml", " cc", "ml ", "cc ", "ml,", "ml."))
-
-
-def _is_unfilled(page: Page, mention: Mention) -> bool:
-    """A form's label whose answer was left blank: "Contrast: [ ] yes", "Images saved [ ] yes [ ] no"."""
-    end = _label_end(page, mention)
-    line, _, _ = page.plain[end : end + NEAR].partition("\n")
-    answer = line.lstrip(" :|-?")
-    offset = end + len(line) - len(answer)
-    if line.strip() == "?":
-        return _is_answered_no(page, end)
-    if not answer:
-        return bool(line.strip(" |")) or line.count("|") > 1
-    return page.is_blank(offset, offset + 1) and TICKED not in line
-
-
-def _label_end(page: Page, mention: Mention) -> int:
-    """Where the label ends that the words are of: "Images captured" of "Images captured and stored: [ ] yes"."""
-    rest, mark, _ = page.plain[mention.span.end : mention.span.end + LONG_LABEL].partition(":")
-    return mention.span.end + (len(rest) if mark and rest.replace(" ", "").isalpha() else 0)
-
-
-def _is_answered_no(page: Page, end: int) -> bool:
-    """Whether the line below a question ("Images kept?") says no, or nothing."""
-    below = page.plain[end : end + 2 * NEAR].partition("\n")[2].partition("\n")[0]
-    words = below.lower().replace("a.", " ").replace("a:", " ").replace(",", " ").replace(".", " ").strip(" -:").split()
-    return not words or words[0] in ("no", "none", "not", "n/a", "[", "(no")
 
 
 def _stored(page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, technique: Technique) -> bool | None:
@@ -271,7 +244,7 @@ def _is_row(page: Page, mention: Mention) -> bool:
 def _is_kept(page: Page, mention: Mention, near: Nearby, technique: Technique) -> bool:
     """Whether pictures of this procedure were kept: not an unanswered label, not a study's pictures."""
     ticked = any(sign in page.plain[mention.span.start : mention.span.end].lower() for sign in (TICKED, "[x]", "(x)"))
-    if not ticked and (_is_unfilled(page, mention) or _is_ticked_no(page, mention.span)):
+    if not ticked and (is_unfilled(page, mention) or _is_ticked_no(page, mention.span)):
         return False
     if mention.assertion.time == "planned" and technique.performed:
         return False

@@ -7,11 +7,11 @@ does: what stands behind the steps of the procedure, or under a heading of recov
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.beside import led_by_hour
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_moment import EXTREMES, moments, nearest
 from notecheck.concepts.pain_packet import Packet
@@ -32,8 +32,6 @@ POST = ("post", "out-parenthesis", "left-at")
 TODAY = ("pre_procedure", "post_procedure")
 LED = 60
 """A date leads to a score so many characters before it."""
-HOUR = re.compile(r"[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d\b")
-"""What leads the line of a log."""
 CHANGES = {"to", ">", "->", "-->", "--", "=>"}
 NEARLY = ("a", "an", "about", "around", "roughly", "nearly", "almost", "approximately", "the")
 ARROW = 40
@@ -74,7 +72,7 @@ class Clock:
         line = self.page.plain.rfind("\n", max(0, at - PARAGRAPH), at) + 1
         colon = self.page.plain.find(":", line, min(at, line + ARROW))
         heads = [m for m in self.within(line, max(line, colon)) if m.pattern in ("pre", "post")]
-        if not heads and HOUR.match(self.page.plain, line, at):
+        if not heads and led_by_hour(self.page, at):
             heads = [m for m in self.within(line, min(at, line + ARROW)) if m.pattern == "pre"]
         return heads[0] if heads else None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.childbirth import tells_of_birth
 from notecheck.concepts.earlier import course_of, tells_earlier
+from notecheck.concepts.this_visit import is_todays, is_what_is_left, says_today
 from notecheck.concepts.thought_of import is_thought_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -32,22 +33,6 @@ __all__ = [
     "told_today",
 ]
 
-OPEN = frozenset({"open", "fusion", "fusion-part", "anterior-discectomy"})
-"""Operations that leave something behind."""
-REMAINS = ("scar", "mass", "hardware", "construct", "site", "bed", "defect", "segment", "screws", "rods", "incision")
-"""What is left of an operation."""
-OLD = (
-    " old",
-    " adjacent to",
-    " above the",
-    " below the",
-    " beside the",
-    " next to the",
-    " remote",
-    " healed",
-    " solid",
-)
-"""Words before an operation that is only a place."""
 PAST, PLANNED, THOUGHT_OF, DONE = "past", "planned", "considered", "performed"
 PAST_SECTIONS = frozenset({"past_history", "prior_treatment", "family_history", "social_history"})
 TITLE_SECTIONS = frozenset({"procedure_title", "procedure"})
@@ -71,44 +56,6 @@ AHEAD = ("scheduled for", "is scheduled", "planned for", "is planned")
 """The same, that put it in the future."""
 CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with", "therefore ")
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
-TODAY_BEFORE = (
-    "here for",
-    "presents for",
-    "comes for",
-    "came for",
-    "came in for",
-    "in today for",
-    "today for",
-    "today i did",
-    "today i gave",
-    "today i performed",
-    "today i carried out",
-    "today we did",
-    "today we gave",
-    "today we performed",
-    "today, i did",
-    "today, i gave",
-    "today, i performed",
-    "today, we performed",
-    "i did today",
-    "today did",
-)
-FIRST = ("first one ever", "first ever", "1st ever", "first one", "first time", "the first", "initial")
-"""Words right behind a name that say that none went before."""
-SIDES = frozenset(
-    "left right bilateral bilaterally bilat b/l l r on the side both sides x2 under with fluoroscopy fluoroscopic "
-    "guidance control c-arm x-ray ct here in office at our the my center centre clinic facility surgery".split()
-)
-TODAY_REACH = 5
-"""Words after a name within which "today" is its own."""
-TODAY_AFTER = (
-    "performed today",
-    "done today",
-    "given today",
-    "administered today",
-    "carried out today",
-    "performed in the office today",
-)
 KIN = frozenset((
     "mother", "father", "brother", "sister", "wife", "husband", "son", "daughter", "aunt", "uncle", "cousin",
     "neighbor", "neighbour", "friend", "law", "roommate", "coworker", "grandmother", "grandfather", "spouse",
@@ -185,12 +132,12 @@ def status(page: Page, mention: Mention) -> str | None:
         return None
     if any(word in before for word in CHOSEN):
         return PLANNED
-    if _is_todays(before, after):
+    if is_todays(before, after):
         return DONE
     if mention.section in PAST_SECTIONS or _is_past(page, mention, before, after, in_title=in_title):
         return PAST
-    if mention.value.get("kind") in OPEN and (after.lstrip().startswith(REMAINS) or before.rstrip().endswith(OLD)):
-        return PAST  # "where fusion scar stops it", "adjacent to the old L3-5 fusion"
+    if is_what_is_left(str(mention.value.get("kind")), before, after):
+        return PAST
     if is_thought_of(before, "" if mention.section in TITLE_SECTIONS else after):
         return THOUGHT_OF
     if after.lstrip().startswith(AHEAD):
@@ -221,29 +168,13 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
 def told_today(page: Page, mention: Mention) -> bool:
     """Whether the note says right after the name that it was done at this visit."""
     after = _around(page, mention)[1]
-    return status(page, mention) == DONE and (any(w in after for w in TODAY_AFTER) or _today_follows(after))
-
-
-def _today_follows(after: str) -> bool:
-    """Whether "today" follows, at most behind the side and the guidance: "GON block bilat today"."""
-    words = after.replace(",", " ").replace(".", " ").split()[:TODAY_REACH]
-    return "today" in words and SIDES.issuperset(words[: words.index("today")])
+    return status(page, mention) == DONE and (says_today(after))
 
 
 def opens_note(page: Page, mention: Mention) -> bool:
     """Whether the note's first words are this name, as something that was done."""
     head = page.plain[: mention.span.start].strip().lower().removeprefix("synthetic").strip(" .:/\n")
     return "\n" not in head and opens_line(page, mention) and status(page, mention) == DONE
-
-
-def _is_todays(before: str, after: str) -> bool:
-    """Whether the words beside the name say that it was done at this visit."""
-    if any(word in after for word in TODAY_AFTER) or _today_follows(after):
-        return not any(word in before for word in ("prior", "previous", "last "))
-    if after.lstrip(" ,(-").startswith(FIRST):
-        return True
-    lead = before[-28:]
-    return any(word in lead for word in TODAY_BEFORE) and not any(word in lead for word in ("follow", "f/u"))
 
 
 def of_kin(page: Page, at: int) -> bool:

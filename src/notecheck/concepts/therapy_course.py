@@ -5,20 +5,22 @@ The one reading shared by conservative_therapy, rehabilitation and care_refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from notecheck.concepts.therapy_all import covered
 from notecheck.concepts.therapy_box import after_bracket, is_left_blank, is_unfilled
 from notecheck.concepts.therapy_clause import Line, lines
+from notecheck.concepts.therapy_ends import lies_behind
+from notecheck.concepts.therapy_once import DONE, once
 from notecheck.concepts.therapy_reading import Reading, opened
 from notecheck.concepts.therapy_remark import remarked
 from notecheck.concepts.therapy_result import SHARED, Result, result_of, results
 from notecheck.concepts.therapy_spell import Spell, spells
 from notecheck.concepts.therapy_standing import Standing, standings
 from notecheck.concepts.therapy_summary import carry_back
-from notecheck.concepts.therapy_words import CLASSES, Named, named
+from notecheck.concepts.therapy_words import Named, named
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -35,15 +37,10 @@ STORY = ("history", "indication", "prior_treatment", "assessment", "chief_compla
 CONDITION = frozenset({"if", "unless", "should"})
 LEAD = 30
 """Characters before a therapy in which such a word makes a condition of it."""
-OVER = 14
-"""Days before the visit at which what still goes on cannot have ended."""
 LABEL, GAP = 4, 60
 """Words of an entry's label, and characters between it and the entry before."""
 SPAN = 160
 """Characters that a fact may run from the therapy's name to its time or result."""
-SHORT = {"partial": "failed"}
-"""Results that say the same of a course."""
-DONE = {"tried": "done", "ongoing": "done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ def _courses(key: _Key) -> tuple[Course, ...]:
         only = line.therapies[0]
         whole = len(line.therapies) == 1 and only.category is None
         form = _Told(None, stands[line.number, 0], lengths[line.number, 0]) if whole else None
-    return tuple(sorted(_once(found), key=lambda c: c.span))
+    return tuple(sorted(once(found), key=lambda c: c.span))
 
 
 def _is_entry(reading: Reading, rows: Sequence[Line], line: Line) -> bool:
@@ -169,7 +166,7 @@ def _course(reading: Reading, line: Line, i: int, told: _Told, head: _Told | Non
         later=standing.later,
         absent=standing.absent and status == "declined" and result is None,
         ended=standing.ended,
-        over=_is_over(reading, spell),
+        over=lies_behind(reading, spell.end),
     )
 
 
@@ -226,11 +223,7 @@ def _by_its_dates(reading: Reading, status: str, standing: Standing, spell: Spel
     """The status, where its dates tell more: told only by its start it goes on, and its end lies behind."""
     if status == "tried" and spell.from_start and (standing.status is None or standing.perfect):
         return "ongoing"
-    return "tried" if status == "ongoing" and _is_over(reading, spell) else status
-
-
-def _is_over(reading: Reading, spell: Spell) -> bool:
-    return bool(spell.end and reading.today and (reading.today.earliest - spell.end.latest).days > OVER)
+    return "tried" if status == "ongoing" and lies_behind(reading, spell.end) else status
 
 
 def _is_condition(reading: Reading, therapy: Named) -> bool:
@@ -263,56 +256,3 @@ def _span(therapy: Named, result: Result | None, spell: Spell) -> Span:
         elif other and other.start >= end and other.end - start <= SPAN:
             end = max(end, other.end)
     return Span(start, end)
-
-
-def _once(found: list[Course]) -> Iterator[Course]:
-    """Said again, a therapy is the same fact: what one place leaves open the other may fill in."""
-    kept: dict[tuple[str | None, str, str], list[Course]] = {}
-    for course in found:
-        key = (course.therapy.category, course.therapy.name, DONE.get(course.status, course.status))
-        same = kept.setdefault(key, [])
-        k = next((k for k, other in enumerate(same) if _compatible(other, course)), None)
-        if k is None:
-            same.append(course)
-        else:
-            same[k] = _merged(same[k], course)
-    done = {key[:2] for key in kept if key[2] == "done"}
-    for key, same in kept.items():
-        # A drug to be resumed that is already known as taken is no other course.
-        if key[2] != "planned" or key[0] != "medication" or key[:2] not in done:
-            yield from (course for course in same if not _summed_up(course, kept))
-
-
-def _compatible(one: Course, other: Course) -> bool:
-    lengths = (one.spell.days, other.spell.days)
-    if None not in lengths and lengths[0] != lengths[1]:
-        return False
-    ends = {SHORT.get(one.outcome, one.outcome), SHORT.get(other.outcome, other.outcome)}
-    return len(ends - {"unspecified"}) <= 1
-
-
-def _summed_up(course: Course, kept: Mapping[tuple[str | None, str, str], list[Course]]) -> bool:
-    """Whether the name of a class only sums up a drug of it that the note tells of ("etodolac ...; NSAID failed")."""
-    if course.status not in DONE or course.spell.days is not None or course.therapy.name not in CLASSES:
-        return False
-    others = (other for same in kept.values() for other in same if other.status in DONE)
-    return any(other.therapy.mention.value.get("kind") == course.therapy.name and _told(other) for other in others)
-
-
-def _told(course: Course) -> bool:
-    return course.spell.days is not None or course.outcome != "unspecified"
-
-
-def _merged(one: Course, other: Course) -> Course:
-    over = one.over or other.over
-    ongoing = "ongoing" in (one.status, other.status) and not over
-    return replace(
-        one,
-        status="ongoing" if ongoing else "tried" if over else one.status,
-        outcome=other.outcome if one.outcome == "unspecified" else one.outcome,
-        spell=one.spell if one.spell.days is not None or one.spell.start else other.spell,
-        sure=max(one.sure, other.sure),
-        later=one.later or other.later,
-        ended=one.ended or other.ended,
-        over=over,
-    )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from notecheck.concepts.therapy_reading import Reading
 from notecheck.concepts.when import When
-from notecheck.core.time import days_between
+from notecheck.core.time import PartialDate, days_between
 
-__all__ = ["admission", "days_since", "ended", "is_end", "runs_on"]
+__all__ = ["admission", "days_since", "ended", "is_end", "lies_behind", "runs_on"]
 
 OVER = (
     "end", "ended", "stopped", "finished", "completed", "discontinued", "d/c'd", "until", "ending", "stop", "to",
@@ -22,6 +22,8 @@ BEGUN = (
 """Words right before the date on which a therapy began."""
 ADMITTED = ("admitted", "admission", "admission date", "date of admission", "admit date", "hospitalized")
 """Words right before the date of admission."""
+LONG_OVER = 14
+"""Days before the visit at which what still goes on cannot have ended."""
 SEASONS = ("spring", "summer", "fall", "autumn", "winter")
 
 
@@ -35,6 +37,11 @@ def is_end(reading: Reading, when: When) -> bool:
     """Whether a form's label says that a therapy began or ended on this date ("Start: 1/12/2026  End: 2/27/2026")."""
     label = reading.text(max(0, when.span.start - 3), when.span.start).rstrip()
     return label.endswith(":") and _before_date(reading, when).endswith((*BEGUN, *OVER))
+
+
+def lies_behind(reading: Reading, end: PartialDate | None) -> bool:
+    """Whether a therapy's end lies well before the visit."""
+    return bool(end and reading.today and (reading.today.earliest - end.latest).days > LONG_OVER)
 
 
 def admission(reading: Reading) -> When | None:

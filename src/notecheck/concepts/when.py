@@ -150,8 +150,7 @@ def _length(page: Page, mention: Mention, words: dict[str, str], kind: str, anch
     # "6w" is six weeks, and so is "x 6 w" or "> 6 w"; "6 w" and "eighty" are not.
     signed = _before(page, low.start, 4)[-1:] in ("x", ">", "~", "=") if low else False
     lone = len(unit.rstrip(".")) == 1 and not signed and not page.plain[mention.groups["unit"].start - 1].isdigit()
-    # A bout may be "five weeks old"; a patient is not.
-    aged = after.startswith(AGE) and not unit.lower().startswith(("week", "wk", "month", "mo"))
+    aged = after.startswith(AGE) and not unit.lower().startswith(("week", "wk", "month", "mo"))  # a bout may be
     man = unit == "m" and page.plain[mention.span.end - 1] == "M" and float(number or 0) > 18  # "66M" is an age
     if kind == "frequency":
         article = page.plain[max(0, mention.span.start - 3) : mention.span.start].lower() == " a "

@@ -55,6 +55,7 @@ FLOOR = 0.8
 """Below this probability both together never meet an item."""
 STRICTER = {
     "failed_therapy": 0.85,
+    "failed_course": 0.85,
     "named_failure": 0.9,
     "pain_duration": 0.95,
     "earlier_injection": 0.9,

@@ -44,6 +44,8 @@ OTHER_SIDE = {"pre_procedure": "post_procedure", "post_procedure": "pre_procedur
 """The side of the procedure that a score found by a model is on to the one that it is then not on."""
 DENIABLE = {"contrast": "contrast", "stored_images": "images_stored"}
 """A role that the models may find to the part of the guidance that the rules may have read as denied."""
+SURE = 0.9
+"""From which probability a model's side of a score outweighs the one that the rules read."""
 ANOTHER_DAY = ("baseline", "follow_up", "goal")
 """Times of scores that are neither of this procedure's."""
 
@@ -95,15 +97,16 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
 
 
 def _on_one_side(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
-    """What the models found; neither the only score on one side of the procedure, nor one of another day or a goal,
-    is a score on the other side as well.
+    """What the models found; neither the only score on one side of the procedure, nor one of another day or a goal, is
+    a score on the other side as well; one of several only where a model is sure.
     """
     scores = [(f.value.timing, f.span) for f in facts if isinstance(f.value, PainScore)]
     apart = [span for timing, span in scores if timing in ANOTHER_DAY]
     for fact in found:
         side = fact.value.timing if isinstance(fact.value, PainScore) else None
         other = [span for timing, span in scores if timing == OTHER_SIDE.get(side or "")]
-        taken = [*apart, *(other if len(other) == 1 else [])] if side else []
+        sure = len(other) > 1 and fact.confidence >= SURE
+        taken = [*apart, *(() if sure else other)] if side else []
         if not any(fact.span.overlaps(span) for span in taken):
             yield fact
 

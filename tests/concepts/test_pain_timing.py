@@ -72,7 +72,7 @@ def test_a_rollator_is_no_operating_room() -> None:
         ("He would be happy with a 3/10.", "goal"),
         ("Pain before 04/14 injection ........ 3/10", "baseline"),
         ("Pain at 4 wk visit after it ........ 3/10", "follow_up"),
-        ("Rated her foot 3 out of 10 on the evening check with the device on.", "post_procedure"),
+        ("Rated her foot 3 out of 10 on the discharge check with the device on.", "post_procedure"),
         ("When we first injected, she was 3 of 10.", "baseline"),
     ],
 )

@@ -147,7 +147,6 @@ def test_scores_that_fell_little_tell_a_response_without_its_share():
     [
         ("The good spell (he says 70%) ran to the second week of December.", 123),
         ("It gave 70% relief and wore off in mid-December.", 127),
-        ("He was 70% better. He mows again. His wife drives. It is a joy. The injection bought him 4 months.", 120),
     ],
 )
 def test_until_when_relief_held(told: str, days: int):

@@ -11,6 +11,8 @@ from notecheck.core.page import Page
 __all__ = ["REACH", "led_by_hour", "line_end", "line_start", "said_before", "sentence_words"]
 
 HOURS, MINUTES = 24, 60
+UNITS = ("mg", "ml", "mcg", "unit", "cc", "ft", "feet", "yard", "step", "meter", "metre", "cal", "iu")
+"""What a number of four digits at the start of a line counts, so that it is no hour."""
 REACH = 400
 """Characters on either side of an offset within which its line and sentence are sought."""
 
@@ -30,11 +32,14 @@ def line_end(page: Page, offset: int) -> int:
 
 def led_by_hour(page: Page, offset: int) -> bool:
     """Whether the hour leads the line of the offset, as in a nurse's log: "1:52  2/10, sat up", "0740 Arrive."."""
-    words = page.plain[line_start(page, offset) : offset].split(None, 1)
+    words = page.plain[line_start(page, offset) : offset].split(None, 2)
     hour, colon, minute = words[0].strip(".,-|").partition(":") if words else ("", "", "")
-    hour, minute = (hour, minute) if colon else (hour[:-2], hour[-2:])
-    both = hour.isdigit() and minute[:2].isdigit() and (bool(colon) or len(hour) == len(minute))
-    return both and int(hour) < HOURS and int(minute[:2]) < MINUTES
+    if not colon:  # "0740", but neither "2015" nor "1200 mg"
+        if hour.startswith(("19", "20")) or (words[1:2] and words[1].lower().startswith(UNITS)):
+            return False
+        hour, minute = hour[:-2], hour[-2:]
+    both = hour.isascii() and hour.isdigit() and minute[:2].isascii() and minute[:2].isdigit() and len(minute) >= 2
+    return both and (bool(colon) or len(hour) == 2) and int(hour) < HOURS and int(minute[:2]) < MINUTES
 
 
 def said_before(page: Page, mention: Mention) -> str:

@@ -136,4 +136,6 @@ def _opens_with_had(before: str) -> bool:
     """Whether one of the last words before the name is "had" at the start of a clause: "Had bilateral L5 ..."."""
     words = before.rpartition("\n")[2].split()
     at = next((i for i in range(len(words) - 1, max(-1, len(words) - 1 - HAD_REACH), -1) if words[i] == "had"), None)
-    return at is not None and (at == 0 or words[at - 1] == "and" or words[at - 1][-1] in ".;:,(")
+    if at is None or any(word.endswith((",", ":")) for word in words[at:]):
+        return False
+    return at == 0 or words[at - 1] == "and" or words[at - 1][-1] in ".;:,("

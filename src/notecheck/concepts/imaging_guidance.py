@@ -168,9 +168,11 @@ def _contrast(
 ) -> bool | None:
     """True, False where its use is denied anywhere in the procedure (the stricter reading), else None."""
     guided = {m.sentence for m in used}
+    poured = any(_has_volume(page, m) and _in_procedure(page, m, technique) for m in by_role.get("contrast", ()))
     if any(
         (_in_procedure(page, m, technique) or m.sentence in guided) and not _is_study(page, m, near, STUDY)
         for m in by_role.get("no-contrast", ())
+        if not (poured and m.pattern == "agent-not-used")  # "further contrast was not needed"
     ):
         return False
     agents = (m for m in by_role.get("contrast", ()) if _in_procedure(page, m, technique) or _is_beside(page, m, used))

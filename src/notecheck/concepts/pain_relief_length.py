@@ -22,7 +22,9 @@ RATED = (["post"], ["later"], ["check"], ["visit"], ["f/u"], ["recheck"], ["call
 PARTS = frozenset(
     "the first second third fourth last week part half of in mid middle early late end day days about around".split()
 )
-HELD = frozenset("through up right clear held lasted ran stayed good kept on carried close near almost".split())
+INTO = frozenset("held lasted lasting well benefit relief better".split())
+"""Words before "into" and such a date."""
+HELD = frozenset("through up right clear held lasted ran kept".split())
 """Words before "to" and a date that make it the day until which relief held."""
 RETURN = (
     "came back",
@@ -109,8 +111,10 @@ def leads_until(lead: str) -> bool:
         words.pop()
     if words[-1:] == ["to"]:
         return not HELD.isdisjoint(words[-2:-1])
-    if words[-1:] in (["until"], ["till"], ["til"], ["through"], ["thru"], ["into"]):
+    if words[-1:] in (["until"], ["till"], ["til"], ["through"], ["thru"]):
         return True
+    if words[-1:] == ["into"]:
+        return any(word in INTO for word in words[-2:-1]) or (words[-2:-1][0:1] != [] and words[-2].endswith("%,"))
     return " ".join(words[-2:]).endswith(RETURN)
 
 

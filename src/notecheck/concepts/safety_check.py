@@ -30,6 +30,8 @@ OVER = (
 # fmt: on
 FEVER_F, FEVER_C = 100.4, 38.0
 WHITE_HIGH = 12.0
+LOST, LEAD = frozenset({"not", "longer", "barely", "hardly", "cannot", "unable", "never", "n't", "doesn't"}), 3
+"""Of the last words before what is in order, those by which it is not: "no longer feels touch"."""
 WORSE = ("not ", "no longer ", "hardly ")
 # fmt: off
 WARNING = (
@@ -97,7 +99,9 @@ def _state(page: Page, mention: Mention) -> str | None:
         current = current and not _is_over(page, mention)
         return "present" if current and not denied and mention.section not in HISTORY else None
     if says == "clear":
-        return None if page.plain[mention.span.start : mention.span.end].lower().startswith(WORSE) else "absent"
+        lost = not LOST.isdisjoint(said_before(page, mention).lower().split()[-LEAD:])
+        worse = page.plain[mention.span.start : mention.span.end].lower().startswith(WORSE)
+        return None if lost or worse else "absent"
     return "absent" if denied else None
 
 

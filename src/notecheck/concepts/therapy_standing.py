@@ -97,6 +97,8 @@ def standings(reading: Reading, rows: Sequence[Line]) -> dict[tuple[int, int], S
 
 def _habit(line: Line, i: int) -> str | None:
     """What a habit says of the therapy, its own or that of the list it stands in: "bridges and exercises daily"."""
+    if line.therapies[i].section == "instructions":
+        return None
     told = (line.therapies[j].mention.value.get("standing") for j in line.cluster(i) if j >= i)
     return next((str(habit) for habit in told if habit), None)
 

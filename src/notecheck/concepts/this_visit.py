@@ -46,7 +46,7 @@ TODAY_BEFORE = (
     "i did today",
     "today did",
 )
-FIRST = ("first one ever", "first ever", "1st ever", "first one", "first time", "the first", "initial")
+FIRST = ("first one ever", "first ever", "1st ever")
 """Words right behind a name that say that none went before."""
 SIDES = frozenset(
     "left right bilateral bilaterally bilat b/l l r on the side both sides x2 under with fluoroscopy fluoroscopic "

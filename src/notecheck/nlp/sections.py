@@ -25,7 +25,7 @@ JOINED = (
 
 SHORT = {"signature", "family_history", "allergies", "social_history"}
 """What takes a line or a few; text after it belongs to no section that we know."""
-TOLD = {"prior_treatment", "medications"}
+TOLD = {"prior_treatment"}
 """What ends with its paragraph where it begins on the line of its heading: "What was tried: therapy ..."."""
 ALONE = re2.compile(rb"\n[ \t]*[A-Z][A-Za-z/&' -]{3,40}:[ \t]*\n")
 """A heading that we do not know, alone on its line: a title ends before it."""

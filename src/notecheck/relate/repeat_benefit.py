@@ -161,13 +161,12 @@ def _is_point(lead: str, tail: str) -> bool:
 
 
 def _joined(page: Page, told: Sequence[Fact]) -> list[Fact]:
-    """An amount and a duration told apart but close together, or the only duration, are one response."""
+    """An amount and a duration told apart but close together are one response."""
     lengths = [fact for fact in told if _value(fact).percent is None and _value(fact).duration_days]
-    only = len({_value(fact).duration_days for fact in told if _value(fact).duration_days}) == 1
     out = []
     for fact in told:
         at = page.sentence_at(fact.span.start).index
-        near = [other for other in lengths if only or abs(page.sentence_at(other.span.start).index - at) <= NEAR]
+        near = [other for other in lengths if abs(page.sentence_at(other.span.start).index - at) <= NEAR]
         if _value(fact).percent is not None and _value(fact).duration_days is None and near:
             whole = RepeatBenefit(_value(fact).percent, _value(near[0]).duration_days)
             fact = replace(fact, value=whole)

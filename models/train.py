@@ -25,9 +25,10 @@ from measured import Measured, measure, write_metrics
 from numpy.typing import NDArray
 from statements import read_statements
 
+from notecheck.concepts import pain_score
 from notecheck.models import pain_number, sentence_role
 from notecheck.models.features import care_text, sentence_features, statements
-from notecheck.models.pain_number import Numbers
+from notecheck.models.pain_number import Numbers, told_otherwise
 from notecheck.models.quantities import Quantities
 from notecheck.models.roles import may_carry, roles
 from notecheck.models.sentence_reader import shown
@@ -112,10 +113,12 @@ def _sentences(example: Example) -> Iterable[Row]:
 
 def _numbers(example: Example) -> Iterable[Row]:
     numbers = Numbers(example.page)
+    otherwise = told_otherwise(pain_score.read(example.page, example.mentions))
     for span, role in (example.ratings or {}).items():
         labels = {each: float(role == each) for each in NUMBER_ROLES}
         clause = numbers.clause(span)
         barred = {each for each in NUMBER_ROLES if not may_carry(each, clause)}
+        barred |= {each for each, spans in otherwise.items() if any(span.overlaps(told) for told in spans)}
         yield Row(numbers.features(span), example.author, example.id, labels, barred)
 
 

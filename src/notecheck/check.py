@@ -31,6 +31,7 @@ from notecheck.judge.load import load_policies
 from notecheck.judge.policy import Policy, in_force
 from notecheck.judge.question import questions
 from notecheck.judge.verdict import verdict
+from notecheck.models.pain_number import TIMINGS, told_otherwise
 from notecheck.models.read import read as ask_models
 from notecheck.models.read import read_earlier as ask_earlier
 from notecheck.nlp.annotate import annotate
@@ -40,14 +41,10 @@ from notecheck.relate.service import recognise
 
 __all__ = ["Scan", "check"]
 
-OTHER_SIDE = {"pre_procedure": "post_procedure", "post_procedure": "pre_procedure"}
-"""The side of the procedure that a score found by a model is on to the one that it is then not on."""
 DENIABLE = {"contrast": "contrast", "stored_images": "images_stored"}
 """A role that the models may find to the part of the guidance that the rules may have read as denied."""
 SURE = 0.9
 """From which probability a model's side of a score outweighs the one that the rules read."""
-ANOTHER_DAY = ("baseline", "follow_up", "goal")
-"""Times of scores that are neither of this procedure's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +94,19 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
 
 
 def _on_one_side(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
-    """What the models found; neither the only score on one side of the procedure, nor one of another day or a goal, is
-    a score on the other side as well; one of several only where a model is sure.
+    """What the models found; no number that the rules read otherwise, one of several of the other side only where a
+    model is sure.
     """
-    scores = [(f.value.timing, f.span) for f in facts if isinstance(f.value, PainScore)]
-    apart = [span for timing, span in scores if timing in ANOTHER_DAY]
+    barred = told_otherwise(facts)
+    roles = {timing: role for role, timing in TIMINGS.items()}
     for fact in found:
         side = fact.value.timing if isinstance(fact.value, PainScore) else None
-        other = [span for timing, span in scores if timing == OTHER_SIDE.get(side or "")]
-        sure = len(other) > 1 and fact.confidence >= SURE
-        taken = [*apart, *(() if sure else other)] if side else []
+        other = [
+            f.span
+            for f in facts
+            if isinstance(f.value, PainScore) and f.value.timing in roles and f.value.timing != side
+        ]
+        taken = [*barred[roles[side]], *(() if fact.confidence >= SURE else other)] if side in roles else []
         if not any(fact.span.overlaps(span) for span in taken):
             yield fact
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -21,11 +21,13 @@ from notecheck.models.features import care_text, hashed, words
 from notecheck.models.roles import may_carry, roles, wanted
 from notecheck.models.weights import Output, Weights
 
-__all__ = ["NAME", "Candidate", "Numbers", "read"]
+__all__ = ["NAME", "TIMINGS", "Candidate", "Numbers", "read", "told_otherwise"]
 
 NAME = "pain-number"
 TIMINGS = {"rating_before": "pre_procedure", "rating_after": "post_procedure"}
 """Output to the timing of the scores it tells."""
+APART = ("baseline", "follow_up", "goal", "worst", "best", "average")
+"""Times of scores that are on neither side of this procedure."""
 NAMES = {name: n for n, name in enumerate("zero one two three four five six seven eight nine ten".split())}
 NUMBER = re.compile(
     r"(?<![\w./:$#-])(?<!/ )(?<!out of )(?<![0-9] of )"
@@ -138,6 +140,19 @@ class Numbers:
         yield f"fifth={5 * span.start // max(1, len(text))}"
         yield "word" if text[span.start].isalpha() else "digits"
         yield "bracket" if text[max(0, span.start - 1) : span.start] == "(" else "open"
+
+
+def told_otherwise(facts: Iterable[Fact]) -> Mapping[str, tuple[Span, ...]]:
+    """Role to the numbers that the rules read as no score of its side: the only one on the other side, and those of
+    another day, of a goal, or the worst, best or average.
+    """
+    told = [(fact.value.timing, fact.span) for fact in facts if isinstance(fact.value, PainScore)]
+    apart = tuple(span for timing, span in told if timing in APART)
+    sides = {role: tuple(span for when, span in told if when == timing) for role, timing in TIMINGS.items()}
+    return {
+        role: (*apart, *next((spans for other, spans in sides.items() if other != role and len(spans) == 1), ()))
+        for role in TIMINGS
+    }
 
 
 def read(page: Page, lacking: Collection[str], weights: Weights) -> Iterator[Fact]:

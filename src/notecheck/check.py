@@ -99,13 +99,10 @@ def _on_one_side(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]
     """
     barred = told_otherwise(facts)
     roles = {timing: role for role, timing in TIMINGS.items()}
+    scores = [(f.value.timing, f.span) for f in facts if isinstance(f.value, PainScore)]
     for fact in found:
         side = fact.value.timing if isinstance(fact.value, PainScore) else None
-        other = [
-            f.span
-            for f in facts
-            if isinstance(f.value, PainScore) and f.value.timing in roles and f.value.timing != side
-        ]
+        other = [span for timing, span in scores if timing in roles and timing != side]
         taken = [*barred[roles[side]], *(() if fact.confidence >= SURE else other)] if side in roles else []
         if not any(fact.span.overlaps(span) for span in taken):
             yield fact

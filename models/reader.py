@@ -60,7 +60,9 @@ STRICTER = {
     "pain_duration": 0.95,
     "earlier_injection": 0.9,
     "named_activity": 0.85,
-    "active_program": 0.85,
+    "active_program": 0.9,
+    "session_plan": 0.9,
+    "medical_evaluation": 0.85,
 }
 """The same of roles that were wrong above it."""
 LET_THROUGH = {"notes": 0.08, "statements": 0.1}

@@ -30,7 +30,7 @@ APART = ("baseline", "follow_up", "goal", "worst", "best", "average")
 """Times of scores that are on neither side of this procedure."""
 NAMES = {name: n for n, name in enumerate("zero one two three four five six seven eight nine ten".split())}
 NUMBER = re.compile(
-    r"(?<![\w./:$#-])(?<!/ )(?<!out of )(?<![0-9] of )"
+    r"(?<![\w./:$#-])(?<!/ )(?<!out of )(?<![0-9] of )(?<! [LCTSlcts] )"
     rf"(?:([0-9]{{1,3}}(?:\.5)?)(?:\s?(?:-|to)\s?([0-9]{{1,2}}))?|({'|'.join(NAMES)}))(?![\w%])"
     r"(?!\s?(?:%|percent|mg|ml|cc|mcg|units?|g\b|gauge|-mm\b|cm\b|inch|po\b|tab(?:let)?s?\b|caps?\b|pills?|pounds"
     r"|lbs?\b|kg\b|feet|ft\b|miles?|weeks?|wks?|months?|mos?\b|days?|years?|yrs?|hours?|hrs?|hr\b|min"

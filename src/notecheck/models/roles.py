@@ -45,7 +45,7 @@ def may_carry(
     written = _written()[role]
     if (elsewhere and written.get("here")) or section in written.get("outside", ()):
         return False
-    denied = KIN.search(words) or any(word in f" {words} " for word in written.get("unless", ()))
+    denied = KIN.search(words) or any(word in f"^ {words.lstrip()} " for word in written.get("unless", ()))
     return not denied and all(not set(each.split("|")).isdisjoint(kinds) for each in written.get("needs", ()))
 
 

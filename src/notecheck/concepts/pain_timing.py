@@ -244,7 +244,7 @@ def _follows_from(lead: Sequence[str]) -> bool:
 
 def _is_change(gap: str) -> bool:
     words = gap.lower().split()
-    whole = len(gap) < ARROW and ". " not in gap
+    whole = len(gap) < ARROW and ". " not in gap and "\n\n" not in gap
     return whole and any(word in CHANGES for word in words) and not _varies(words)
 
 

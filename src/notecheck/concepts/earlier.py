@@ -9,7 +9,6 @@ from __future__ import annotations
 
 __all__ = ["course_of", "tells_earlier"]
 
-
 # fmt: off
 COURSE = (
     "without complication", "no complication", "there were no complication", "he tolerated", "she tolerated",

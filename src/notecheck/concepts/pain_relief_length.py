@@ -114,7 +114,7 @@ def leads_until(lead: str) -> bool:
     if words[-1:] in (["until"], ["till"], ["til"], ["through"], ["thru"]):
         return True
     if words[-1:] == ["into"]:
-        return any(word in INTO for word in words[-2:-1]) or (words[-2:-1][0:1] != [] and words[-2].endswith("%,"))
+        return any(word in INTO or word.endswith("%,") for word in words[-2:-1])
     return " ".join(words[-2:]).endswith(RETURN)
 
 

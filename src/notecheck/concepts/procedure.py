@@ -168,7 +168,7 @@ def _is_past(page: Page, mention: Mention, before: str, after: str, *, in_title:
 def told_today(page: Page, mention: Mention) -> bool:
     """Whether the note says right after the name that it was done at this visit."""
     after = _around(page, mention)[1]
-    return status(page, mention) == DONE and (says_today(after))
+    return status(page, mention) == DONE and says_today(after)
 
 
 def opens_note(page: Page, mention: Mention) -> bool:

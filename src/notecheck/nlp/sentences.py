@@ -37,7 +37,7 @@ WHOLE = 4
 SHORT = frozenset(b"day leg arm now him her far all bed job car yet too out off hip toe ago it so up on in no".split())
 SHORTENED = frozenset(
     b"""approx dept resp temp prev cont incl mult phys hosp diff surg proc prov abnl bilat moder signif occas intermitt
-    radic lumb cerv thor approx poss prob freq total mins secs tabs caps meds resid eval reval spec unsp assoc infl
+    radic lumb cerv thor poss prob freq total mins secs tabs caps meds resid eval reval spec unsp assoc infl
     """.split()
 )
 MONTH = re2.compile(rb"(?:^|[\s(/-])(?i:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$")
@@ -54,7 +54,7 @@ LINKS = frozenset(
 )
 """Words that no entry ends with."""
 LEADER = b"...."
-"""Dots that lead from a label to what it names."""
+"""Dots right behind a word, too few for `fold` to make a colon of them, that do not end a sentence either."""
 DASHES = ("-", "\N{EN DASH}")
 SPOKEN = " period "
 BREATH = 400

@@ -32,6 +32,13 @@ def test_the_set_misses_nothing(name: str):
     assert len(whole) > 0
 
 
+def test_an_argument_that_the_binding_had_no_memory_for_is_no_error_of_type(monkeypatch: pytest.MonkeyPatch):
+    matcher = Matcher(LEXICONS["zones"])
+    monkeypatch.setattr("notecheck.nlp.engine.ANYWHERE", "an argument of a type that the binding can't take")
+    with pytest.raises(MemoryError):
+        matcher.hits(fold(TEXTS[0]).encode())
+
+
 UNITS = [
     *("\n\n".join(TEXTS[:5]), "pain 7/10 ", "[ ] PT ", "no no no ", "***", "L4-5, ", "(", "a" * 50),
     *("his epidural. ", "psych cleared, PT ok, med ok. ", "Trial 60% relief, walked. "),

@@ -38,11 +38,15 @@ class Matcher:
     def hits(self, raw: bytes) -> list[Hit]:
         """Every match of every pattern in ASCII text, pattern by pattern."""
         found: list[Hit] = []
-        for index in sorted(self._set.Match(raw) or ()):
-            compiled = self._compiled[index]
-            if compiled is None:
-                compiled = self._compiled[index] = _Compiled(self._patterns[index])
-            compiled.search(raw, found)
+        try:
+            for index in sorted(self._set.Match(raw) or ()):
+                compiled = self._compiled[index]
+                if compiled is None:
+                    compiled = self._compiled[index] = _Compiled(self._patterns[index])
+                compiled.search(raw, found)
+        except TypeError as error:
+            # The binding to RE2 takes an argument that it could get no memory for as one of the wrong type.
+            raise MemoryError from error
         return found
 
     def _add(self, pattern: Pattern) -> str | None:

@@ -3,7 +3,8 @@
 `+` carries the role, `-` does not though it seems to; `¶` breaks the line, and `«…»` goes round the part that carries
 the role where other sentences stand beside it. In `ratings.txt` each number that could rate pain stands in braces with
 what it is: "in with {8 before}/10, out at {two after}, Aldrete {10 none}". What `none.txt` holds carries no
-role at all.
+role at all, and none of its numbers rates pain. Nor does any number of the documents in `reports.txt`, one on a line,
+where `«…»` goes round what carries some role.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from notecheck.nlp.layout import lay_out
 __all__ = ["STATEMENTS", "read_statements"]
 
 STATEMENTS = Path(__file__).parent.parent / "corpora" / "synthetic" / "statements"
-RATINGS, NONE = "ratings", "none"
+RATINGS, NONE, REPORTS = "ratings", "none", "reports"
 BRACED = re.compile(r"\{([^{} ]+(?: ?(?:-|to) ?[^{} ]+)?) (before|after|none)\}")
 MARKED = re.compile("«([^»]*)»")
 WRITTEN_ON = PartialDate(2026, 11, 30)
@@ -37,18 +38,34 @@ def read_statements(folder: Path = STATEMENTS) -> Iterator[Example]:
     """Every statement as an example that teaches the one role it was written for."""
     for path in sorted(folder.glob("*/*.txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip() and path.stem in (RATINGS, NONE, *roles()):
+            if line.strip() and path.stem in (RATINGS, NONE, REPORTS, *roles()):
                 name, hand = f"{path.parent.name}/{path.stem}:{number}", HAND + path.parent.name
-                yield _passage(name, hand, line) if path.stem == RATINGS else _statement(name, hand, path.stem, line)
+                yield _example(name, hand, path.stem, line)
+
+
+def _example(name: str, hand: str, kind: str, line: str) -> Example:
+    if kind == RATINGS:
+        return _passage(name, hand, line)
+    return _unrated(name, hand, kind, line) if kind in (NONE, REPORTS) else _statement(name, hand, kind, line)
+
+
+def _unrated(name: str, hand: str, kind: str, line: str) -> Example:
+    """A line of which no number rates pain. Sentences of whole reports teach nothing: so many that carry no role would
+    make the models shy of all.
+    """
+    plain, _ = _taken_out(MARKED, line[2:].strip())
+    page = _page(name, plain)
+    ratings = dict.fromkeys(each.span for each in Numbers(page).candidates())
+    told = dict.fromkeys(set(roles()) - set(NUMBER_ROLES), ()) if kind == NONE else {}
+    return Example(name, hand, page, {}, told, annotate(page), ratings)
 
 
 def _statement(name: str, hand: str, role: str, line: str) -> Example:
     sign, text = line[0], line[2:].strip()
     plain, spans = _taken_out(MARKED, text)
-    page = _page(name, plain)
     carrying = tuple(spans or [Span(0, len(plain))]) if sign == "+" else ()
-    told = dict.fromkeys(set(roles()) - set(NUMBER_ROLES), ()) if role == NONE else {role: carrying}
-    return Example(name, hand, page, {}, told, annotate(page))
+    page = _page(name, plain)
+    return Example(name, hand, page, {}, {role: carrying}, annotate(page))
 
 
 def _passage(name: str, hand: str, line: str) -> Example:

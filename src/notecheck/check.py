@@ -14,6 +14,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from notecheck import concepts, relate
+from notecheck.concepts.functional_status import FunctionalStatus
 from notecheck.concepts.imaging_guidance import ImagingGuidance
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_score import PainScore
@@ -43,6 +44,7 @@ __all__ = ["Scan", "check"]
 
 DENIABLE = {"contrast": "contrast", "stored_images": "images_stored"}
 """A role that the models may find to the part of the guidance that the rules may have read as denied."""
+LIMITATION = "limitation"
 SURE = 0.9
 """From which probability a model's side of a score outweighs the one that the rules read."""
 
@@ -113,8 +115,15 @@ def _undenied(found: Iterable[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
     guidance = [f.value for f in facts if isinstance(f.value, ImagingGuidance)]
     denied = {role for role, part in DENIABLE.items() if any(getattr(each, part) is False for each in guidance)}
     for fact in found:
-        if not (isinstance(fact.value, SentenceRole) and fact.value.role in denied):
+        role = fact.value.role if isinstance(fact.value, SentenceRole) else None
+        if role not in denied and not (role == LIMITATION and _is_done_freely(fact, facts)):
             yield fact
+
+
+def _is_done_freely(limitation: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether the rules read in the same words activities that are done, and none that is limited."""
+    here = [f.value for f in facts if isinstance(f.value, FunctionalStatus) and f.span.overlaps(limitation.span)]
+    return bool(here) and all(each.ability == "independent" for each in here)
 
 
 def _answered(scan: Scan, alone: Reading, policies: Sequence[Policy]) -> Scan:

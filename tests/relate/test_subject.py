@@ -50,3 +50,62 @@ SURGERY = [
 @pytest.mark.parametrize(("text", "service"), DONE + DECIDED + SURGERY)
 def test_the_subject_of_a_short_note(text: str, service: str):
     assert scan(text).to_dict()["service"]["id"] == service  # type: ignore[index,call-overload]
+
+
+CAME_FOR = [
+    "Referred for a right L4 selective nerve root block.",
+    "Right L4 selective nerve root block.",
+    "She is sent by Dr. Bell for an L4-5 transforaminal epidural.",
+    "Arrives for a planned right L4 nerve root block.",
+]
+CAME_ABOUT = [
+    "Follow-up after a right L4 nerve root block.",
+    "Headache since the epidural injection.",
+    "Here to talk about an epidural injection; second opinion regarding epidurals.",
+    "Leg pain. An epidural injection helped last year.",
+    "Back pain, status post L4-5 laminectomy and epidural injections.",
+    "Low back and right leg pain.",
+]
+GOES_AHEAD = [
+    "Will proceed with the block as requested.",
+    "The risks were told. She wishes to go ahead.",
+    "We will schedule her for the injection.",
+]
+NOT_NOW = [
+    "She declines the block.",
+    "Will hold off on the injection.",
+    "I do not recommend the block.",
+    "If no better in six weeks we may proceed with the injection.",
+]
+VISIT = """
+
+HISTORY: She has had back and right leg pain for years. Dr. Bell thought that a nerve root block might help. MRI shows
+narrowing of the right L4 foramen. She had a fusion in 1998.
+
+EXAM: Lumbar motion is limited. Tender on the right.
+
+ASSESSMENT: Stenosis with right L4 radiculopathy. """
+
+
+def service_of(reason: str, plan: str = "") -> object:
+    return scan(f"CHIEF COMPLAINT: {reason}{VISIT}{plan}").to_dict()["service"]["id"]  # type: ignore[index,call-overload]
+
+
+@pytest.mark.parametrize("reason", CAME_FOR)
+def test_what_the_patient_came_for_is_the_subject_of_a_visit(reason: str):
+    assert service_of(reason) == "esi"
+
+
+@pytest.mark.parametrize("reason", CAME_ABOUT)
+def test_what_the_patient_came_because_of_is_not(reason: str):
+    assert service_of(reason) == "none"
+
+
+@pytest.mark.parametrize("plan", GOES_AHEAD)
+def test_the_block_of_a_plan_is_the_only_one_that_the_note_talks_of(plan: str):
+    assert service_of("Evaluation for a right L4 nerve root block.", plan) == "esi"
+
+
+@pytest.mark.parametrize("plan", NOT_NOW)
+def test_what_the_patient_came_for_may_be_put_off(plan: str):
+    assert service_of("Right L4 selective nerve root block.", plan) == "none"

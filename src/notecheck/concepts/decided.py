@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from notecheck.concepts.procedure import LEAD
+from notecheck.concepts.procedure import LEAD, is_name, status
 from notecheck.concepts.technique import Nearby
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -24,8 +24,18 @@ AUXILIARIES = frozenset({",", "which", "will", "is", "was", "has", "have", "be",
 """Characters and words between a study and the words that settle it: "an MRI will be scheduled"."""
 ENTRY = frozenset({"at", "under", "with", "series", "times", "x", "for", "by", "on", "as", "therapy", "l", "r"})
 """Words with which an entry of a plan may go on; "is an option" is none."""
+ABOUT = frozenset((
+    "follow", "following", "followup", "fu", "f", "after", "since", "post", "discuss", "about", "regarding",
+    "evaluation", "evaluate", "evaluated", "opinion", "question", "questions", "consideration", "candidacy", "results",
+    "review", "recheck", "complication", "complications", "reaction", "headache", "fever", "infection", "side", "bill",
+    "records",
+))  # fmt: skip
+"""Words before a name with which the patient came because of it, or to talk of it."""
 OPEN = ("unsure", "refused", "nothing", "instead")
 """Ways that settle nothing."""
+TALK = ("risk", "benefit", "alternative", "procedure", "injection", "block", "complication", "question")
+"""Of what was talked, in the sentences before, where a wish to proceed is one with a procedure."""
+TALKED = 3
 AHEAD = 110
 """Characters within which a settled procedure is named after the words that settle it."""
 
@@ -39,6 +49,7 @@ def decided(page: Page, mentions: Mentions) -> frozenset[int]:
     unsure |= {m.sentence - 1 for m in words if m.value["way"] == "refused" and m.sentence not in holding}
     names, others = Nearby(named), Nearby(m for m in words if m.value["way"] == "instead")
     found: set[int] = set()
+    far: set[int] = set()
     for mention in words:
         own, way = mention.sentence, mention.value["way"]
         if way in OPEN or mention.assertion.polarity != "affirmed":
@@ -52,12 +63,17 @@ def decided(page: Page, mentions: Mentions) -> frozenset[int]:
             found |= {own} if way == "around" or own not in unsure else set()
         elif way == "around":
             # A wish to proceed closes the talk of risks and questions that came between.
-            found |= {m.sentence for m in names.around(own, 3 if mention.pattern == "wish" else 2, 1)}
+            near = names.around(own, 3 if mention.pattern == "wish" else 2, 1)
+            found |= {m.sentence for m in near}
+            if not near and own not in unsure and _is_of_subject(page, mention):
+                far |= {m.sentence for m in _subject(page, named)}
         elif own not in unsure:
             found |= {m.sentence for m in names.around(own, 1, 0)}
     found |= {m.sentence for m in named if _is_plan(page, m)}
+    if not any(m.pattern == "put_off" for m in words):
+        found |= {m.sentence for m in named if _is_reason(page, m)}
     over = max((m.sentence for m in words if m.value["way"] == "nothing"), default=-1)
-    return frozenset(one for one in found - unsure if one > over)
+    return frozenset(one for one in found - unsure if one > over) | far
 
 
 def _is_plan(page: Page, name: Mention) -> bool:
@@ -71,6 +87,34 @@ def _is_plan(page: Page, name: Mention) -> bool:
     return all(word in LEAD or not word.isalpha() for word in lead) and all(
         word in ENTRY or not word.isalpha() for word in rest
     )
+
+
+def _is_of_subject(page: Page, settled: Mention) -> bool:
+    """Whether the words settle what the note is about, wherever its name stands: "proceed with the block", or a wish
+    to proceed once its risks were told.
+    """
+    sentence = page.sentences[settled.sentence]
+    near = page.neighbours(sentence, TALKED, 0)
+    told = page.plain[near[0].span.start : sentence.span.end].lower()
+    return settled.pattern == "named" or (settled.pattern == "wish" and any(word in told for word in TALK))
+
+
+def _subject(page: Page, named: Sequence[Mention]) -> Sequence[Mention]:
+    """The only procedure that the note talks of, but for earlier ones: what "the block" means, however far away."""
+    states = [(m, status(page, m)) for m in named if is_name(page, m)]
+    to_come = [m for m, state in states if state in ("planned", "considered")]
+    spoken_of = to_come or [m for m, state in states if state == "performed"]
+    kinds = {(m.value["service"], m.value.get("kind")) for m in spoken_of}
+    return spoken_of if len(kinds) == 1 else ()
+
+
+def _is_reason(page: Page, name: Mention) -> bool:
+    """Whether the patient came for it: "CHIEF COMPLAINT: Referred for a right L4 nerve root block"."""
+    if name.section != "chief_complaint" or not is_name(page, name):
+        return False
+    lead = page.plain[page.sentences[name.sentence].span.start : name.span.start].lower()
+    told_of = not ABOUT.isdisjoint("".join(char if char.isalnum() else " " for char in lead).split())
+    return not told_of and status(page, name) in ("planned", "performed")
 
 
 def _is_said(page: Page, word: Mention) -> bool:

@@ -75,6 +75,7 @@ def tells_earlier(before: str, after: str) -> bool:
     if after.lstrip(" ,:-").startswith(CHOSEN):
         return False
     own = after[: min((at for reason in REASONS if (at := after.find(reason)) >= 0), default=len(after))]
+    own = own.replace("gave way", "")  # what the needle felt
     return any(cue in own for cue in PAST_AFTER) or _is_led(_own_clause(before), after) or _year_follows(after)
 
 
@@ -91,7 +92,7 @@ def _own_clause(before: str) -> str:
 def _year_follows(after: str) -> bool:
     """Whether a bare year follows, as of an operation long past: "L5-S1 fusion '19", "hip replacement in 2020".
 
-    A year that closes a full date tells of a day, which may be this one.
+    A year that closes or opens a full date tells of a day, which may be this one.
     """
     clause = after.partition(". ")[0].partition("\n")[0]
     words = "".join(" " if char in "(),;/x-" else char for char in clause).replace("\u2013", " ").split()[:YEAR_REACH]
@@ -99,7 +100,10 @@ def _year_follows(after: str) -> bool:
         if word in COMING:
             return False
         if _is_year(word.rstrip(".:")):
-            return not any(before[:1].isdigit() or before[:3] in MONTHS for before in words[max(0, at - 1) : at])
+            opens = words[at + 1 : at + 2] != [] and words[at + 1].isdigit()
+            return not opens and not any(
+                before[:1].isdigit() or before[:3] in MONTHS for before in words[max(0, at - 1) : at]
+            )
     return False
 
 

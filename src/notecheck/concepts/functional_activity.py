@@ -28,6 +28,7 @@ from notecheck.concepts.functional_clause import (
     sentence_of,
     tense,
 )
+from notecheck.concepts.functional_doing import is_done_freely
 from notecheck.concepts.functional_ground import Ground
 from notecheck.concepts.functional_mentions import covering
 from notecheck.concepts.functional_template import is_template
@@ -60,19 +61,10 @@ LEISURE, PLACE_REACH = ("church", "mass", "garden", "pray", "home", "mosque"), 2
 """Places and ends within so many characters behind a movement that tell that it is not done for a living."""
 HANDS = frozenset({"cannot", "difficulty", "needs-help"})
 """Cues under which a general verb alone (hold, use) names what a hand cannot do."""
-ON_A_FORM = (  # words of a form that asks about function
-    "function",
-    "limit",
-    "difficult",
-    "affect",
-    "interfer",
-    "activit",
-    "unable",
-    "adl",
-    "disab",
-    "impact",
-    "impair",
-)
+ON_A_FORM = (
+    "function", "limit", "difficult", "affect", "interfer", "activit", "unable", "adl", "disab", "impact", "impair",
+)  # fmt: skip
+"""Words of a form that asks about function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ def abilities(ground: Ground) -> Iterator[Ability]:
     known = _apart(ability.span for ability in told)
     for mention in (*ground.activities, *ground.amounts):
         if mention.section == "function" and covering(mention.span, known) is None and _is_listed(ground, mention):
-            yield _listed(mention)
+            yield _listed(ground, mention)
 
 
 def _told(ground: Ground) -> Iterator[Ability]:
@@ -134,10 +126,12 @@ def _is_listed(ground: Ground, mention: Mention) -> bool:
     return ground.said_of(mention).polarity != "denied" and _is_own(ground, mention)
 
 
-def _listed(mention: Mention) -> Ability:
+def _listed(ground: Ground, mention: Mention) -> Ability:
+    """What is named is a limit; what is told as done ("shops for herself, line dances Tuesdays") is none."""
     distance = "unit" in mention.value
     name = "walking" if distance else str(mention.value["activity"])
-    return Ability(mention.span, name, "limited", mention.span if distance else None, GUESSED, mention.source)
+    ability = "independent" if not distance and is_done_freely(ground, mention) else "limited"
+    return Ability(mention.span, name, ability, mention.span if distance else None, GUESSED, mention.source)
 
 
 def _tells_itself(ground: Ground, activity: Mention, amount: Mention | None) -> bool:

@@ -33,6 +33,7 @@ BEFORE_IT = (
 )
 """What follows a length that had passed when the pain began: "a fever ten days prior to the onset"."""
 POSSESSIVE = {"the", "his", "her", "their", "overall", "left", "right", "leg", "back", "arm", "neck"}
+STUDIES = {"mri", "ct", "emg", "x-ray", "x-rays", "xray", "scan", "film", "films", "myelogram", "study", "report"}
 PER = {"a", "per", "each", "every"}
 UNITS = ("day", "week", "wk", "month", "mo", "year", "yr")
 LEADS = (["for"], ["x"], ["past"], ["last"], ["about"], ["over"], ["pain"], ["sciatica"], ["symptoms"])
@@ -62,6 +63,8 @@ def is_other_word(page: Page, time: When) -> bool:
             ["in"],
             ["during"],
         )
+    if _is_of_study(page, time):
+        return True
     sequel = page.plain[time.span.end : time.span.end + 24].lower()
     if sequel.startswith(BEFORE_IT):
         return True
@@ -85,6 +88,12 @@ def is_other_word(page: Page, time: When) -> bool:
     if time.kind == "duration" and (lead[-1:] in (["at"], ["@"], ["after"], ["by"]) or MEANS & set(lead)):
         return True
     return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())
+
+
+def _is_of_study(page: Page, time: When) -> bool:
+    """Whether it dates a study: "MRI neck from 30.03.2026"."""
+    lead = _lead(page, time)
+    return lead[-1:] in (["from"], ["of"], ["dated"]) and not STUDIES.isdisjoint(lead[:-1])
 
 
 def is_a_day(page: Page, time: When) -> bool:

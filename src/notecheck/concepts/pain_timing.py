@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.beside import led_by_hour
 from notecheck.concepts.note_date import written_on
+from notecheck.concepts.pain_change import ARROW, follows_from, has_risen, is_change, varies
 from notecheck.concepts.pain_moment import EXTREMES, moments, nearest
 from notecheck.concepts.pain_packet import Packet
 from notecheck.concepts.pain_steps import CLOSE, first_step
@@ -30,12 +31,9 @@ LATER_ON = ("baseline", "follow_up")
 POST = ("post", "out-parenthesis", "left-at")
 """Patterns that speak of the time after this procedure, and of no other."""
 TODAY = ("pre_procedure", "post_procedure")
+WIDE = "   "
 LED = 60
 """A date leads to a score so many characters before it."""
-CHANGES = {"to", ">", "->", "-->", "--", "=>"}
-NEARLY = ("a", "an", "about", "around", "roughly", "nearly", "almost", "approximately", "the")
-ARROW = 40
-"""From one score of a change to the other, in characters."""
 TOLD_BEFORE = frozenset(
     """history indication exam assessment pain chief_complaint preop_diagnosis prior_treatment past_history imaging
     function safety review_of_systems""".split()
@@ -160,7 +158,7 @@ def _timing(clock: Clock, place: _Place) -> str:
     low, high = max(sentence.start, place.left), min(sentence.end, place.right)
     here, is_last = clock.within(low, high), place.right >= sentence.end
     moment, joined = nearest(clock.page.plain, here, place.span, low, high, is_last=is_last)
-    if moment is None or moment.pattern == "vital-sign":
+    if moment is None or moment.pattern == "vital-sign" or _is_across_gap(clock.page, place, moment):
         label = clock.label_of_row(place.span.start)
         moment, joined = label or moment, joined or label is not None
     timing = str(moment.value["timing"]) if moment else None
@@ -168,7 +166,9 @@ def _timing(clock: Clock, place: _Place) -> str:
         return "follow_up"  # "before it 8; best was 6, the night after"
     if timing in EXTREMES:
         return str(timing)
-    if moment and moment.pattern == "pre" and _is_of_the_last(clock, moment):
+    if (moment and moment.pattern == "pre" and _is_of_the_last(clock, moment)) or has_risen(
+        clock.page.plain[max(0, place.span.start - 24) : place.span.start]
+    ):
         return "baseline"
     if moment and moment.value.get("today"):
         late = timing == "current" and _after_procedure(clock, place.span.start)
@@ -182,6 +182,11 @@ def _timing(clock: Clock, place: _Place) -> str:
     sure = told and moment is not None and moment.pattern in ("time-after", "time-after-label", *POST)
     paired = place.last in TODAY and moment is not None and _heads(clock, place, moment)
     return earlier or ("post_procedure" if sure or paired else _by_place(clock, place, timing))
+
+
+def _is_across_gap(page: Page, place: _Place, moment: Mention) -> bool:
+    """Whether the moment is of another field of the row: "POST   Pain: 3     Motor: baseline"."""
+    return WIDE in page.plain[place.span.end : moment.span.start]
 
 
 def _opens_change(place: _Place, moment: Mention | None, change: str | None) -> bool:
@@ -221,8 +226,8 @@ def _change(clock: Clock, place: _Place) -> str | None:
     """Before and after an earlier injection, or this one: "from 8 to 3", "8 -> 3"."""
     plain, span = clock.page.plain, place.span
     lead = plain[max(0, span.start - 24) : span.start].lower().split()
-    first = _is_change(plain[span.end : place.right]) or (_follows_from(lead) and not _varies(lead))
-    second = place.last in ("baseline", "pre_procedure") and _is_change(plain[place.left : span.start])
+    first = is_change(plain[span.end : place.right]) or (follows_from(lead) and not varies(lead))
+    second = place.last in ("baseline", "pre_procedure") and is_change(plain[place.left : span.start])
     if not first and not second:
         return None
     arrow = ">" in plain[place.left : span.start] or ">" in plain[span.end : min(place.right, span.end + ARROW)]
@@ -233,24 +238,6 @@ def _change(clock: Clock, place: _Place) -> str | None:
     if undescribed or (after and not _is_told_earlier(clock, span.start)):
         return "pre_procedure" if first else "post_procedure"
     return "baseline" if first else "follow_up"
-
-
-def _follows_from(lead: Sequence[str]) -> bool:
-    """Whether "from" leads to the score: "from 8", "from about an 8", yet not "release from recovery: 2"."""
-    while lead and lead[-1] in NEARLY:
-        lead = lead[:-1]
-    return lead[-1:] == ["from"]
-
-
-def _is_change(gap: str) -> bool:
-    words = gap.lower().split()
-    whole = len(gap) < ARROW and ". " not in gap and "\n\n" not in gap
-    return whole and any(word in CHANGES for word in words) and not _varies(words)
-
-
-def _varies(words: Sequence[str]) -> bool:
-    """No effect of a treatment: "ranges from 3 to 6", "increasing to 10 at night"."""
-    return any(word.startswith(("rang", "var", "fluct", "increas", "ris", "wors", "flar", "up")) for word in words)
 
 
 def _is_told_earlier(clock: Clock, at: int) -> bool:

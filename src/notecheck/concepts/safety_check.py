@@ -32,6 +32,12 @@ FEVER_F, FEVER_C = 100.4, 38.0
 WHITE_HIGH = 12.0
 LOST, LEAD = frozenset({"not", "longer", "barely", "hardly", "cannot", "unable", "never", "n't", "doesn't"}), 3
 """Of the last words before what is in order, those by which it is not: "no longer feels touch"."""
+SOUGHT = frozenset((
+    "look", "looked", "looking", "screen", "screened", "screening", "check", "checked", "searched", "sought", "asked",
+    "examined", "inspected", "against", "excludes", "excluded", "exclude", "rules", "ruled",
+))  # fmt: skip
+SOUGHT_REACH = 6
+"""Of the last words before what would be an infection, those by which it was only looked for, or spoken against."""
 WORSE = ("not ", "no longer ", "hardly ")
 # fmt: off
 WARNING = (
@@ -96,7 +102,7 @@ def _state(page: Page, mention: Mention) -> str | None:
         return "present"
     if says == "found":
         current = mention.assertion.time == "current" and mention.assertion.certainty == "stated"
-        current = current and not _is_over(page, mention)
+        current = current and not _is_over(page, mention) and not _is_sought(page, mention)
         return "present" if current and not denied and mention.section not in HISTORY else None
     if says == "clear":
         lost = not LOST.isdisjoint(said_before(page, mention).lower().split()[-LEAD:])
@@ -117,6 +123,11 @@ def _is_signed(page: Page, mention: Mention) -> bool:
 def _is_over(page: Page, mention: Mention) -> bool:
     words = sentence_words(page, mention).lower()
     return any(word in words for word in OVER)
+
+
+def _is_sought(page: Page, mention: Mention) -> bool:
+    """Whether it was only looked for, or the findings speak against it: "looked for sepsis", "cultures are against"."""
+    return not SOUGHT.isdisjoint(said_before(page, mention).lower().replace(":", " ").split()[-SOUGHT_REACH:])
 
 
 def _under_negatives(page: Page, mention: Mention) -> bool:

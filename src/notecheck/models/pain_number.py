@@ -34,7 +34,8 @@ NUMBER = re.compile(
     rf"(?:([0-9]{{1,3}}(?:\.5)?)(?:\s?(?:-|to)\s?([0-9]{{1,2}}))?|({'|'.join(NAMES)}))(?![\w%])"
     r"(?!\s?(?:%|percent|mg|ml|cc|mcg|units?|g\b|gauge|-mm\b|cm\b|inch|po\b|tab(?:let)?s?\b|caps?\b|pills?|pounds"
     r"|lbs?\b|kg\b|feet|ft\b|miles?|weeks?|wks?|months?|mos?\b|days?|years?|yrs?|hours?|hrs?|hr\b|min"
-    r"|am\b|pm\b|a\.m|p\.m|blocks?|times|x\b|assists?\b|person|people|staff|aides?\b|of\b(?! (?:10|ten|100))))"
+    r"|am\b|pm\b|a\.m|p\.m|blocks?|times|x\b|assists?\b|person|people|staff|aides?\b|at a time\b"
+    r"|of\b(?! (?:10|ten|100))))"
     r"(?!:[0-9]|\.[0-9]|-[0-9]{2}|/[0-9]+/|[+-]?\s?/\s?(?!10)[0-9])"
 )
 """A number that is no part of a date, time, level, strength or dose, and no top of a scale."""

@@ -44,6 +44,10 @@ PLAIN: dict[str, str] = {
 
 # An underscore inside a name joins words ("PAIN_SCORE"); two of them are a blank to fill in.
 JOINT = re.compile(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])")
+FILLED = re.compile(
+    r"(_+)((?:[LCTSlcts]?\d[\dA-Za-z.,/%-]{0,12}|none|no|yes|left|right|both|bilateral|negative|positive))(_+)(?![A-Za-z0-9])"
+)
+"""A blank line that was filled in: "We anticipate __2__ injections"."""
 
 BROKEN = re.compile(r"(?<![\w-])([A-Za-z\d][\w/'-]{0,40}?)-( ?\n[ \t]*)(?=[a-z]{2}|[A-Z]{2}|\d+(?![\d.)]))")
 """A word with a hyphen at the end of a line, the break, and the next line that may go on with it. No word is longer: of
@@ -95,7 +99,13 @@ def fold(text: str) -> str:
         plain = BROKEN.sub(_mended, plain)
     if "...." in plain:
         plain = LEADER.sub(_led, plain)
-    return JOINT.sub(" ", plain) if "_" in plain else plain
+    if "_" in plain:
+        plain = JOINT.sub(" ", FILLED.sub(_filled, plain))
+    return plain
+
+
+def _filled(blank: re.Match[str]) -> str:
+    return " " * len(blank[1]) + blank[2] + " " * len(blank[3])
 
 
 def _led(dots: re.Match[str]) -> str:

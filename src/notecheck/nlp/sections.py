@@ -25,6 +25,8 @@ JOINED = (
 
 SHORT = {"signature", "family_history", "allergies", "social_history"}
 """What takes a line or a few; text after it belongs to no section that we know."""
+OF_A_ROW = {"function"}
+"""What in a table is told in its own row."""
 TOLD = {"prior_treatment"}
 """What ends with its paragraph where it begins on the line of its heading: "What was tried: therapy ..."."""
 ALONE = re2.compile(rb"\n[ \t]*[A-Z][A-Za-z/&' -]{3,40}:[ \t]*\n")
@@ -104,6 +106,8 @@ def sections(plain: str) -> tuple[Section, ...]:
 def _closed(plain: str, start: int, heading_end: int, name: str | None, end: int) -> list[Section]:
     """One section, cut where a short one must end, and named for what it holds."""
     stop = _short_end(plain, heading_end, end) if name in SHORT else end
+    if name in OF_A_ROW and _is_row(plain, start, heading_end, end):
+        stop = plain.find("\n", heading_end, end)
     if name in TOLD and "\n" not in plain[heading_end : end - len(plain[heading_end:end].lstrip())]:
         stop = _title_end(plain, heading_end, end)
     if name == "procedure_title":
@@ -116,6 +120,13 @@ def _closed(plain: str, start: int, heading_end: int, name: str | None, end: int
         stop = _title_end(plain, heading_end, stop)
     section = Section(name, Span(start, heading_end), Span(heading_end, stop))
     return [section] if stop == end else [section, Section(None, Span(stop, stop), Span(stop, end))]
+
+
+def _is_row(plain: str, start: int, heading_end: int, end: int) -> bool:
+    """Whether the heading is the label of one row of a table, and another row follows: "| Function | stairs |"."""
+    line_end = plain.find("\n", heading_end, end)
+    ruled = plain[line_end + 1 : line_end + 3].startswith("|") and plain[line_end + 2 : line_end + 3] not in "-:"
+    return line_end >= 0 and ruled and "|" in plain[plain.rfind("\n", 0, start) + 1 : heading_end]
 
 
 def _short_end(plain: str, start: int, end: int) -> int:
@@ -149,9 +160,13 @@ def _is_line(plain: str, start: int, end: int, sign_end: int) -> bool:
 
 
 def _stands(plain: str, start: int, end: int, sign_end: int) -> bool:
-    """Without a colon a heading needs three letters and a capital, and in running text all capitals."""
+    """Without a colon a heading needs three letters and a capital, and in running text all capitals; of two letters
+    ("DX   radiculopathy") a wide gap.
+    """
     if ":" in plain[end:sign_end]:
         return True
     name = plain[start:end]
+    if len(name) == 2:
+        return name.isupper() and not plain[end:sign_end].strip() and sign_end - end > 1
     alone = plain[sign_end : sign_end + 1] in ("\n", "")
     return len(name) >= 3 and name[0].isupper() and (alone or name.isupper() or plain[end:sign_end].strip() != "")

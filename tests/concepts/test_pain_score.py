@@ -300,6 +300,24 @@ DAYS = """NRS (nursing flowsheet)
   3/20   4  (two hours after)
   3/21   2  (walking)
 """
+VISITS = """Date of service: 11/05/2026
+SCORES (0-10 numeric, right leg)
+Date         | Score | Remarks
+06/11/2026   | 8     | day of the first, before
+07/09/2026   | 2     | office, four weeks on
+11/05/2026   | 7     | called in
+"""
+LEADERS = """Date of service: 17 Mar 2026
+Scores, one scale, 0 = nothing and 10 = unbearable:
+   4 Aug 2025, before shot #1 ........ 8
+   1 Sep 2025, clinic ................ 3
+   17 Mar 2026, before shot #2 ....... 7
+"""
+ELSEWHEN = """Date of service: 11/05/2026
+Pain scores (0-10)
+06/11/2026   8
+07/09/2026   2
+"""
 FOLLOWED = """      | morning of shot | 2 weeks | 3 months
  NRS  |        8        |    2    |    3
 """
@@ -337,6 +355,9 @@ def test_moments(text: str, timing: list[str]) -> None:
         (COMPACT, [(8, "pre_procedure"), (2, "post_procedure")]),
         (MILLIMETRES, [(72, "pre_procedure"), (31, "post_procedure")]),
         (DAYS, [(7, "baseline"), (9, "pre_procedure"), (4, "post_procedure"), (2, "follow_up")]),
+        (VISITS, [(8, "baseline"), (2, "follow_up"), (7, "pre_procedure")]),
+        (LEADERS, [(8, "baseline"), (3, "follow_up"), (7, "pre_procedure")]),
+        (ELSEWHEN, [(8, "baseline"), (2, "follow_up")]),
         (FOLLOWED, [(8, "baseline"), (2, "follow_up"), (3, "follow_up")]),
         (LOG, [(8, "baseline"), (2, "follow_up"), (7, "baseline"), (3, "follow_up")]),
     ],

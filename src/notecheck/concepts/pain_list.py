@@ -4,13 +4,16 @@
       3/15   7
       3/20   9  (before transport)
 
-The day of the procedure is that of a line which says so ("before transport", "PACU"), else the last; another day is
-a baseline, or a follow-up once a score after the procedure, or a higher one, was told.
+Words may stand between the day and a score that dots, a colon or a wide gap leads to ("4 Aug 2025, clinic ..... 3").
+The day of the procedure is the note's own; where that is not known, that of a line which says so ("before transport",
+"PACU"), else the last. Another day is a baseline, or a follow-up once a score after the procedure, or a higher one, was
+told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from notecheck.concepts.pain_table import AFTER, BEFORE, Cell, line_at
 from notecheck.core.mention import Mention
@@ -20,30 +23,49 @@ from notecheck.core.page import Page
 __all__ = ["list_cells"]
 
 MOST_ROWS = 40
+NONE = "none"
+"""No day of the list is the note's own."""
 LEAST = 2
 """One score alone is left to the reader of sentences."""
 
 
-def list_cells(page: Page, mentions: Sequence[Mention]) -> list[Cell]:
-    """The scores of every list."""
+DAY = (
+    r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?:,? \d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?)"
+)
+LED = re.compile(
+    rf"[ \t*|-]*(?P<day>{DAY})[ \t]*[,:]?[^\n|.:]{{0,40}}?(?:\.{{3,}}|[:|]|[ \t]{{2,}})[ \t.]*(?P<score>10|\d)(?:/10)?"
+    r"[ \t]*(?:$|[|;,(]|[ \t]{2,})"
+)
+"""A line that a day leads and a score ends, or nearly."""
+
+
+def list_cells(page: Page, mentions: Sequence[Mention], written: Mapping[int, bool] | None = None) -> list[Cell]:
+    """The scores of every list. `written` tells of dated lines whether the day is the note's own; None: not known."""
     cells: list[Cell] = []
     for heading in mentions:
         if heading.value.get("role") == "list" and not (cells and cells[-1].line.end > heading.span.start):
             rows = list(_rows(page.plain, line_at(page.plain, heading.span.start)))
-            cells += _cells(page.plain, rows) if len(rows) >= LEAST else []
+            cells += _cells(page.plain, rows, written) if len(rows) >= LEAST else []
     return cells
 
 
 def _rows(plain: str, line: Span) -> Iterator[tuple[Span, Span]]:
     """Each line that a day or hour leads, with its score."""
-    for _ in range(MOST_ROWS):
+    for row in range(MOST_ROWS):
         if line.end + 1 >= len(plain):
             return
         line = line_at(plain, line.end + 1)
-        score = _score(plain, line)
+        if row == 0 and plain[line.start : line.end].lstrip(" |*-").lower().startswith("date"):
+            continue
+        score = _score(plain, line) or _led(plain, line)
         if score is None:
             return
         yield line, score
+
+
+def _led(plain: str, line: Span) -> Span | None:
+    found = LED.match(plain[line.start : line.end])
+    return Span(line.start + found.start("score"), line.start + found.end("score")) if found else None
 
 
 def _score(plain: str, line: Span) -> Span | None:
@@ -67,9 +89,11 @@ def _is_moment(word: str) -> bool:
     return digits.isdigit() and ("/" in word or ":" in word or len(digits) == 4)
 
 
-def _cells(plain: str, rows: Sequence[tuple[Span, Span]]) -> Iterator[Cell]:
+def _cells(plain: str, rows: Sequence[tuple[Span, Span]], written: Mapping[int, bool] | None) -> Iterator[Cell]:
     texts = [plain[line.start : line.end].lower() for line, _ in rows]
     today = next((_day(text) for text in texts if any(word in text for word in (*BEFORE, *AFTER))), _day(texts[-1]))
+    if written is not None and any(line.start in written for line, _ in rows):
+        today = next((_day(plain[line.start : line.end].lower()) for line, _ in rows if written.get(line.start)), NONE)
     over, highest = False, 0.0
     for (line, field), text in zip(rows, texts, strict=True):
         score = float(plain[field.start : field.end].removesuffix("/10"))
@@ -83,5 +107,6 @@ def _cells(plain: str, rows: Sequence[tuple[Span, Span]]) -> Iterator[Cell]:
 
 def _day(text: str) -> str:
     """The day that leads a line, or "" where only an hour does."""
+    named = LED.match(text.title())
     first = text.strip(" *-|").split()[0]
-    return first.strip(":,") if "/" in first else ""
+    return first.strip(":,") if "/" in first else named["day"] if named else ""

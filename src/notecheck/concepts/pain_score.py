@@ -75,7 +75,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     today = written_on(page, mentions)
     written = _written(page, mentions, today)
     cells = [_of_today(page, cell, written) for cell in table_cells(page, tables)]
-    cells += [*row_cells(page, tables), *grid_cells(page, tables, written), *list_cells(page, tables)]
+    cells += [*row_cells(page, tables), *grid_cells(page, tables, written)]
+    cells += list_cells(page, tables, written if today else None)
     pieces = _pieces(page, mentions)
     tabled = {cell.line.start for cell in cells}
     found = [s for s in scores(page, pieces) if page.plain.rfind("\n", 0, s.span.start) + 1 not in tabled]

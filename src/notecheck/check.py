@@ -14,6 +14,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from notecheck import concepts, relate
+from notecheck.concepts.conservative_therapy import ConservativeTherapy
 from notecheck.concepts.functional_status import FunctionalStatus
 from notecheck.concepts.imaging_guidance import ImagingGuidance
 from notecheck.concepts.note_date import written_on
@@ -44,7 +45,8 @@ __all__ = ["Scan", "check"]
 
 DENIABLE = {"contrast": "contrast", "stored_images": "images_stored"}
 """A role that the models may find to the part of the guidance that the rules may have read as denied."""
-LIMITATION = "limitation"
+LIMITATION, FAILED = "limitation", ("failed_course", "failed_therapy")
+"""Roles that what the rules read in the same words may rule out."""
 SURE = 0.9
 """From which probability a model's side of a score outweighs the one that the rules read."""
 
@@ -116,8 +118,15 @@ def _undenied(found: Iterable[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
     denied = {role for role, part in DENIABLE.items() if any(getattr(each, part) is False for each in guidance)}
     for fact in found:
         role = fact.value.role if isinstance(fact.value, SentenceRole) else None
-        if role not in denied and not (role == LIMITATION and _is_done_freely(fact, facts)):
+        overruled = (role == LIMITATION and _is_done_freely(fact, facts)) or (role in FAILED and _helped(fact, facts))
+        if role not in denied and not overruled:
             yield fact
+
+
+def _helped(failure: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether the rules read in the same words therapies that helped, and no other."""
+    here = [f.value for f in facts if isinstance(f.value, ConservativeTherapy) and f.span.overlaps(failure.span)]
+    return bool(here) and all(each.outcome == "relieved" for each in here)
 
 
 def _is_done_freely(limitation: Fact, facts: Sequence[Fact]) -> bool:

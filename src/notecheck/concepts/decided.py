@@ -27,15 +27,21 @@ ENTRY = frozenset({"at", "under", "with", "series", "times", "x", "for", "by", "
 ABOUT = frozenset((
     "follow", "following", "followup", "fu", "f", "after", "since", "post", "discuss", "about", "regarding",
     "evaluation", "evaluate", "evaluated", "opinion", "question", "questions", "consideration", "candidacy", "results",
-    "review", "recheck", "complication", "complications", "reaction", "headache", "fever", "infection", "side", "bill",
-    "records",
+    "despite", "from", "decide", "interested", "bleeding", "whether", "worse", "worsening", "response", "effects",
+    "effect", "consultation", "consult", "visit", "check", "review", "recheck", "complication", "complications",
+    "reaction", "headache", "fever", "infection", "side", "bill", "records",
 ))  # fmt: skip
-"""Words before a name with which the patient came because of it, or to talk of it."""
+"""Words around a name with which the patient came because of it, or to talk of it."""
 OPEN = ("unsure", "refused", "nothing", "instead")
 """Ways that settle nothing."""
 TALK = ("risk", "benefit", "alternative", "procedure", "injection", "block", "complication", "question")
 """Of what was talked, in the sentences before, where a wish to proceed is one with a procedure."""
 TALKED = 3
+HELD_BACK = frozenset((
+    "could", "might", "may", "would", "failing", "should", "if", "unless", "when", "once", "asks", "asked", "sister",
+    "brother", "mother", "father", "husband", "wife", "daughter", "son", "dentist", "surgeon", "cannot", "not",
+))  # fmt: skip
+"""Words before "schedule the block" with which nothing is settled, or by somebody else."""
 AHEAD = 110
 """Characters within which a settled procedure is named after the words that settle it."""
 
@@ -96,7 +102,12 @@ def _is_of_subject(page: Page, settled: Mention) -> bool:
     sentence = page.sentences[settled.sentence]
     near = page.neighbours(sentence, TALKED, 0)
     told = page.plain[near[0].span.start : sentence.span.end].lower()
-    return settled.pattern == "named" or (settled.pattern == "wish" and any(word in told for word in TALK))
+    if settled.pattern != "named":
+        return settled.pattern == "wish" and any(word in told for word in TALK)
+    before = page.plain[sentence.span.start : settled.span.start].lower().replace(",", " ").split()
+    return HELD_BACK.isdisjoint(before) and not page.plain.startswith(
+        (" for the", " for her", " for his", " later"), settled.span.end
+    )
 
 
 def _subject(page: Page, named: Sequence[Mention]) -> Sequence[Mention]:
@@ -112,8 +123,9 @@ def _is_reason(page: Page, name: Mention) -> bool:
     """Whether the patient came for it: "CHIEF COMPLAINT: Referred for a right L4 nerve root block"."""
     if name.section != "chief_complaint" or not is_name(page, name):
         return False
-    lead = page.plain[page.sentences[name.sentence].span.start : name.span.start].lower()
-    told_of = not ABOUT.isdisjoint("".join(char if char.isalnum() else " " for char in lead).split())
+    sentence = page.sentences[name.sentence].span
+    around = page.plain[sentence.start : name.span.start] + page.plain[name.span.end : sentence.end][:BESIDE]
+    told_of = not ABOUT.isdisjoint("".join(char if char.isalnum() else " " for char in around.lower()).split())
     return not told_of and status(page, name) in ("planned", "performed")
 
 

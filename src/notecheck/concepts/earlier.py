@@ -7,8 +7,12 @@ would benefit from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 __all__ = ["course_of", "tells_earlier"]
 
+FELT = ("resistance", "ligament", "plunger", "syringe", "flavum", "piston")
+"""What gives way under the needle; that tells of no relief."""
 # fmt: off
 COURSE = (
     "without complication", "no complication", "there were no complication", "he tolerated", "she tolerated",
@@ -75,7 +79,8 @@ def tells_earlier(before: str, after: str) -> bool:
     if after.lstrip(" ,:-").startswith(CHOSEN):
         return False
     own = after[: min((at for reason in REASONS if (at := after.find(reason)) >= 0), default=len(after))]
-    own = own.replace("gave way", "")  # what the needle felt
+    for felt in FELT:
+        own = own.replace(f"{felt} gave way", "")
     return any(cue in own for cue in PAST_AFTER) or _is_led(_own_clause(before), after) or _year_follows(after)
 
 
@@ -100,11 +105,16 @@ def _year_follows(after: str) -> bool:
         if word in COMING:
             return False
         if _is_year(word.rstrip(".:")):
-            opens = words[at + 1 : at + 2] != [] and words[at + 1].isdigit()
-            return not opens and not any(
+            return not _opens_date(words[at + 1 : at + 3]) and not any(
                 before[:1].isdigit() or before[:3] in MONTHS for before in words[max(0, at - 1) : at]
             )
     return False
+
+
+def _opens_date(after: Sequence[str]) -> bool:
+    """Whether the two words behind a year are its month and day: "2026-03-12"."""
+    month, day = (int(word) if word.isdigit() else 0 for word in (*after, "", "")[:2])
+    return 1 <= month <= 12 and 1 <= day <= 31
 
 
 def _is_year(word: str) -> bool:

@@ -21,6 +21,7 @@ DONE_BY = frozenset((
 HAMPERED = frozenset((
     "with", "only", "in", "less", "slowly", "holding", "using", "before", "until", "then", "max", "maximum", "but",
     "up", "about", "poorly", "little", "hardly", "barely", "no", "not", "seldom", "rarely", "now", "one", "if", "by",
+    "painfully", "leaning", "limping", "bent", "despite", "after", "when", "behind", "part", "rests", "through",
     "minutes", "min", "mins", "block", "blocks", "yards", "feet", "hours", "hour", "h",
 ))  # fmt: skip
 """Words with which doing it tells of a limit."""

@@ -9,6 +9,7 @@ esi.contraindications.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,12 +33,12 @@ FEVER_F, FEVER_C = 100.4, 38.0
 WHITE_HIGH = 12.0
 LOST, LEAD = frozenset({"not", "longer", "barely", "hardly", "cannot", "unable", "never", "n't", "doesn't"}), 3
 """Of the last words before what is in order, those by which it is not: "no longer feels touch"."""
-SOUGHT = frozenset((
-    "look", "looked", "looking", "screen", "screened", "screening", "check", "checked", "searched", "sought", "asked",
-    "examined", "inspected", "against", "excludes", "excluded", "exclude", "rules", "ruled",
-))  # fmt: skip
-SOUGHT_REACH = 6
-"""Of the last words before what would be an infection, those by which it was only looked for, or spoken against."""
+SOUGHT = re.compile(
+    r"\b(?:look(?:ed|ing)?|screen(?:ed|ing)?|check(?:ed|ing)?|search(?:ed|ing)?)"
+    r"(?: (?:him|her|them|carefully|again|also))*(?: for)?(?: [a-z-]+,? (?:or|and|nor))?\s$"
+    r"|\b(?:is|are|was|were|speaks?|argues?) against(?: [a-z-]+,? (?:or|and))?\s$"
+)
+"""Words right before what would be an infection by which it was only looked for, or spoken against."""
 WORSE = ("not ", "no longer ", "hardly ")
 # fmt: off
 WARNING = (
@@ -127,7 +128,7 @@ def _is_over(page: Page, mention: Mention) -> bool:
 
 def _is_sought(page: Page, mention: Mention) -> bool:
     """Whether it was only looked for, or the findings speak against it: "looked for sepsis", "cultures are against"."""
-    return not SOUGHT.isdisjoint(said_before(page, mention).lower().replace(":", " ").split()[-SOUGHT_REACH:])
+    return SOUGHT.search(said_before(page, mention).lower()) is not None
 
 
 def _under_negatives(page: Page, mention: Mention) -> bool:

@@ -49,6 +49,9 @@ FILLED = re.compile(
 )
 """A blank line that was filled in: "We anticipate __2__ injections"."""
 
+CHOICE = 6
+"""Between two blanks of which one is to be chosen."""
+
 BROKEN = re.compile(r"(?<![\w-])([A-Za-z\d][\w/'-]{0,40}?)-( ?\n[ \t]*)(?=[a-z]{2}|[A-Z]{2}|\d+(?![\d.)]))")
 """A word with a hyphen at the end of a line, the break, and the next line that may go on with it. No word is longer: of
 a row of strokes ("a/a/a/...") the rest would be read from each of them."""
@@ -105,6 +108,10 @@ def fold(text: str) -> str:
 
 
 def _filled(blank: re.Match[str]) -> str:
+    """The words in a blank's place; of two blanks side by side ("__yes__ __no__") one is to be chosen."""
+    beside = blank.string[max(0, blank.start() - CHOICE) : blank.start()] + blank.string[blank.end() :][:CHOICE]
+    if "_" in beside:
+        return blank.group()
     return " " * len(blank[1]) + blank[2] + " " * len(blank[3])
 
 

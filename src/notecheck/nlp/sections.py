@@ -25,6 +25,7 @@ JOINED = (
 
 SHORT = {"signature", "family_history", "allergies", "social_history"}
 """What takes a line or a few; text after it belongs to no section that we know."""
+SHORTEST = ("DX", "HX", "PE")
 OF_A_ROW = {"function"}
 """What in a table is told in its own row."""
 TOLD = {"prior_treatment"}
@@ -167,6 +168,6 @@ def _stands(plain: str, start: int, end: int, sign_end: int) -> bool:
         return True
     name = plain[start:end]
     if len(name) == 2:
-        return name.isupper() and not plain[end:sign_end].strip() and sign_end - end > 1
+        return name in SHORTEST and not plain[end:sign_end].strip() and sign_end - end > 1
     alone = plain[sign_end : sign_end + 1] in ("\n", "")
     return len(name) >= 3 and name[0].isupper() and (alone or name.isupper() or plain[end:sign_end].strip() != "")

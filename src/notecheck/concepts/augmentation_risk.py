@@ -7,6 +7,7 @@ match: consent lists, the state after the procedure. Source: WISeR guide v6.0, s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -59,6 +60,11 @@ def _is_before(page: Page, mention: Mention) -> bool:
     return mention.section not in AFTERWARDS and not in_risks(page, mention)
 
 
+LABEL = re.compile(r"(?:/[a-z]+)?\s?(?::|-\s)\s?(?!yes|present|seen|noted|mild|moderate|severe|\d)")
+"""Behind words that are the label of a field, whose answer follows: "Retropulsion/neuro - posterior wall flat"."""
+LABEL_END = 24
+
+
 def _state(page: Page, mention: Mention) -> str | None:
     """Absent where denied or where the words say so; present only where the words are a finding."""
     says = mention.value["says"]
@@ -69,7 +75,8 @@ def _state(page: Page, mention: Mention) -> str | None:
         return _by_number(page, mention)
     if mention.assertion.polarity == "denied":
         return "absent"
-    return "present" if says == "finding" and mention.assertion.certainty == "stated" else None
+    asked = LABEL.match(page.plain[mention.span.end : mention.span.end + LABEL_END].lower()) is not None
+    return "present" if says == "finding" and mention.assertion.certainty == "stated" and not asked else None
 
 
 def _by_number(page: Page, mention: Mention) -> str | None:

@@ -176,6 +176,8 @@ def _forward(ground: Ground, cue: Mention) -> Iterator[Ability]:
     first = first_after(ground, cue, int(cue.value["reach"]))
     if first is None or is_denied_gain(ground, cue):
         return
+    if cue.pattern == "needs-help" and "," in ground.page.plain[cue.span.end : first.span.start]:
+        return  # "a bit of help from it, carrying on"
     if cue.value["ability"] != "unable" and is_aggravating(ground, first.span):
         return
     told = [object_of(ground, activity) for activity in (first, *joined(ground, first))]

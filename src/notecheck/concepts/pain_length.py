@@ -6,6 +6,8 @@ lengths of something else. A helper of pain_duration.
 
 from __future__ import annotations
 
+import re
+
 from notecheck.concepts.when import When
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
@@ -33,6 +35,8 @@ BEFORE_IT = (
 )
 """What follows a length that had passed when the pain began: "a fever ten days prior to the onset"."""
 POSSESSIVE = {"the", "his", "her", "their", "overall", "left", "right", "leg", "back", "arm", "neck"}
+ADULT = 15 * 365
+SEX = re.compile(r"\.?\s?(?:[/,-]\s?|old |\()?(?:f|m|fem\w*|males?|woman|man|lady|gentleman)\b")
 STUDIES = {"mri", "ct", "emg", "x-ray", "x-rays", "xray", "scan", "film", "films", "myelogram", "study", "report"}
 PER = {"a", "per", "each", "every"}
 UNITS = ("day", "week", "wk", "month", "mo", "year", "yr")
@@ -63,7 +67,7 @@ def is_other_word(page: Page, time: When) -> bool:
             ["in"],
             ["during"],
         )
-    if _is_of_study(page, time):
+    if _is_of_study(page, time) or _is_age(page, time):
         return True
     sequel = page.plain[time.span.end : time.span.end + 24].lower()
     if sequel.startswith(BEFORE_IT):
@@ -88,6 +92,11 @@ def is_other_word(page: Page, time: When) -> bool:
     if time.kind == "duration" and (lead[-1:] in (["at"], ["@"], ["after"], ["by"]) or MEANS & set(lead)):
         return True
     return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())
+
+
+def _is_age(page: Page, time: When) -> bool:
+    """Whether the patient's sex follows the years: "66 yrs / F"."""
+    return (time.days or 0) >= ADULT and SEX.match(page.plain[time.span.end : time.span.end + 12].lower()) is not None
 
 
 def _is_of_study(page: Page, time: When) -> bool:

@@ -7,7 +7,18 @@ from notecheck.core.mention import Mention
 
 __all__ = ["of_surgery"]
 
-OPERATIONS = ("surg", "operati", "fusion", "decompress", "laminect", "discectom")
+OPERATIONS = (
+    "surg",
+    "operati",
+    "fusion",
+    "decompress",
+    "laminect",
+    "discectom",
+    "diskectom",
+    "microd",
+    "stimulat",
+    "implant",
+)
 OBJECT = 30
 """Characters after a refusal in which its object begins."""
 

@@ -45,6 +45,8 @@ LASTING = ("done", "taken", "used", "worn", "had", "attended", "been")
 HABIT = ("which-goes-on", "does-it")
 """Patterns that tell of what the patient still does."""
 STRONG = ("declined", "planned")
+LABEL_END = 30
+"""Blanks between a label and its bar, at most."""
 DONE = ("tried", "ongoing")
 VERB_REACH = 60
 """Characters between a verb and the therapy that it governs."""
@@ -245,8 +247,15 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
     told = [
         m for m in found if not (_is_result(reading, start, m) or is_unticked(reading, m) or of_surgery(reading, m))
     ]
+    if any(m.value["status"] in STRONG for m in told):
+        told = [m for m in told if not _is_of_label(reading, m)]
     # "HEP: yes, every day": what follows a bare yes says more.
     return told[1:] if len(told) > 1 and told[0].pattern in YES else told
+
+
+def _is_of_label(reading: Reading, cue: Mention) -> bool:
+    """Whether it ends the label of a field, which only asks: "Exercise, now | list in folder, to begin next week"."""
+    return reading.text(cue.span.end, cue.span.end + LABEL_END).lstrip().startswith((":", "|"))
 
 
 def _is_result(reading: Reading, start: int, cue: Mention) -> bool:

@@ -7,7 +7,6 @@ match: consent lists, the state after the procedure. Source: WISeR guide v6.0, s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -60,8 +59,7 @@ def _is_before(page: Page, mention: Mention) -> bool:
     return mention.section not in AFTERWARDS and not in_risks(page, mention)
 
 
-LABEL = re.compile(r"(?:/[a-z]+)?\s?(?::|-\s)\s?(?!yes|present|seen|noted|mild|moderate|severe|\d)")
-"""Behind words that are the label of a field, whose answer follows: "Retropulsion/neuro - posterior wall flat"."""
+GRANTS = ("yes", "present", "seen", "noted", "mild", "moderate", "severe", "minimal", "slight", "x", "+")
 LABEL_END = 24
 
 
@@ -75,8 +73,17 @@ def _state(page: Page, mention: Mention) -> str | None:
         return _by_number(page, mention)
     if mention.assertion.polarity == "denied":
         return "absent"
-    asked = LABEL.match(page.plain[mention.span.end : mention.span.end + LABEL_END].lower()) is not None
-    return "present" if says == "finding" and mention.assertion.certainty == "stated" and not asked else None
+    stated_so = mention.assertion.certainty == "stated" and not _is_label(page, mention)
+    return "present" if says == "finding" and stated_so else None
+
+
+def _is_label(page: Page, mention: Mention) -> bool:
+    """Whether the words only name a field, whose answer does not grant them: "Retropulsion/neuro - wall flat"."""
+    behind = page.plain[mention.span.end : mention.span.end + LABEL_END].lower()
+    if behind.startswith("/"):
+        behind = behind.lstrip("/abcdefghijklmnopqrstuvwxyz")
+    answer = behind.lstrip(" ").removeprefix(":").removeprefix("-").lstrip()
+    return behind.lstrip(" ").startswith((":", "- ")) and not answer.startswith(GRANTS) and not answer[:1].isdigit()
 
 
 def _by_number(page: Page, mention: Mention) -> str | None:

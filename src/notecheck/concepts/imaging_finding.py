@@ -7,7 +7,6 @@ normal results, and the guidance of the procedure itself. Source: contract, type
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,8 +44,8 @@ TO_COME = (
     "order", "schedul", "pending", "await", "to evaluate", "to rule", "suspect", "to assess", "request",
 )
 # fmt: on
-HEADED = re.compile(r"\n[ \t]*[A-Z][A-Z /&-]{5,60}:?[ \t]*\n")
-"""A heading of its own line, known or not: what stands below it is no longer of the study above."""
+LEAST_HEADING = 6
+"""Capitals of a line that makes a heading, known or not: what stands below is no longer of the study above."""
 TELLS = ("show", "demonstrat", "reveal", "confirm", "read as", "found")
 GUIDING = ("ct-guided", "ct guid", "ct fluoro", "under ct", "ct table", "intermittent ct", "cone-beam")
 
@@ -138,7 +137,7 @@ def _start(mention: Mention) -> int:
 
 def _same_account(page: Page, study: Mention, result: Mention) -> bool:
     between = page.plain[study.span.end : result.span.start]
-    if "\n\n" in between and not (study.section == "imaging" == result.section and not HEADED.search(between)):
+    if "\n\n" in between and not (study.section == "imaging" == result.section and not _is_headed(between)):
         return False
     between = between.lower()
     if any(word in between for word in TO_COME) and not any(word in between for word in TELLS):
@@ -149,6 +148,10 @@ def _same_account(page: Page, study: Mention, result: Mention) -> bool:
         return True
     near = result.sentence - study.sentence <= FOLLOWING and result.section == study.section
     return near and study.assertion.time != "planned"
+
+
+def _is_headed(between: str) -> bool:
+    return any(len(line.strip()) >= LEAST_HEADING and line.isupper() for line in between.split("\n")[1:-1])
 
 
 def _date(study: Mention, whens: tuple[When, ...]) -> str | None:

@@ -6,8 +6,6 @@ lengths of something else. A helper of pain_duration.
 
 from __future__ import annotations
 
-import re
-
 from notecheck.concepts.when import When
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
@@ -36,7 +34,7 @@ BEFORE_IT = (
 """What follows a length that had passed when the pain began: "a fever ten days prior to the onset"."""
 POSSESSIVE = {"the", "his", "her", "their", "overall", "left", "right", "leg", "back", "arm", "neck"}
 ADULT = 15 * 365
-SEX = re.compile(r"\.?\s?(?:[/,-]\s?|old |\()?(?:f|m|fem\w*|males?|woman|man|lady|gentleman)\b")
+SEX = {"f", "m", "female", "male", "woman", "man", "lady", "gentleman"}
 STUDIES = {"mri", "ct", "emg", "x-ray", "x-rays", "xray", "scan", "film", "films", "myelogram", "study", "report"}
 PER = {"a", "per", "each", "every"}
 UNITS = ("day", "week", "wk", "month", "mo", "year", "yr")
@@ -96,7 +94,9 @@ def is_other_word(page: Page, time: When) -> bool:
 
 def _is_age(page: Page, time: When) -> bool:
     """Whether the patient's sex follows the years: "66 yrs / F"."""
-    return (time.days or 0) >= ADULT and SEX.match(page.plain[time.span.end : time.span.end + 12].lower()) is not None
+    behind = page.plain[time.span.end : time.span.end + 16].lower()
+    words = "".join(char if char.isalpha() else " " for char in behind).split()
+    return (time.days or 0) >= ADULT and words[:1] != [] and next((w for w in words if w != "old"), "") in SEX
 
 
 def _is_of_study(page: Page, time: When) -> bool:

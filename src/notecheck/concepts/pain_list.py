@@ -12,7 +12,6 @@ told.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from notecheck.concepts.pain_table import AFTER, BEFORE, Cell, line_at
@@ -29,27 +28,18 @@ LEAST = 2
 """One score alone is left to the reader of sentences."""
 
 
-DAY = (
-    r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?:,? \d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?)"
-)
-LED = re.compile(
-    rf"[ \t*|-]*(?P<day>{DAY})[ \t]*[,:]?[^\n|.:]{{0,40}}?(?:\.{{3,}}|[:|]|[ \t]{{2,}})[ \t.]*(?P<score>10|\d)(?:/10)?"
-    r"[ \t]*(?:$|[|;,(]|[ \t]{2,})"
-)
-"""A line that a day leads and a score ends, or nearly."""
-
-
 def list_cells(page: Page, mentions: Sequence[Mention], written: Mapping[int, bool] | None = None) -> list[Cell]:
     """The scores of every list. `written` tells of dated lines whether the day is the note's own; None: not known."""
     cells: list[Cell] = []
+    led = {line_at(page.plain, m.span.start).start: m for m in mentions if m.value.get("role") == "dated-row"}
     for heading in mentions:
         if heading.value.get("role") == "list" and not (cells and cells[-1].line.end > heading.span.start):
-            rows = list(_rows(page.plain, line_at(page.plain, heading.span.start)))
-            cells += _cells(page.plain, rows, written) if len(rows) >= LEAST else []
+            rows = list(_rows(page.plain, line_at(page.plain, heading.span.start), led))
+            cells += _cells(page.plain, rows, led, written) if len(rows) >= LEAST else []
     return cells
 
 
-def _rows(plain: str, line: Span) -> Iterator[tuple[Span, Span]]:
+def _rows(plain: str, line: Span, led: Mapping[int, Mention]) -> Iterator[tuple[Span, Span]]:
     """Each line that a day or hour leads, with its score."""
     for row in range(MOST_ROWS):
         if line.end + 1 >= len(plain):
@@ -57,15 +47,10 @@ def _rows(plain: str, line: Span) -> Iterator[tuple[Span, Span]]:
         line = line_at(plain, line.end + 1)
         if row == 0 and plain[line.start : line.end].lstrip(" |*-").lower().startswith("date"):
             continue
-        score = _score(plain, line) or _led(plain, line)
+        score = _score(plain, line) or (led[line.start].groups["score"] if line.start in led else None)
         if score is None:
             return
         yield line, score
-
-
-def _led(plain: str, line: Span) -> Span | None:
-    found = LED.match(plain[line.start : line.end])
-    return Span(line.start + found.start("score"), line.start + found.end("score")) if found else None
 
 
 def _score(plain: str, line: Span) -> Span | None:
@@ -89,24 +74,30 @@ def _is_moment(word: str) -> bool:
     return digits.isdigit() and ("/" in word or ":" in word or len(digits) == 4)
 
 
-def _cells(plain: str, rows: Sequence[tuple[Span, Span]], written: Mapping[int, bool] | None) -> Iterator[Cell]:
+def _cells(
+    plain: str, rows: Sequence[tuple[Span, Span]], led: Mapping[int, Mention], written: Mapping[int, bool] | None
+) -> Iterator[Cell]:
     texts = [plain[line.start : line.end].lower() for line, _ in rows]
-    today = next((_day(text) for text in texts if any(word in text for word in (*BEFORE, *AFTER))), _day(texts[-1]))
+    days = [_day(plain, line, led.get(line.start)) for line, _ in rows]
+    told = (day for day, text in zip(days, texts, strict=True) if any(word in text for word in (*BEFORE, *AFTER)))
+    today = next(told, days[-1])
     if written is not None and any(line.start in written for line, _ in rows):
-        today = next((_day(plain[line.start : line.end].lower()) for line, _ in rows if written.get(line.start)), NONE)
+        today = next((day for day, (line, _) in zip(days, rows, strict=True) if written.get(line.start)), NONE)
     over, highest = False, 0.0
-    for (line, field), text in zip(rows, texts, strict=True):
+    for (line, field), text, day in zip(rows, texts, days, strict=True):
         score = float(plain[field.start : field.end].removesuffix("/10"))
         after = any(word in text for word in AFTER) and not any(word in text for word in BEFORE)
-        other_day = _day(text) != today
+        other_day = day != today
         lower = over or score < highest
         timing = ("follow_up" if lower else "baseline") if other_day else "post_procedure" if after else "pre_procedure"
         over, highest = over or timing == "post_procedure", max(highest, score)
         yield Cell(field, score, timing, "", line)
 
 
-def _day(text: str) -> str:
+def _day(plain: str, line: Span, led: Mention | None) -> str:
     """The day that leads a line, or "" where only an hour does."""
-    named = LED.match(text.title())
-    first = text.strip(" *-|").split()[0]
-    return first.strip(":,") if "/" in first else named["day"] if named else ""
+    if led is not None:
+        day = led.groups["day"]
+        return plain[day.start : day.end]
+    first = plain[line.start : line.end].strip(" *-|").split()[0]
+    return first.strip(":,") if "/" in first else ""

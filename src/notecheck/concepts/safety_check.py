@@ -9,7 +9,6 @@ esi.contraindications.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,11 +32,9 @@ FEVER_F, FEVER_C = 100.4, 38.0
 WHITE_HIGH = 12.0
 LOST, LEAD = frozenset({"not", "longer", "barely", "hardly", "cannot", "unable", "never", "n't", "doesn't"}), 3
 """Of the last words before what is in order, those by which it is not: "no longer feels touch"."""
-SOUGHT = re.compile(
-    r"\b(?:look(?:ed|ing)?|screen(?:ed|ing)?|check(?:ed|ing)?|search(?:ed|ing)?)"
-    r"(?: (?:him|her|them|carefully|again|also))*(?: for)?(?: [a-z-]+,? (?:or|and|nor))?\s$"
-    r"|\b(?:is|are|was|were|speaks?|argues?) against(?: [a-z-]+,? (?:or|and))?\s$"
-)
+SOUGHT = frozenset("look looked looking screen screened screening check checked checking search searched".split())
+SPEAKS = frozenset({"is", "are", "was", "were", "speak", "speaks", "argue", "argues"})
+BETWEEN = frozenset({"him", "her", "them", "carefully", "again", "also", "for"})
 """Words right before what would be an infection by which it was only looked for, or spoken against."""
 WORSE = ("not ", "no longer ", "hardly ")
 # fmt: off
@@ -128,7 +125,14 @@ def _is_over(page: Page, mention: Mention) -> bool:
 
 def _is_sought(page: Page, mention: Mention) -> bool:
     """Whether it was only looked for, or the findings speak against it: "looked for sepsis", "cultures are against"."""
-    return SOUGHT.search(said_before(page, mention).lower()) is not None
+    words = said_before(page, mention).lower().split()
+    if words[-1:] in (["or"], ["and"], ["nor"]):
+        words = words[:-2]  # "looked for sepsis or cellulitis"
+    while words and words[-1] in BETWEEN:
+        words.pop()
+    if words[-1:] == ["against"]:
+        return words[-2:-1] != [] and words[-2] in SPEAKS
+    return words[-1:] != [] and words[-1] in SOUGHT
 
 
 def _under_negatives(page: Page, mention: Mention) -> bool:

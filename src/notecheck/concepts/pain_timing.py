@@ -180,6 +180,7 @@ def _timing(clock: Clock, place: _Place) -> str:
     # "30 min after", "at discharge": so precise a word needs no help from the place.
     told = joined or _labels(clock, place, moment)
     sure = told and moment is not None and moment.pattern in ("time-after", "time-after-label", *POST)
+    sure = sure or (moment is not None and moment.pattern == "time-on")
     paired = place.last in TODAY and moment is not None and _heads(clock, place, moment)
     return earlier or ("post_procedure" if sure or paired else _by_place(clock, place, timing))
 

@@ -7,6 +7,7 @@ import notecheck
 ESI = "Procedure: lumbar epidural steroid injection L5-S1, prone, under fluoroscopy, needle advanced. Left leg pain.\n"
 NOT_MET = {
     "esi.contraindications": [
+        "Denies bladder or bowel change. We looked for abscess and found one at L3.",
         "Afebrile, no signs of infection. No longer feels touch around the anus.",
         "Afebrile, no signs of infection. Dressing intact, no soiling.",
         "Afebrile, no signs of infection. He feels it over the buttocks with walking.",
@@ -18,6 +19,13 @@ NOT_MET = {
         "No bowel or bladder change. Fever: __yes__ __no__",
     ],
     "esi.active-rehab": [
+        "Home exercise | declined | daily",
+        "Home exercise program | planned | twice daily",
+        "PT planned: start 7/20, twice weekly",
+        "Exercise, now | list in folder, to begin once calves settle",
+        "Before she goes through the home exercises she wants the shot.",
+        "MRI spine routine protocol, done twice.",
+        "I doubt he keeps up the prescribed exercises.",
         "Pain in neck and back every day.",
         "Neck pain with extension every morning.",
         "Takes gabapentin for neck and shoulder each night.",
@@ -31,6 +39,9 @@ NOT_MET = {
         "PT finished in March. Her blood sugars: she logs these.",
     ],
     "esi.sedation-need": [
+        "Conscious sedation. None of it was reversed.",
+        "At her last injection no asystole occurred; MAC was used.",
+        "MAC was used. At a vaccination in 2019 her sister needed CPR.",
         "MAC anesthesia was used. At the end of the case the patient sat up and was taken to recovery.",
         "IV sedation, midazolam 2 mg. Her Eliquis had to be held three days before the injection.",
         "Moderate sedation with midazolam 2 mg. HPI: he managed only 5 minutes of walking.",
@@ -43,6 +54,9 @@ NOT_MET = {
         "IV sedation was used. History of asystole in 2010 with pacemaker.",
     ],
     "esi.pain-duration": [
+        "Leg pain bothers him half the year.",
+        "Off work? yes\nSince when? April 6.",
+        "Mrs. Doe, 66 yrs / F. Back pain since long.",
         "History since 2019 of diabetes mellitus.",
         "Course for the past 6 weeks of PT, no relief.",
         "Took gabapentin for 8 weeks of it.",
@@ -58,6 +72,10 @@ NOT_MET = {
     ],
     "esi.image-guidance": ["I did not feel dye was needed.", "Contrast seldom adds anything here."],
     "esi.severity": [
+        "Scores (0-10 mood)\n03/11/2026 | 8 | before\n04/09/2026 | 3 | after\nShe cannot stand.",
+        "She marked 7 on the satisfaction survey and cannot stand.",
+        "Sleep 7 in clinic today (0-10). She cannot stand.",
+        "Pain 7/10. Duloxetine, a bit of help with the zaps, carrying on.",
         "Pain 7/10. Oswestry Disability Index: 44%.",
         "Pain 7/10.\nFUNCTION: shops for herself, line dances Tuesdays.",
         "Pain 7/10. The list was cut back to four cases by the OR.",
@@ -75,6 +93,8 @@ NOT_MET = {
         "Exam before it: hip flexion resistance giving way from pain.",
     ],
     "quality.guidance-record": [
+        "Images were not sent to Ambra.",
+        "Outside films, Sectra, were reviewed.",
         "Fluoro time 20 sec was written into the record.",
         "Images captured and stored: [ ] yes",
         "Reviewed her outside images on a DICOM disk before starting.",
@@ -83,6 +103,9 @@ NOT_MET = {
     ],
     "quality.pain-scores": ["Pain 8/10. Fall risk score: [ ] 0 [ ] 1 [x] 2", "Pain 8/10, wants to get under 3/10."],
     "quality.function": [
+        "She returned to the office for follow-up.",
+        "She is going back to the post office in May.",
+        "She lasts 50 minutes in the car without trouble.",
         "She gets 20 minutes in the massage chair.",
         "He gets 30 min on the bench for ultrasound at therapy.",
         "RN log\n1:52 sat in chair 10 min",

@@ -59,8 +59,8 @@ def test_what_carries_no_role_is_an_example_of_none(tmp_path: Path):
 
 def test_a_report_tells_only_of_its_numbers_that_they_rate_no_pain(tmp_path: Path):
     (tmp_path / "z").mkdir()
-    (tmp_path / "z" / "reports.txt").write_text("- A 9 mm cage.\u00b6\u00abLeg weak.\u00bb Two drains left.\n")
+    (tmp_path / "z" / "reports.txt").write_text("- A 9 mm cage.\u00b6\u00abLeg weak.\u00bb Two surgeons left.\n")
     (only,) = read_statements(tmp_path)
-    assert only.page.note.text == "A 9 mm cage.\nLeg weak. Two drains left."
+    assert only.page.note.text == "A 9 mm cage.\nLeg weak. Two surgeons left."
     assert {only.page.note.quote(span): role for span, role in (only.ratings or {}).items()} == {"9": None, "Two": None}
     assert not only.roles

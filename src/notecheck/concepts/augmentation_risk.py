@@ -59,8 +59,10 @@ def _is_before(page: Page, mention: Mention) -> bool:
     return mention.section not in AFTERWARDS and not in_risks(page, mention)
 
 
-GRANTS = ("yes", "present", "seen", "noted", "mild", "moderate", "severe", "minimal", "slight", "x", "+")
-LABEL_END = 24
+CLEAR = frozenset("none no not nil flat intact normal absent clear negative denied 0".split())
+FIRST = 4
+"""Words of an answer among which one tells that there is nothing."""
+LABEL_END = 40
 
 
 def _state(page: Page, mention: Mention) -> str | None:
@@ -78,12 +80,13 @@ def _state(page: Page, mention: Mention) -> str | None:
 
 
 def _is_label(page: Page, mention: Mention) -> bool:
-    """Whether the words only name a field, whose answer does not grant them: "Retropulsion/neuro - wall flat"."""
+    """Whether the words only name a field, and its answer is that there is none: "Retropulsion/neuro - wall flat"."""
     behind = page.plain[mention.span.end : mention.span.end + LABEL_END].lower()
     if behind.startswith("/"):
         behind = behind.lstrip("/abcdefghijklmnopqrstuvwxyz")
-    answer = behind.lstrip(" ").removeprefix(":").removeprefix("-").lstrip()
-    return behind.lstrip(" ").startswith((":", "- ")) and not answer.startswith(GRANTS) and not answer[:1].isdigit()
+    behind = behind.lstrip(" ")
+    answer = "".join(char if char.isalnum() else " " for char in behind).split()[:FIRST]
+    return behind.startswith((":", "- ")) and not CLEAR.isdisjoint(answer)
 
 
 def _by_number(page: Page, mention: Mention) -> str | None:

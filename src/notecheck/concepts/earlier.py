@@ -7,8 +7,6 @@ would benefit from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 __all__ = ["course_of", "tells_earlier"]
 
 FELT = ("resistance", "ligament", "plunger", "syringe", "flavum", "piston")
@@ -105,16 +103,16 @@ def _year_follows(after: str) -> bool:
         if word in COMING:
             return False
         if _is_year(word.rstrip(".:")):
-            return not _opens_date(words[at + 1 : at + 3]) and not any(
+            return not _opens_date(clause, word) and not any(
                 before[:1].isdigit() or before[:3] in MONTHS for before in words[max(0, at - 1) : at]
             )
     return False
 
 
-def _opens_date(after: Sequence[str]) -> bool:
-    """Whether the two words behind a year are its month and day: "2026-03-12"."""
-    month, day = (int(word) if word.isdigit() else 0 for word in (*after, "", "")[:2])
-    return 1 <= month <= 12 and 1 <= day <= 31
+def _opens_date(clause: str, year: str) -> bool:
+    """Whether a month is joined to the year: "2026-03-12"."""
+    at = clause.find(year) + len(year)
+    return clause[at : at + 1] in ("-", "/", ".") and clause[at + 1 : at + 2].isdigit()
 
 
 def _is_year(word: str) -> bool:

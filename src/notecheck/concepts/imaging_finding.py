@@ -45,7 +45,20 @@ TO_COME = (
 )
 # fmt: on
 LEAST_HEADING = 6
-"""Capitals of a line that makes a heading, known or not: what stands below is no longer of the study above."""
+"""Characters of a line in capitals that makes a heading."""
+OF_A_REPORT = (
+    "FINDING",
+    "RESULT",
+    "IMPRESSION",
+    "COMPARISON",
+    "REPORT",
+    "CONCLUSION",
+    "TECHNIQUE",
+    "IMAGING",
+    "MRI",
+    "CT ",
+)
+"""Headings within the report of a study."""
 TELLS = ("show", "demonstrat", "reveal", "confirm", "read as", "found")
 GUIDING = ("ct-guided", "ct guid", "ct fluoro", "under ct", "ct table", "intermittent ct", "cone-beam")
 
@@ -137,7 +150,7 @@ def _start(mention: Mention) -> int:
 
 def _same_account(page: Page, study: Mention, result: Mention) -> bool:
     between = page.plain[study.span.end : result.span.start]
-    if "\n\n" in between and not (study.section == "imaging" == result.section and not _is_headed(between)):
+    if _is_headed(between):
         return False
     between = between.lower()
     if any(word in between for word in TO_COME) and not any(word in between for word in TELLS):
@@ -151,7 +164,9 @@ def _same_account(page: Page, study: Mention, result: Mention) -> bool:
 
 
 def _is_headed(between: str) -> bool:
-    return any(len(line.strip()) >= LEAST_HEADING and line.isupper() for line in between.split("\n")[1:-1])
+    """Whether a heading, known or not, stands on a line between a study and what would be its result."""
+    lines = [line.strip(" \t:") for line in between.split("\n")[1:-1]]
+    return any(len(line) >= LEAST_HEADING and line.isupper() and not line.startswith(OF_A_REPORT) for line in lines)
 
 
 def _date(study: Mention, whens: tuple[When, ...]) -> str | None:

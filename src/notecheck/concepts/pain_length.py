@@ -94,9 +94,10 @@ def is_other_word(page: Page, time: When) -> bool:
 
 def _is_age(page: Page, time: When) -> bool:
     """Whether the patient's sex follows the years: "66 yrs / F"."""
-    behind = page.plain[time.span.end : time.span.end + 16].lower()
+    behind = page.plain[time.span.end : time.span.end + 16].lower().partition(".")[0]
     words = "".join(char if char.isalpha() else " " for char in behind).split()
-    return (time.days or 0) >= ADULT and words[:1] != [] and next((w for w in words if w != "old"), "") in SEX
+    told = _lead(page, time)[-1:] in LEADS or (time.days or 0) < ADULT
+    return not told and next((word for word in words if word != "old"), "") in SEX
 
 
 def _is_of_study(page: Page, time: When) -> bool:

@@ -32,10 +32,16 @@ FEVER_F, FEVER_C = 100.4, 38.0
 WHITE_HIGH = 12.0
 LOST, LEAD = frozenset({"not", "longer", "barely", "hardly", "cannot", "unable", "never", "n't", "doesn't"}), 3
 """Of the last words before what is in order, those by which it is not: "no longer feels touch"."""
-SOUGHT = frozenset("look looked looking screen screened screening check checked checking search searched".split())
+SOUGHT = frozenset((
+    "look", "looked", "looking", "screen", "screened", "screening", "check", "checked", "checking", "search",
+    "searched", "inspected", "asked", "exclude", "excludes", "excluded",
+))  # fmt: skip
+CAME_OF_IT = ("found", "present", "which has", "shows", "positive", "grew", "confirmed")
+"""Words in or close behind it by which it is there all the same."""
 SPEAKS = frozenset({"is", "are", "was", "were", "speak", "speaks", "argue", "argues"})
-BETWEEN = frozenset({"him", "her", "them", "carefully", "again", "also", "for"})
+BETWEEN = frozenset({"him", "her", "them", "carefully", "again", "also", "for", "about"})
 """Words right before what would be an infection by which it was only looked for, or spoken against."""
+SOUGHT_BEHIND = 40
 WORSE = ("not ", "no longer ", "hardly ")
 # fmt: off
 WARNING = (
@@ -125,6 +131,9 @@ def _is_over(page: Page, mention: Mention) -> bool:
 
 def _is_sought(page: Page, mention: Mention) -> bool:
     """Whether it was only looked for, or the findings speak against it: "looked for sepsis", "cultures are against"."""
+    told = page.plain[mention.span.start : mention.span.end + SOUGHT_BEHIND].lower().partition(".")[0]
+    if any(word in told for word in CAME_OF_IT):
+        return False
     words = said_before(page, mention).lower().split()
     if words[-1:] in (["or"], ["and"], ["nor"]):
         words = words[:-2]  # "looked for sepsis or cellulitis"

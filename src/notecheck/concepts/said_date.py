@@ -18,8 +18,6 @@ HOLIDAYS = {
     "christ": (12, 25),
     "xmas": (12, 25),
     "easter": (4, 10),
-    "palm s": (4, 10),
-    "good f": (4, 10),
     "boxing": (12, 26),
     "memori": (5, 27),
     "new ye": (1, 1),

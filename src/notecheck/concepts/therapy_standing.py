@@ -45,6 +45,10 @@ LASTING = ("done", "taken", "used", "worn", "had", "attended", "been")
 HABIT = ("which-goes-on", "does-it")
 """Patterns that tell of what the patient still does."""
 STRONG = ("declined", "planned")
+CONDITION = 24
+CONDITIONS = frozenset({"before", "once", "if", "unless", "until", "doubt", "whether"})
+SUBJECTS = frozenset({"he", "she", "they", "pt", "patient"})
+ASKS = (["now"], ["current"], ["currently"], ["present"], ["ongoing"])
 LABEL_END = 30
 """Blanks between a label and its bar, at most."""
 DONE = ("tried", "ongoing")
@@ -204,11 +208,17 @@ def _verb(reading: Reading, line: Line, i: int) -> Mention | None:
     ahead = [m for m in cues if m.value["reach"] == "fore" and not any(box.overlaps(m.span) for box in boxes)]
     course: Mention | None = None
     for cue in sorted(ahead, key=lambda m: (m.span.end, m.span.end - m.span.start), reverse=True):
-        if _governs(reading, cue, end):
+        if _governs(reading, cue, end) and not _is_conditional(reading, cue):
             if not _is_noun(reading, cue):
                 return cue
             course = course or cue
     return course
+
+
+def _is_conditional(reading: Reading, cue: Mention) -> bool:
+    """Whether it holds only under a condition, or is doubted: "before she goes through", "I doubt he keeps up"."""
+    lead = reading.text(max(0, cue.span.start - CONDITION), cue.span.start).split()[-2:]
+    return len(lead) == 2 and lead[0] in CONDITIONS and lead[1] in SUBJECTS
 
 
 def _of_teaching(reading: Reading, cue: Mention) -> bool:
@@ -255,7 +265,8 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
 
 def _is_of_label(reading: Reading, cue: Mention) -> bool:
     """Whether it ends the label of a field, which only asks: "Exercise, now | list in folder, to begin next week"."""
-    return reading.text(cue.span.end, cue.span.end + LABEL_END).lstrip().startswith((":", "|"))
+    asks = reading.text(cue.span.start, cue.span.end).split()[-1:] in ASKS
+    return asks and reading.text(cue.span.end, cue.span.end + LABEL_END).lstrip().startswith((":", "|"))
 
 
 def _is_result(reading: Reading, start: int, cue: Mention) -> bool:

@@ -35,10 +35,11 @@ NUMBER = re.compile(
     r"(?!\s?(?:%|percent|mg|ml|cc|mcg|units?|g\b|gauge|-mm\b|cm\b|inch|po\b|tab(?:let)?s?\b|caps?\b|pills?|pounds"
     r"|lbs?\b|kg\b|feet|ft\b|miles?|weeks?|wks?|months?|mos?\b|days?|years?|yrs?|hours?|hrs?|hr\b|min"
     r"|am\b|pm\b|a\.m|p\.m|blocks?|times|x\b|assists?\b|person|people|staff|aides?\b|at a time\b"
+    r"|titanium|systems?\b|rods?\b|screws?\b|cages?\b|plates?\b|sutures?\b|vicryl|french\b|drains?\b|lit(?:er|re)s?\b"
     r"|of\b(?! (?:10|ten|100))))"
     r"(?!:[0-9]|\.[0-9]|-[0-9]{2}|/[0-9]+/|[+-]?\s?/\s?(?!10)[0-9])"
 )
-"""A number that is no part of a date, time, level, strength or dose, and no top of a scale."""
+"""A number that is no part of a date, time, level, strength, dose or count of material, and no top of a scale."""
 HUNDRED = re.compile(r"\s?(?:mm|/\s?100|out of 100|of 100)")
 CLAUSE_END = re.compile(r"[.;,]\s|\n|  ")
 MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"

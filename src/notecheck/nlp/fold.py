@@ -49,7 +49,7 @@ FILLED = re.compile(
 )
 """A blank line that was filled in: "We anticipate __2__ injections"."""
 
-CHOICE = 6
+CHOICE = 12
 """Between two blanks of which one is to be chosen."""
 
 BROKEN = re.compile(r"(?<![\w-])([A-Za-z\d][\w/'-]{0,40}?)-( ?\n[ \t]*)(?=[a-z]{2}|[A-Z]{2}|\d+(?![\d.)]))")
@@ -110,7 +110,7 @@ def fold(text: str) -> str:
 def _filled(blank: re.Match[str]) -> str:
     """The words in a blank's place; of two blanks side by side ("__yes__ __no__") one is to be chosen."""
     beside = blank.string[max(0, blank.start() - CHOICE) : blank.start()] + blank.string[blank.end() :][:CHOICE]
-    if "_" in beside:
+    if "_" in beside and blank[2].isalpha():
         return blank.group()
     return " " * len(blank[1]) + blank[2] + " " * len(blank[3])
 

@@ -25,7 +25,7 @@ JOINED = (
 
 SHORT = {"signature", "family_history", "allergies", "social_history"}
 """What takes a line or a few; text after it belongs to no section that we know."""
-SHORTEST = ("DX", "HX", "PE")
+SHORTEST = ("DX", "HX", "PE", "FH", "SH")
 OF_A_ROW = {"function"}
 """What in a table is told in its own row."""
 TOLD = {"prior_treatment"}

@@ -39,7 +39,7 @@ SHIPPED = {
     "author-n, authored": AUTHORED / "author-n.gold.jsonl",
     "other services, authored": AUTHORED / "services-measure.gold.jsonl",
     "pairs of two authors, held out": AUTHORED.parent / "pairs" / "held-out.gold.jsonl",
-    "pairs of thirteen authors, looked at": AUTHORED.parent / "pairs" / "looked-at.gold.jsonl",
+    "pairs of fourteen authors, looked at": AUTHORED.parent / "pairs" / "looked-at.gold.jsonl",
 }
 VARIANTS = {
     "rules only": (),
@@ -209,8 +209,8 @@ notes.
 - **author-k**, **author-m**, **author-n** and **other services** are held out (`annotations/splits.toml`): nothing was
   learned from them; of author-k's errors only the timing of pain scores was looked at. Author-n and other services
   have items and verdicts labelled, no facts.
-- **pairs**: a note that lacks nothing and the same note with one thing no longer documented, by fifteen authors; nothing
-  was learned from any, the errors on those of nine of them were looked at and their causes mended.
+- **pairs**: a note that lacks nothing and the same note with one thing no longer documented, by sixteen authors;
+  nothing was learned from any, the errors on those of fourteen of them were looked at and their causes mended.
 - Sources that are not in this repository are named as such: their figures are kept, their notes are not.
 - Authored notes are invented, and labelled by their authors, one reading each. Generated notes are not measured on.
 """

@@ -74,6 +74,10 @@ SIGNED = ("+", "(+)", "+ ", "(+) ", "positive ", "pos ", "pos. ")
 TESTED_NEGATIVE = ("neg", "neg.", "negative", "no", "(-)", "neg:")
 
 
+OPENING = 16
+"""Characters at the head of a sentence within which its subject is named."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExamFinding(Value):
     """What was found."""
@@ -89,6 +93,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     for mention in mentions.get("exam_finding", ()):
         if page.sentences[mention.sentence].role or mention.assertion.subject != "patient":
             continue
+        if _is_of_another(page, mention, mentions):
+            continue
         span = _found(page, mention)
         if span and not in_procedure(technique, span):
             yield Fact(
@@ -100,6 +106,16 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
                 confidence=0.9 if mention.section == "exam" else 0.75,
                 relevant=_limb(page, mention) in (None, region) or region in (None, "thoracic"),
             )
+
+
+def _is_of_another(page: Page, mention: Mention, mentions: Mentions) -> bool:
+    """Whether the sentence began with a study, whose result it is, or gives the reason for sedation."""
+    sentence = page.sentences[mention.sentence].span
+    line = line_start(page, mention.span.start)
+    if "sedation" in page.plain[line : line + OPENING].lower():
+        return True
+    studies = (m for m in mentions.get("imaging_finding", ()) if "modality" in m.value)
+    return any(m.sentence == mention.sentence and m.span.end - sentence.start <= OPENING for m in studies)
 
 
 def _limb(page: Page, mention: Mention) -> str | None:

@@ -69,9 +69,9 @@ class Clock:
         """The label that heads the line of vital signs: "POST-PROCEDURE VITALS: BP 130/80 | pain 2", "0740 Arrive."."""
         line = self.page.plain.rfind("\n", max(0, at - PARAGRAPH), at) + 1
         colon = self.page.plain.find(":", line, min(at, line + ARROW))
-        heads = [m for m in self.within(line, max(line, colon)) if m.pattern in ("pre", "post")]
+        heads = [m for m in self.within(line, max(line, colon)) if m.pattern in ("pre", "post", "in-room")]
         if not heads and led_by_hour(self.page, at):
-            heads = [m for m in self.within(line, min(at, line + ARROW)) if m.pattern == "pre"]
+            heads = [m for m in self.within(line, min(at, line + ARROW)) if m.pattern in ("pre", "in-room")]
         return heads[0] if heads else None
 
     def is_earlier(self, at: int, *, reach: int) -> bool:

@@ -7,6 +7,10 @@ import notecheck
 ESI = "Procedure: lumbar epidural steroid injection L5-S1, prone, under fluoroscopy, needle advanced. Left leg pain.\n"
 NOT_MET = {
     "esi.contraindications": [
+        "Afebrile. Denies bladder or bowel change. I inspected her cellulitis over the sacrum.",
+        "Afebrile. Denies bladder or bowel change. We looked for discitis, and there it was at L2-3.",
+        "Afebrile. Denies bladder or bowel change. She asked about cellulitis, which is being treated with Keflex.",
+        "Afebrile, no signs of infection. Saddle area numb, reflexes are all as they should be.",
         "Denies bladder or bowel change. We looked for abscess and found one at L3.",
         "Afebrile, no signs of infection. No longer feels touch around the anus.",
         "Afebrile, no signs of infection. Dressing intact, no soiling.",
@@ -19,6 +23,8 @@ NOT_MET = {
         "No bowel or bladder change. Fever: __yes__ __no__",
     ],
     "esi.active-rehab": [
+        "If insurance agrees, she attends the prescribed PT class.",
+        "Plan for summer: she attends the prescribed pool therapy.",
         "Home exercise | declined | daily",
         "Home exercise program | planned | twice daily",
         "PT planned: start 7/20, twice weekly",
@@ -39,6 +45,7 @@ NOT_MET = {
         "PT finished in March. Her blood sugars: she logs these.",
     ],
     "esi.sedation-need": [
+        "MAC used. During a block in 2022 he required no chest compressions.",
         "Conscious sedation. None of it was reversed.",
         "At her last injection no asystole occurred; MAC was used.",
         "MAC was used. At a vaccination in 2019 her sister needed CPR.",
@@ -54,6 +61,8 @@ NOT_MET = {
         "IV sedation was used. History of asystole in 2010 with pacemaker.",
     ],
     "esi.pain-duration": [
+        "Leg pain for __2__ __4__ __8__ weeks.",
+        "On warfarin.\n\nSince when? April 6.",
         "Leg pain bothers him half the year.",
         "Off work? yes\nSince when? April 6.",
         "Mrs. Doe, 66 yrs / F. Back pain since long.",
@@ -84,15 +93,20 @@ NOT_MET = {
         "Pain 7/10.\n| Function | not asked |\n| Rehab | seated Tai Chi |\n",
     ],
     "esi.conservative-care": [
+        "PT for __2__ __4__ __6__ weeks, no relief.",
         "PT of any kind should be tried before surgery.",
         "PT for 8 weeks; her schedule is no freer to come again.",
         "PT for 8 weeks helped, and she needs no lighter duty.",
     ],
     "esi.approach-levels": [
+        "Left side. Aspirating, the syringe yielded no blood.",
+        "Left side. The syringe gave at 1 mL per level.",
         "22G needle, right. Syringe gave 1 ml of dexamethasone 10 mg.",
         "Exam before it: hip flexion resistance giving way from pain.",
     ],
     "quality.guidance-record": [
+        "Images: none taken, VistA",
+        "CT images are in Visage and show stenosis.",
         "Images were not sent to Ambra.",
         "Outside films, Sectra, were reviewed.",
         "Fluoro time 20 sec was written into the record.",
@@ -101,7 +115,12 @@ NOT_MET = {
         "CT images from 5/1 (Visage) show stenosis.",
         "Two shots in Buena Vista clinic last year.",
     ],
-    "quality.pain-scores": ["Pain 8/10. Fall risk score: [ ] 0 [ ] 1 [x] 2", "Pain 8/10, wants to get under 3/10."],
+    "quality.pain-scores": [
+        "Pain 8/10. Fall risk score: [ ] 0 [ ] 1 [x] 2",
+        "Pain 8/10, wants to get under 3/10.",
+        "Pain 8/10 pre-op. On the mood line she marked 8.",
+        "Ratings, 0-10 numeric sleep:\n06/11/2025 | 8 | before\n07/09/2025 | 3 | after",
+    ],
     "quality.function": [
         "She returned to the office for follow-up.",
         "She is going back to the post office in May.",

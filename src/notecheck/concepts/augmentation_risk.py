@@ -59,9 +59,8 @@ def _is_before(page: Page, mention: Mention) -> bool:
     return mention.section not in AFTERWARDS and not in_risks(page, mention)
 
 
-CLEAR = frozenset("none no not nil flat intact normal absent clear negative denied 0".split())
-FIRST = 4
-"""Words of an answer among which one tells that there is nothing."""
+CLEAR = frozenset("none no nil absent negative denied".split())
+WALL = (["posterior", "wall", "flat"], ["posterior", "wall", "intact"], ["wall", "flat"], ["wall", "intact"])
 LABEL_END = 40
 
 
@@ -85,8 +84,9 @@ def _is_label(page: Page, mention: Mention) -> bool:
     if behind.startswith("/"):
         behind = behind.lstrip("/abcdefghijklmnopqrstuvwxyz")
     behind = behind.lstrip(" ")
-    answer = "".join(char if char.isalnum() else " " for char in behind).split()[:FIRST]
-    return behind.startswith((":", "- ")) and not CLEAR.isdisjoint(answer)
+    answer = "".join(char if char.isalnum() else " " for char in behind).split()
+    clear = answer[:1] != [] and (answer[0] in CLEAR or any(answer[: len(words)] == words for words in WALL))
+    return behind.startswith((":", "- ")) and clear
 
 
 def _by_number(page: Page, mention: Mention) -> str | None:

@@ -194,7 +194,7 @@ def _asserted(page: Page, mention: Mention) -> bool:
     after = page.plain[mention.span.end : mention.span.end + 12].lower()
     if (mention.assertion.polarity == "denied" and not _past_comma(page, mention)) or before.endswith(NEITHER):
         return False
-    own = said_before(page, mention).lower()[-BEFORE:]  # "General endotracheal" is another line's
+    own = before[-max(1, mention.span.start - page.sentences[mention.sentence].span.start) :]
     if any(word in own for word in OTHER_ORGAN) or any(word in after for word in VACCINE):
         return False
     if _is_general(page, mention) or "resolved" in page.plain[mention.span.end : mention.span.end + NEAR].lower():

@@ -110,9 +110,11 @@ def _year_follows(after: str) -> bool:
 
 
 def _opens_date(clause: str, year: str) -> bool:
-    """Whether a month is joined to the year: "2026-03-12"."""
+    """Whether a month and a day are joined to the year: "2026-03-12"."""
     at = clause.find(year) + len(year)
-    return clause[at : at + 1] in ("-", "/", ".") and clause[at + 1 : at + 2].isdigit()
+    joined = clause[at + 1 : at + 7].replace("/", "-").replace(".", "-")
+    month, _, day = joined.partition("-")
+    return clause[at : at + 1] in ("-", "/", ".") and month.isdigit() and int(month) <= 12 and day[:1].isdigit()
 
 
 def _is_year(word: str) -> bool:

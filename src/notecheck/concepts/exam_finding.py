@@ -74,8 +74,8 @@ SIGNED = ("+", "(+)", "+ ", "(+) ", "positive ", "pos ", "pos. ")
 TESTED_NEGATIVE = ("neg", "neg.", "negative", "no", "(-)", "neg:")
 
 
-OPENING = 16
-"""Characters at the head of a sentence within which its subject is named."""
+OPENING, ASKED = 30, ("why", "because", "reason", "need")
+"""Characters at the head of a line, and words there that ask for a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     for mention in mentions.get("exam_finding", ()):
         if page.sentences[mention.sentence].role or mention.assertion.subject != "patient":
             continue
-        if _is_of_another(page, mention, mentions):
+        if _is_of_another(page, mention):
             continue
         span = _found(page, mention)
         if span and not in_procedure(technique, span):
@@ -108,14 +108,11 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             )
 
 
-def _is_of_another(page: Page, mention: Mention, mentions: Mentions) -> bool:
-    """Whether the sentence began with a study, whose result it is, or gives the reason for sedation."""
-    sentence = page.sentences[mention.sentence].span
+def _is_of_another(page: Page, mention: Mention) -> bool:
+    """Whether the line gives the reason for sedation: "Sedation type + why: moderate. Spasms of both legs"."""
     line = line_start(page, mention.span.start)
-    if "sedation" in page.plain[line : line + OPENING].lower():
-        return True
-    studies = (m for m in mentions.get("imaging_finding", ()) if "modality" in m.value)
-    return any(m.sentence == mention.sentence and m.span.end - sentence.start <= OPENING for m in studies)
+    label = page.plain[line : line + OPENING].lower()
+    return "sedation" in label and any(word in label for word in ASKED)
 
 
 def _limb(page: Page, mention: Mention) -> str | None:

@@ -44,7 +44,7 @@ TO_COME = (
     "order", "schedul", "pending", "await", "to evaluate", "to rule", "suspect", "to assess", "request",
 )
 # fmt: on
-LEAST_HEADING = 6
+LEAST_HEADING, LONGEST_HEADING = 6, 44
 """Characters of a line in capitals that makes a heading."""
 OF_A_REPORT = (
     "FINDING",
@@ -165,8 +165,15 @@ def _same_account(page: Page, study: Mention, result: Mention) -> bool:
 
 def _is_headed(between: str) -> bool:
     """Whether a heading, known or not, stands on a line between a study and what would be its result."""
-    lines = [line.strip(" \t:") for line in between.split("\n")[1:-1]]
-    return any(len(line) >= LEAST_HEADING and line.isupper() and not line.startswith(OF_A_REPORT) for line in lines)
+    first, *lines = between.split("\n")
+    if first.strip() and first.isupper():
+        return False  # all is in capitals
+    return any(_is_heading(line.strip(" \t:")) for line in lines[:-1])
+
+
+def _is_heading(line: str) -> bool:
+    letters = line.isupper() and not any(char.isdigit() for char in line) and not line.endswith(".")
+    return letters and LEAST_HEADING <= len(line) <= LONGEST_HEADING and not line.startswith(OF_A_REPORT)
 
 
 def _date(study: Mention, whens: tuple[When, ...]) -> str | None:

@@ -22,6 +22,11 @@ from notecheck.core.page import Page
 __all__ = ["list_cells"]
 
 MOST_ROWS = 40
+OF_ANOTHER = (
+    "nausea", "sleep", "mood", "anxi", "fatigue", "satisf", "sedation", "strength", "function", "stress", "itch",
+    "energy",
+)  # fmt: skip
+"""What else is rated from 0 to 10."""
 NONE = "none"
 """No day of the list is the note's own."""
 LEAST = 2
@@ -33,10 +38,15 @@ def list_cells(page: Page, mentions: Sequence[Mention], written: Mapping[int, bo
     cells: list[Cell] = []
     led = {line_at(page.plain, m.span.start).start: m for m in mentions if m.value.get("role") == "dated-row"}
     for heading in mentions:
-        if heading.value.get("role") == "list" and not (cells and cells[-1].line.end > heading.span.start):
+        if _is_of_pain(page.plain, heading) and not (cells and cells[-1].line.end > heading.span.start):
             rows = list(_rows(page.plain, line_at(page.plain, heading.span.start), led))
             cells += _cells(page.plain, rows, led, written) if len(rows) >= LEAST else []
     return cells
+
+
+def _is_of_pain(plain: str, heading: Mention) -> bool:
+    words = plain[heading.span.start : heading.span.end].lower()
+    return heading.value.get("role") == "list" and not any(word in words for word in OF_ANOTHER)
 
 
 def _rows(plain: str, line: Span, led: Mapping[int, Mention]) -> Iterator[tuple[Span, Span]]:

@@ -32,16 +32,16 @@ FEVER_F, FEVER_C = 100.4, 38.0
 WHITE_HIGH = 12.0
 LOST, LEAD = frozenset({"not", "longer", "barely", "hardly", "cannot", "unable", "never", "n't", "doesn't"}), 3
 """Of the last words before what is in order, those by which it is not: "no longer feels touch"."""
-SOUGHT = frozenset((
-    "look", "looked", "looking", "screen", "screened", "screening", "check", "checked", "checking", "search",
-    "searched", "inspected", "asked", "exclude", "excludes", "excluded",
-))  # fmt: skip
-CAME_OF_IT = ("found", "present", "which has", "shows", "positive", "grew", "confirmed")
-"""Words in or close behind it by which it is there all the same."""
+SOUGHT = frozenset("looked looking screened screening checked checking searched searching".split())
 SPEAKS = frozenset({"is", "are", "was", "were", "speak", "speaks", "argue", "argues"})
-BETWEEN = frozenset({"him", "her", "them", "carefully", "again", "also", "for", "about"})
-"""Words right before what would be an infection by which it was only looked for, or spoken against."""
-SOUGHT_BEHIND = 40
+EXCLUDES = frozenset({"exclude", "excludes", "excluded"})
+"""Words right before what would be an infection: it was looked for, something speaks against it, or excludes it."""
+CAME_OF_IT = (
+    "found", "present", " has ", "show", "positive", "grew", "confirmed", " is ", " was ", " are ", "there", "treated",
+    "came back", " with ",
+)  # fmt: skip
+"""Words in or behind what was looked for by which it may be there all the same."""
+SOUGHT_BEHIND = 60
 WORSE = ("not ", "no longer ", "hardly ")
 # fmt: off
 WARNING = (
@@ -131,17 +131,18 @@ def _is_over(page: Page, mention: Mention) -> bool:
 
 def _is_sought(page: Page, mention: Mention) -> bool:
     """Whether it was only looked for, or the findings speak against it: "looked for sepsis", "cultures are against"."""
-    told = page.plain[mention.span.start : mention.span.end + SOUGHT_BEHIND].lower().partition(".")[0]
-    if any(word in told for word in CAME_OF_IT):
-        return False
-    words = said_before(page, mention).lower().split()
+    own = page.plain[mention.span.start : mention.span.end].lower()
+    words = [*said_before(page, mention).lower().split(), *(["for"] if own.startswith("for ") else [])]
     if words[-1:] in (["or"], ["and"], ["nor"]):
         words = words[:-2]  # "looked for sepsis or cellulitis"
-    while words and words[-1] in BETWEEN:
-        words.pop()
     if words[-1:] == ["against"]:
         return words[-2:-1] != [] and words[-2] in SPEAKS
-    return words[-1:] != [] and words[-1] in SOUGHT
+    if words[-1:] != [] and words[-1] in EXCLUDES:
+        return True
+    behind = page.plain[mention.span.end : mention.span.end + SOUGHT_BEHIND].lower().partition(".")[0]
+    if any(word in f"{own}{behind}" for word in CAME_OF_IT):
+        return False
+    return words[-1:] == ["for"] and words[-2:-1] != [] and words[-2] in SOUGHT
 
 
 def _under_negatives(page: Page, mention: Mention) -> bool:

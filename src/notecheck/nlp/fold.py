@@ -109,8 +109,10 @@ def fold(text: str) -> str:
 
 def _filled(blank: re.Match[str]) -> str:
     """The words in a blank's place; of two blanks side by side ("__yes__ __no__") one is to be chosen."""
-    beside = blank.string[max(0, blank.start() - CHOICE) : blank.start()] + blank.string[blank.end() :][:CHOICE]
-    if "_" in beside and blank[2].isalpha():
+    before, _, left = blank.string[max(0, blank.start() - CHOICE) : blank.start()].rpartition("_")
+    right, _, after = blank.string[blank.end() : blank.end() + CHOICE].partition("_")
+    choices = [between for side, between in ((before, left), (after, right)) if side or between != between.strip("_")]
+    if any(not any(char.isalpha() for char in between.replace("or", "")) for between in choices):
         return blank.group()
     return " " * len(blank[1]) + blank[2] + " " * len(blank[3])
 

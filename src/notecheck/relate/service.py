@@ -23,6 +23,7 @@ from notecheck.core.page import Page
 from notecheck.core.verdict import Service
 from notecheck.relate.approach import session_approach
 from notecheck.relate.occasion import is_aftermath, is_visit
+from notecheck.relate.paddle import is_paddle_laid
 from notecheck.relate.scope import outside
 from notecheck.relate.session import session_of
 from notecheck.relate.titled import is_titled
@@ -242,7 +243,7 @@ def _add_signs(page: Page, named: Sequence[Mention], weights: Weights) -> None:
     )
     for service, count in signs.items():
         weights[service] += min(count, SIGNS)
-    if _is_paddle_laid(page, named):
+    if is_paddle_laid(page, named):
         weights["scs"] += TITLE
     opened = sum(weight for kind, weight in weights.items() if kind in OPEN)
     told = (m for m in named if m.value["service"] == "way" and m.assertion.polarity == "affirmed")
@@ -256,14 +257,6 @@ def _add_signs(page: Page, named: Sequence[Mention], weights: Weights) -> None:
     if weights["esi"] >= BODY:
         # An epidurogram is then only a step of the injection.
         weights.pop("other:study", None)
-
-
-def _is_paddle_laid(page: Page, named: Sequence[Mention]) -> bool:
-    """Whether a paddle went in through an opened lamina, by whatever name the note goes."""
-    signs = (m.span for m in named if m.value.get("sign"))
-    laid = any(page.plain[at.start : at.end].lower().startswith("paddle") for at in signs)
-    kinds = {m.value.get("kind") for m in named if laid and is_name(page, m) and status(page, m) == "performed"}
-    return "open" in kinds and "device-out" not in kinds
 
 
 def _is_dyed_injection(page: Page, named: Sequence[Mention]) -> bool:

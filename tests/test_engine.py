@@ -4,6 +4,7 @@ import gc
 import json
 import time
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
@@ -35,8 +36,9 @@ def test_the_set_misses_nothing(name: str):
 def test_an_argument_that_the_binding_had_no_memory_for_is_no_error_of_type(monkeypatch: pytest.MonkeyPatch):
     matcher = Matcher(LEXICONS["zones"])
     monkeypatch.setattr("notecheck.nlp.engine.ANYWHERE", "an argument of a type that the binding can't take")
-    with pytest.raises(MemoryError):
+    with pytest.raises(MemoryError) as raised:
         matcher.hits(fold(TEXTS[0]).encode())
+    assert "TypeError" not in "".join(format_exception(raised.value))
 
 
 UNITS = [

@@ -44,9 +44,10 @@ class Matcher:
                 if compiled is None:
                     compiled = self._compiled[index] = _Compiled(self._patterns[index])
                 compiled.search(raw, found)
-        except TypeError as error:
-            # The binding to RE2 takes an argument that it could get no memory for as one of the wrong type.
-            raise MemoryError from error
+        except TypeError:
+            # The binding to RE2 takes an argument that it could get no memory for as one of the wrong type;
+            # what it says of that argument stays out of the traceback, for the argument is the note.
+            raise MemoryError from None
         return found
 
     def _add(self, pattern: Pattern) -> str | None:

@@ -116,7 +116,7 @@ def scan_record(
     """Scan a note that came through the door, with the others of its case; NoteError where it is none or we failed."""
     if service is not None and service not in SERVICES:
         raise UsageError(f"no such service: {service}; there are {', '.join(SERVICES)}")
-    note, fault, found = record.note, "", None
+    note, code, fault, found = record.note, "E_INTERNAL", "", None
     try:
         found = check(note, *others, service=service, policies=policies)
         if reads_like_a_note(found.note.text) or _tells(found):
@@ -127,11 +127,13 @@ def scan_record(
             return result_of(found, encoding=encoding, warnings=warnings, about=about, places=places)
     except (DataError, UsageError):
         raise
+    except MemoryError:
+        code, fault = "E_GAVE_UP", "the scan needs more memory than there is"
     except Exception as error:
         # The error may quote the note. It ends here: what is raised below has no context and no cause.
         fault = place_of(error)
     if fault:
-        raise NoteError("E_INTERNAL", fault, note_id=note.id)
+        raise NoteError(code, fault, note_id=note.id)
     raise NoteError("E_NOT_A_NOTE", "hardly a word of it is a clinician's", note_id=note.id)
 
 

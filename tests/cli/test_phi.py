@@ -136,11 +136,12 @@ def test_whatever_its_kind(
     assert not any(word in done.all for word in CANARIES)
 
 
-def test_through_the_python_door_neither(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("notecheck.check.annotate", failing())
+@pytest.mark.parametrize("kind, code", [(ValueError, "E_INTERNAL"), (MemoryError, "E_GAVE_UP")])
+def test_through_the_python_door_neither(monkeypatch: pytest.MonkeyPatch, kind: type[Exception], code: str):
+    monkeypatch.setattr("notecheck.check.annotate", failing(kind))
     with pytest.raises(NoteError) as caught:
         notecheck.scan(NOTE, note_id="n1")
-    assert (caught.value.code, caught.value.note_id) == ("E_INTERNAL", "n1")
+    assert (caught.value.code, caught.value.note_id) == (code, "n1")
     assert caught.value.__context__ is None
     assert caught.value.__cause__ is None
     told = "".join(traceback.format_exception(caught.value)) + repr(caught.value)

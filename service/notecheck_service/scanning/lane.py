@@ -13,9 +13,13 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from notecheck import NoteError
-from notecheck_service.scanning.work import Answer, Task
+from notecheck_service.scanning.work import TOO_MUCH, Answer, Task
 
 __all__ = ["Hand", "Job", "Lane"]
+
+SLOW = "took too long"
+ENDINGS = {-signal.SIGPROF: SLOW, -signal.SIGKILL: SLOW, TOO_MUCH: "had not the memory for it"}
+"""What the code says that a worker ended with."""
 
 
 @dataclass(eq=False, slots=True)
@@ -69,8 +73,7 @@ class Hand:
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
-        slow = self.process.exitcode in (-signal.SIGPROF, -signal.SIGKILL)
-        return "took too long" if slow else "ended without a result"
+        return ENDINGS.get(self.process.exitcode or 0, "ended without a result")
 
 
 @dataclass(eq=False, slots=True)

@@ -1,6 +1,7 @@
 """A worker process: takes tasks from a pipe, scans, answers. It ends when the other end of the pipe closes.
 
 It says "ready" once, then one answer a task: `("result", object)` or `("refused", code, detail, note_id)`.
+Where a note needs more memory than it may have, it ends instead: what native code left half done is used no more.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ from notecheck.ingest import allowance
 from notecheck.ingest.faults import place_of
 from notecheck.ingest.record import Record
 
-__all__ = ["Answer", "Task", "answer", "work"]
+__all__ = ["TOO_MUCH", "Answer", "Task", "answer", "bounded", "work"]
 
 Answer = tuple[Any, ...]
+
+TOO_MUCH = 77
+"""How a worker ends that had not the memory for its note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def work(pipe: Connection, seconds: float, memory: int, niceness: int) -> None:
     try:
         pipe.send("ready")
         while True:
-            pipe.send(_bounded(Task.unpacked(pipe.recv()), seconds, memory))
+            pipe.send(bounded(Task.unpacked(pipe.recv()), seconds, memory))
     except (EOFError, OSError):
         return
     except BaseException:
@@ -94,14 +98,19 @@ def _settle(niceness: int) -> None:
     os.nice(niceness)
 
 
-def _bounded(task: Task, seconds: float, memory: int) -> Answer:
+def bounded(task: Task, seconds: float, memory: int) -> Answer:
+    """The same within so many seconds and bytes. Whose note needs more is ended: this process."""
     allowance.grant_memory(memory)
     # Who takes more processor time is ended by the signal, even in native code.
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        return answer(task)
+        answered = answer(task)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+    code = answered[1] if answered[0] == "refused" else None
+    if code == "E_GAVE_UP" or (code == "E_INTERNAL" and allowance.spent(memory)):
+        os._exit(TOO_MUCH)
+    return answered
 
 
 def answer(task: Task) -> Answer:
@@ -109,20 +118,13 @@ def answer(task: Task) -> Answer:
     try:
         return "result", _scanned(task)
     except notecheck.NoteError as error:
-        # The engine tells a want of memory as a fault of its own.
-        if error.detail.startswith("MemoryError"):
-            return _too_much(task)
         return "refused", error.code, error.detail, error.note_id
     except notecheck.UsageError:
         return "refused", "E_BAD_FIELD", "service: there is no such service", task.note_id
     except MemoryError:
-        return _too_much(task)
+        return "refused", "E_GAVE_UP", "the scan needs more memory than there is", task.note_id
     except Exception as error:
         return "refused", "E_INTERNAL", place_of(error), task.note_id
-
-
-def _too_much(task: Task) -> Answer:
-    return "refused", "E_GAVE_UP", "the scan needs more memory than it may have", task.note_id
 
 
 def _scanned(task: Task) -> dict[str, Any]:

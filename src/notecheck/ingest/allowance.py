@@ -6,11 +6,13 @@ import resource
 import signal
 from pathlib import Path
 
-__all__ = ["end", "grant", "grant_memory", "grant_time", "more_time"]
+__all__ = ["end", "grant", "grant_memory", "grant_time", "more_time", "spent"]
 
 SECONDS, SECONDS_PER_MEGABYTE = 0.9, 0.4
 MEMORY, MEMORY_PER_BYTE = 64 << 20, 6
 """What a document may take beyond what is already taken."""
+GIVEN_BACK = 4 << 20
+"""Of a small grant all may be given back by the time that an error is caught."""
 
 
 def grant(size: int) -> None:
@@ -29,6 +31,15 @@ def grant_memory(more: int) -> None:
     if taken := _taken():
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (taken + more, most))
+
+
+def spent(granted: int) -> bool:
+    """Whether so little is left of the bytes granted that an error of any kind was a want of memory.
+
+    What native code makes of it is not always a MemoryError, and some is given back before the error is caught.
+    """
+    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    return limit != resource.RLIM_INFINITY and limit - _taken() < max(GIVEN_BACK, granted // 2)
 
 
 def more_time(seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import time
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from concurrent.futures import Future
 import pytest
 
 import notecheck
+import notecheck.api
 from notecheck import Entry
 from notecheck_service.scanning import Bounds, Busy, Pool, Stopped, Task
 from notecheck_service.scanning.samples import samples
+from notecheck_service.scanning.work import bounded
 
 SAMPLES = samples()
 NOTE = SAMPLES["esi-sparse"]
@@ -89,15 +92,32 @@ def test_a_note_that_takes_too_long_is_ended_and_the_next_is_scanned():
         pool.close(2)
 
 
-def test_a_note_that_takes_too_much_memory_is_refused_and_the_next_is_scanned():
-    pool = started(Bounds(workers=1, memory=2 << 20, long=10**9))
+MEMORIES = [*range(640, 5000, 480), 9600]
+"""Kilobytes: native code tells a want of memory as one error or another, by where it runs short."""
+
+
+@pytest.mark.parametrize("memory", MEMORIES)
+def test_a_note_that_takes_too_much_memory_is_refused_and_the_next_is_scanned(memory: int):
+    pool = started(Bounds(workers=1, memory=memory << 10, long=10**9))
     try:
+        before = pids(pool)
         with pytest.raises(notecheck.NoteError) as caught:
             pool.submit(Task.of(LONG)).result(60)
         assert caught.value.code == "E_GAVE_UP"
         assert pool.submit(Task.of(NOTE)).result(60)["verdict"] == "addendum"
+        assert pids(pool) != before
     finally:
         pool.close(2)
+
+
+def test_a_fault_of_ours_is_no_want_of_memory(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(notecheck.api, "check", lambda *_, **__: 1 / 0)
+    limits = resource.getrlimit(resource.RLIMIT_DATA)
+    try:
+        kind, code, *_ = bounded(Task.of(NOTE), 10.0, 1 << 30)
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, limits)
+    assert (kind, code) == ("refused", "E_INTERNAL")
 
 
 def test_a_worker_that_dies_is_told_of_and_replaced(pool: Pool):

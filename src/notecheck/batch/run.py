@@ -19,11 +19,12 @@ from notecheck.batch.tally import Tally
 from notecheck.batch.watch import Watch
 from notecheck.core.errors import UsageError
 from notecheck.ingest.sources import STDIN, Door, Source
+from notecheck.models.read import load
 
 __all__ = ["Batch", "Ended"]
 
 WARM = "Pain 7/10 before, 2/10 after."
-"""A text for which everything is loaded that any other needs."""
+"""A text for which everything is loaded that any other needs, but for the network of the second reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Batch:
             raise _stopped((error.strerror or type(error).__name__).lower()) from None
 
     def _run(self, folder: Folder, watch: Watch) -> Ended:
+        load()
         scan(WARM)
         with Crew(self.workers, self.door, self.edition) as crew, Journal(folder.path, self.edition) as journal:
             with earlier_results(folder.path, journal), watch.stage("scanning", self._list(journal)) as heard:

@@ -23,6 +23,7 @@ PAST_BEFORE = (
     "had three", "response to", "relief from", "benefit from",
     "most recent", "since his", "since her", "since the", "days after", "weeks after", "months after",
     "failed", "tried ", "result of", "date of last", "post-", "out from ", "copied", "referred after",
+    "post cervical", "post lumbar",
     "including", "refractory to", "what helped", "helped by", "known from", "after an ",
     "injection hx", "injection history",
 )

@@ -13,6 +13,8 @@ __all__ = ["is_unfilled"]
 
 NEAR = 60
 """Characters after the label in which its answer begins."""
+MARKS = (":", "|", "\t")
+"""What stands between a label and its answer."""
 LONG_LABEL = 24
 """Characters of a label that go on behind what is known of it."""
 
@@ -21,7 +23,7 @@ def is_unfilled(page: Page, mention: Mention) -> bool:
     """A form's label whose answer was left blank: "Contrast: [ ] yes", "Images saved [ ] yes [ ] no"."""
     end = _label_end(page, mention)
     line, _, _ = page.plain[end : end + NEAR].partition("\n")
-    answer = line.lstrip(" :|-?")
+    answer = line.lstrip(" :|-?\t")
     offset = end + len(line) - len(answer)
     if line.strip() == "?":
         return _is_answered_no(page, end)
@@ -32,8 +34,9 @@ def is_unfilled(page: Page, mention: Mention) -> bool:
 
 def _label_end(page: Page, mention: Mention) -> int:
     """Where the label ends that the words are of: "Images captured" of "Images captured and stored: [ ] yes"."""
-    rest, mark, _ = page.plain[mention.span.end : mention.span.end + LONG_LABEL].partition(":")
-    return mention.span.end + (len(rest) if mark and rest.replace(" ", "").isalpha() else 0)
+    rest = page.plain[mention.span.end : mention.span.end + LONG_LABEL]
+    mark = min((at for at in map(rest.find, MARKS) if at >= 0), default=0)
+    return mention.span.end + (mark if rest[:mark].replace(" ", "").replace(",", "").isalpha() else 0)
 
 
 def _is_answered_no(page: Page, end: int) -> bool:

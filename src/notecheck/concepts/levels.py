@@ -251,7 +251,8 @@ def _is_other(page: Page, mention: Mention) -> bool:
         return any(x in after for x in SEQUENCE)
     if word in ("S1", "S2", "S1/S2", "S1,S2"):
         around = page.plain[max(0, mention.span.start - 40) : mention.span.end + 40].lower()
-        return any(x in around for x in HEART[:-1]) or (word == "S1" and "s2" in after)
+        lists = after.replace(",", " ").replace("and", " ").split()[:2] == ["s2", "s3"]
+        return any(x in around for x in HEART[:-1]) or (word == "S1" and "s2" in after and not lists)
     return False
 
 

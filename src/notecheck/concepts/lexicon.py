@@ -7,7 +7,6 @@ A single literal space, also the one in `[- ]`, stands for any run of blanks wit
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,8 +22,6 @@ KEYS = {"id", "regex", "terms", "value", "case", "hits", "misses"}
 BLANKS = r"(?:[ \t]*[ \t\n][ \t]*)"
 LINKS = ("[- ]", "[ -]")
 """The class of a hyphen or a blank; the blank in it may be a run as well ("physical" / "therapy" over two lines)."""
-PIECES = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| ")
-"""What is escaped, a class, or a literal space."""
 COUNT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 RELATIVES = (
     "mother|father|brother|sister|mom|dad|wife|husband|spouse|son|daughter|aunt|uncle|cousin|niece|nephew|neighbor"
@@ -62,7 +59,17 @@ class Pattern:
 
 def expand_spaces(regex: str) -> str:
     """Let each literal space, also one beside a hyphen in a class, match any run of blanks with one line break."""
-    spaced = PIECES.sub(lambda piece: BLANKS if piece[0] == " " else piece[0], regex)
+    out: list[str] = []
+    inside = escaped = False
+    for char in regex:
+        if char == " " and not inside and not escaped:
+            out.append(BLANKS)
+        else:
+            out.append(char)
+        if not escaped:
+            inside = (inside or char == "[") and char != "]"
+        escaped = char == "\\" and not escaped
+    spaced = "".join(out)
     for link in LINKS:
         spaced = spaced.replace(link, f"(?:-|{BLANKS})")
     return spaced

@@ -84,8 +84,11 @@ def is_other_word(page: Page, time: When) -> bool:
     if time.kind == "duration" and follow and follow[0] in PER:
         # "five days a week", yet "for five months a shooting pain".
         return follow[0] != "a" or follow[-1].startswith(UNITS)
+    if time.kind == "duration" and follow == ["out", "of"]:
+        return True  # "six days out of seven"
     # "pain for ten weeks after a fall" is its length; "ten weeks after the fall the pain began" is not.
-    if time.kind == "duration" and follow[:1] in (["after"], ["before"], ["later"], ["post"]) and words[-1] != ".":
+    then = follow[0].strip(".,;:)") if follow else ""
+    if time.kind == "duration" and then in ("after", "before", "later", "post") and words[-1] != ".":
         return lead[-1:] not in LEADS
     if time.kind == "duration" and (lead[-1:] in (["at"], ["@"], ["after"], ["by"]) or MEANS & set(lead)):
         return True

@@ -180,7 +180,7 @@ def opens_note(page: Page, mention: Mention) -> bool:
 def of_kin(page: Page, at: int) -> bool:
     """Whether the words right before say that it is a relative's: "her son in law gets epidurals"."""
     before = page.plain[max(0, at - BEFORE) : at].lower()
-    words = before.replace(",", " ").split()
+    words = before.replace(",", " , ").split()
     return "the one who" in before or any(
         word.removesuffix("'s") in KIN and (word.endswith("'s") or not THEIRS.isdisjoint(words[i + 1 : i + 3]))
         for i, word in enumerate(words)

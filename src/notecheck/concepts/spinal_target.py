@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from notecheck.concepts.levels import by_position, one_disc, region_of, vertebrae
-from notecheck.concepts.target_groups import branches, foramina, is_operated, titled_discs
+from notecheck.concepts.target_groups import branches, foramina, is_operated, named_once, titled_discs
 from notecheck.concepts.technique import technique_of
 from notecheck.concepts.treated import Group, Scene, groups
 from notecheck.concepts.way_in import approach_of
@@ -98,6 +98,7 @@ def _chosen(scene: Scene, found: Sequence[Group], approach: str | None) -> list[
         if chosen:
             return _without_landmarks(_levels(chosen))
     if approach == "transforaminal":
+        title, body = named_once(scene, title), named_once(scene, body)
         body = foramina(scene, body, {level for g in title for level in g.levels})
     if not body or not title:
         seen = [g for g in found if g.standing == "guided"]

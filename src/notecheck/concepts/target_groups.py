@@ -12,11 +12,13 @@ from dataclasses import replace
 from notecheck.concepts.levels import ranged, vertebrae
 from notecheck.concepts.treated import Group, Scene
 
-__all__ = ["branches", "foramina", "is_operated", "titled_discs"]
+__all__ = ["branches", "foramina", "is_operated", "named_once", "titled_discs"]
 
 HEADED = "procedure_title"
 OPERATIONS = ("fusion", "ectomy", "ectomies", "laminotomy", "arthrodesis", "plif", "tlif", "acdf", "hardware")
-PLACES = frozenset({"foramen", "root", "level", "nerve", "neuroforamen"})
+PLACES = frozenset(
+    "foramen foramina root roots level levels nerve nerves neuroforamen neuroforamina pedicle pedicles and the".split()
+)
 """Words between a level and the bracket that names it otherwise."""
 FORAMEN = 16
 """Characters after a level within which its foramen is named."""
@@ -36,7 +38,6 @@ def titled_discs(scene: Scene, found: Sequence[Group]) -> list[Group]:
 
 def foramina(scene: Scene, body: list[Group], titled: set[str]) -> list[Group]:
     """A root whose foramen was entered is the target; the disc beside it was only looked at."""
-    body = [_one_place(scene, g) for g in body]
     after = {g: scene.page.plain[g.span.end : g.span.end + FORAMEN].lower() for g in body}
     entered = [g for g in body if "foram" in after[g]]
     roots = {v for g in entered for lv in g.levels if "-" not in lv for v in vertebrae(lv)}
@@ -51,16 +52,38 @@ def foramina(scene: Scene, body: list[Group], titled: set[str]) -> list[Group]:
     ]
 
 
+def named_once(scene: Scene, found: Sequence[Group]) -> list[Group]:
+    """Foramina that brackets name again by their roots, or roots by their foramina, once: by the foramina."""
+    once = [_one_place(scene, g) for g in found]
+    return [g for g in once if not any(_is_named_again(scene, g, other) for other in once)]
+
+
+def _is_named_again(scene: Scene, group: Group, other: Group) -> bool:
+    """Whether brackets name, by their roots, the foramina told before: "left L5-S1 injection (L5 root)"."""
+    if group.sentence != other.sentence or group.span.start < other.span.end:
+        return False
+    bracketed = scene.page.plain[other.span.end : group.span.start].rpartition("(")[2].strip() == ""
+    return bracketed and _same_places(group.levels, other.levels)
+
+
+def _same_places(roots: Sequence[str], discs: Sequence[str]) -> bool:
+    """Whether each root leaves by one of the discs, in the same order."""
+    if len(roots) != len(discs) or any("-" in root for root in roots) or not all("-" in disc for disc in discs):
+        return False
+    return all(set(vertebrae(root)) <= set(vertebrae(disc)) for root, disc in zip(roots, discs, strict=True))
+
+
 def _one_place(scene: Scene, group: Group) -> Group:
-    """A root with the foramen that it leaves by, one of them in brackets, is one place: "L4 (L4-L5 foramen)"."""
+    """Roots with the foramina that they leave by, either in brackets, are one place each: "L4 (L4-L5 foramen)"."""
     first, _, second = scene.page.plain[group.span.start : group.span.end].lower().partition("(")
-    discs = [at for at, level in enumerate(group.levels) if "-" in level]
-    if not second or len(group.levels) != 2 or len(discs) != 1 or len(set(group.sides) - {None}) > 1:
+    at = [at for at, level in enumerate(group.levels) if "-" in level]
+    roots = [level for level in group.levels if "-" not in level]
+    if not second or not _same_places(roots, [group.levels[i] for i in at]) or len(set(group.sides) - {None}) > 1:
         return group
-    disc, root = (set(vertebrae(group.levels[at])) for at in (discs[0], 1 - discs[0]))
-    if not root <= disc or set(first.replace(",", " , ").split()[1:]) - PLACES:
+    words = "".join(c if c.isalpha() else " " for c in first).split()
+    if not all(len(word) == 1 or word in PLACES for word in words):
         return group
-    return replace(group, levels=(group.levels[discs[0]],), sides=(group.sides[discs[0]],))
+    return replace(group, levels=tuple(group.levels[i] for i in at), sides=tuple(group.sides[i] for i in at))
 
 
 def branches(scene: Scene, found: Sequence[Group]) -> list[Group]:

@@ -48,6 +48,8 @@ ABILITY = (
 """Words right before an exercise that make it what the patient does or misses in life."""
 TIME = ("hour", "hr", "minute", "min", "mile", "long", "short")
 """Words right before stretches of time."""
+WORSENING = ("exacerbat", "aggravat", "worsen", "increase", "provoke", "make it worse", "makes it worse")
+"""Words right after exercise that make it what brings the pain on."""
 KIN_REACH = 200
 """Characters before a therapy in which a relative named is the one who had it."""
 NEAR, FAR = 60, 240
@@ -190,6 +192,10 @@ def _is_wish(reading: Reading, therapy: Named) -> bool:
         before.endswith(TIME) or (before.endswith("h") and before[-2:-1].isdigit())
     ):
         return True  # "sleeps in 2h stretches"
+    if reading.text(therapy.start, therapy.end) == "exercise" and (
+        reading.text(therapy.end, therapy.end + NEAR).lstrip().startswith(WORSENING)
+    ):
+        return True  # "standing and exercise aggravate it"
     return therapy.category == "home_exercise" and before.endswith(ABILITY)
 
 
@@ -237,4 +243,6 @@ def _is_part(reading: Reading, outer: Named, inner: Named) -> bool:
         return True  # "PT was tried but she could not tolerate the exercises"
     words = text.split()  # "therapy with a cervical stabilization program", though not "PT with a home program"
     own = reading.text(inner.start, inner.end).startswith(AT_HOME)
+    if words == ["with"] and outer.mention.pattern == "therapy-dated":
+        return True  # "Therapy with flexion exercises"
     return len(words) <= SHORT and words[:1] == ["with"] and words[1:2] in (["a"], ["an"]) and not own

@@ -7,7 +7,7 @@ weeks") no sentence qualifies without one of the right kind, whatever the model 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -26,6 +26,8 @@ LONG, QUARTER = 28, 90
 """Days: four weeks and three months."""
 FEW, MOST, HALF = 4, 100, 50
 WEEK, MONTH = 7, 30
+LEADS = frozenset("for x of now over the past last is at about".split())
+"""Words between pain, or its score, and the time that it has lasted."""
 TENS = "ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
 SHARE = re.compile(r"%|\bper ?cent|\bpe?rc[e ]?nt|\bpct\b|/ ?100\b|out of 100")
@@ -80,8 +82,24 @@ class Quantities:
         text = self._text[statement.span.start : statement.span.end]
         return frozenset((*self._timed(statement.span, text), *_shares(text), *_counts(text)))
 
+    def is_of_pain(self, statement: Sentence) -> bool:
+        """Whether the only times of four weeks or more are how long the pain has lasted: "pain 7 for 9 weeks"."""
+        span = statement.span
+        ends = [m.span.end for m in self._mentions.get("pain_duration", ()) if m.value["role"] == "complaint"]
+        long = [when for when in self._within(span) if (when.days or 0) >= LONG]
+        return bool(long) and all(
+            self._follows_pain(when, ends[: bisect_right(ends, when.span.start)]) for when in long
+        )
+
+    def _follows_pain(self, when: When, ends: Sequence[int]) -> bool:
+        between = self._page.plain[ends[-1] : when.span.start].lower().split() if ends else None
+        return between is not None and all(word in LEADS or word.isdigit() for word in between)
+
+    def _within(self, span: Span) -> tuple[When, ...]:
+        return self._times[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
     def _timed(self, span: Span, text: str) -> Iterator[str]:
-        whens = self._times[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+        whens = self._within(span)
         days = [when.days for when in whens if when.days is not None and when.kind not in ("frequency", "ago", "ahead")]
         starts = sorted((when.start for when in whens if when.start and when.start.month), key=lambda day: day.middle)
         days += [days_between(starts[0], starts[-1])] if len(starts) > 1 else []

@@ -37,13 +37,23 @@ def roles() -> Mapping[str, tuple[str, ...]]:
 
 
 def may_carry(
-    role: str, words: str, kinds: Collection[str] = (), *, elsewhere: bool = False, section: str | None = None
+    role: str,
+    words: str,
+    kinds: Collection[str] = (),
+    *,
+    elsewhere: bool = False,
+    of_pain: bool = False,
+    section: str | None = None,
 ) -> bool:
     """Whether a statement, in lower case, may carry the role: it is of this patient and not of another region or in a
-    section where that matters, no word denies it, and no kind of quantity is missing.
+    section where that matters, no word denies it, no kind of quantity is missing, and its time is not the pain's.
     """
     written = _written()[role]
-    if (elsewhere and written.get("here")) or section in written.get("outside", ()):
+    if (
+        (elsewhere and written.get("here"))
+        or (of_pain and written.get("course"))
+        or section in written.get("outside", ())
+    ):
         return False
     denied = KIN.search(words) or any(word in f"^ {words.lstrip()} " for word in written.get("unless", ()))
     return not denied and all(not set(each.split("|")).isdisjoint(kinds) for each in written.get("needs", ()))

@@ -5,7 +5,7 @@ The models are asked last and only for what the rules' verdict lacks; what they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -16,7 +16,7 @@ from types import ModuleType
 from notecheck import concepts, relate
 from notecheck.concepts.conservative_therapy import ConservativeTherapy
 from notecheck.concepts.functional_status import FunctionalStatus
-from notecheck.concepts.imaging_guidance import ImagingGuidance
+from notecheck.concepts.imaging_guidance import ImagingGuidance, left_blank
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_score import PainScore
 from notecheck.concepts.sentence_role import SentenceRole
@@ -89,7 +89,8 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
     facts = (*alone.facts, *chain.from_iterable(others_said))
     checklists = _judged((note, *others), facts, policies, found)
     asked = ask_models(alone.page, alone.mentions, checklists)
-    told = tuple(_undenied(_on_one_side(asked.facts, facts), facts))
+    blank = left_blank(alone.page, alone.mentions)
+    told = tuple(_undenied(_on_one_side(asked.facts, facts), facts, blank))
     if told:
         facts += told
         checklists = _judged((note, *others), facts, policies, found)
@@ -112,27 +113,26 @@ def _on_one_side(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]
             yield fact
 
 
-def _undenied(found: Iterable[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
-    """What the models found, but not what the rules read that it was not so."""
+def _undenied(found: Iterable[Fact], facts: Sequence[Fact], blank: Collection[str]) -> Iterator[Fact]:
+    """What the models found, but not what the rules read that it was not so, nor what a form asks for in vain."""
     guidance = [f.value for f in facts if isinstance(f.value, ImagingGuidance)]
-    denied = {role for role, part in DENIABLE.items() if any(getattr(each, part) is False for each in guidance)}
+    denied = {
+        role
+        for role, part in DENIABLE.items()
+        if part in blank or any(getattr(each, part) is False for each in guidance)
+    }
     for fact in found:
         role = fact.value.role if isinstance(fact.value, SentenceRole) else None
-        overruled = (role == LIMITATION and _is_done_freely(fact, facts)) or (role in FAILED and _helped(fact, facts))
+        freely = role == LIMITATION and _read_as(fact, facts, FunctionalStatus, "ability", "independent")
+        overruled = freely or (role in FAILED and _read_as(fact, facts, ConservativeTherapy, "outcome", "relieved"))
         if role not in denied and not overruled:
             yield fact
 
 
-def _helped(failure: Fact, facts: Sequence[Fact]) -> bool:
-    """Whether the rules read in the same words therapies that helped, and no other."""
-    here = [f.value for f in facts if isinstance(f.value, ConservativeTherapy) and f.span.overlaps(failure.span)]
-    return bool(here) and all(each.outcome == "relieved" for each in here)
-
-
-def _is_done_freely(limitation: Fact, facts: Sequence[Fact]) -> bool:
-    """Whether the rules read in the same words activities that are done, and none that is limited."""
-    here = [f.value for f in facts if isinstance(f.value, FunctionalStatus) and f.span.overlaps(limitation.span)]
-    return bool(here) and all(each.ability == "independent" for each in here)
+def _read_as(found: Fact, facts: Sequence[Fact], kind: type, part: str, said: str) -> bool:
+    """Whether the rules read facts of a kind in the same words, and all of them as what is said."""
+    here = {getattr(f.value, part) for f in facts if isinstance(f.value, kind) and f.span.overlaps(found.span)}
+    return here == {said}
 
 
 def _answered(scan: Scan, alone: Reading, policies: Sequence[Policy]) -> Scan:

@@ -262,7 +262,7 @@ def _listed(page: Page, mention: Mention) -> bool:
 
 def _in_image(page: Page, mention: Mention) -> bool:
     """Whether a study is what says it: the section is about images, or the sentence names one first."""
-    if mention.section == "imaging":
+    if mention.section == "imaging" and not _line_before(page, mention.span.start).lstrip().startswith(LABELS):
         return True
     if mention.value["condition"] == "radiculopathy":
         return False

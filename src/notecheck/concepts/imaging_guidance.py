@@ -22,7 +22,7 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["ImagingGuidance", "read"]
+__all__ = ["ImagingGuidance", "left_blank", "read"]
 
 
 TICKED = "\x06"
@@ -157,6 +157,13 @@ def _is_elsewhere(page: Page, mention: Mention) -> bool:
 def _weight(mention: Mention, technique: Technique) -> tuple[int, int]:
     body = 2 if mention.section in BODY else 0
     return (technique.depth(mention.span) + body, -mention.span.start)
+
+
+def left_blank(page: Page, mentions: Mentions) -> frozenset[str]:
+    """The parts of a fact that a form asks for and nobody filled in: contrast, images_stored."""
+    parts = {"contrast": "contrast", "stored": "images_stored"}
+    asked = (m for m in mentions.get("imaging_guidance", ()) if m.value["role"] in parts and is_unfilled(page, m))
+    return frozenset(parts[str(m.value["role"])] for m in asked)
 
 
 def _contrast(

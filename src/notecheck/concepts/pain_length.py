@@ -42,8 +42,11 @@ LEADS = (["for"], ["x"], ["past"], ["last"], ["about"], ["over"], ["pain"], ["sc
 
 
 def is_beside_the_point(page: Page, word: Mention) -> bool:
-    """Whether "better" tells of no improvement ("the better part of a year"), or "pain" of the one that was eased."""
-    if page.plain.startswith(" part of", word.span.end):
+    """Whether the word tells of something else.
+
+    "The better part of a year" is no improvement, an episode of care no pain, nor is "pain" the one that was eased.
+    """
+    if page.plain.startswith((" part of", " of care"), word.span.end):
         return True
     lead = page.plain[max(0, word.span.start - 24) : word.span.start].lower().split()
     while lead and lead[-1] in POSSESSIVE:

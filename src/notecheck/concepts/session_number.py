@@ -34,7 +34,7 @@ WORDS = {
     "eight": 8,
 }
 MOST = 9
-IN_YEAR = frozenset({"ordinal-in-year", "done-in-year", "had-in-year"})
+IN_YEAR = frozenset({"makes-the-nth-in-year", "ordinal-in-year", "done-in-year", "had-in-year"})
 """Patterns that speak of the year past and of today's injection as the last in it."""
 OTHER_NUMBERED = frozenset(
     "room or suite theater theatre bay bed table blade gauge needle chart mrn account case".split()

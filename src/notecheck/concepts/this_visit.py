@@ -75,9 +75,10 @@ def is_what_is_left(kind: str, before: str, after: str) -> bool:
 
 
 def _today_follows(after: str) -> bool:
-    """Whether "today" follows, at most behind the side and the guidance: "GON block bilat today"."""
+    """Whether "today" follows, at most behind the level, the side and the guidance: "GON block bilat today"."""
     words = after.replace(",", " ").replace(".", " ").split()[:TODAY_REACH]
-    return "today" in words and SIDES.issuperset(words[: words.index("today")])
+    lead = words[: words.index("today")] if "today" in words else None
+    return lead is not None and all(word in SIDES or any(c.isdigit() for c in word) for word in lead)
 
 
 def is_todays(before: str, after: str) -> bool:

@@ -34,6 +34,7 @@ NUMBER = re.compile(
     rf"(?:([0-9]{{1,3}}(?:\.5)?)(?:\s?(?:-|to)\s?([0-9]{{1,2}}))?|({'|'.join(NAMES)}))(?![\w%])"
     r"(?!\s?(?:%|percent|mg|ml|cc|mcg|units?|g\b|gauge|-mm\b|cm\b|inch|po\b|tab(?:let)?s?\b|caps?\b|pills?|pounds"
     r"|lbs?\b|kg\b|feet|ft\b|miles?|weeks?|wks?|months?|mos?\b|days?|years?|yrs?|hours?|hrs?|hr\b|min"
+    r"|deg(?:rees?)?\b|in the (?:morning|afternoon|evening)"
     r"|am\b|pm\b|a\.m|p\.m|blocks?|times|x\b|assists?\b|person|people|staff|aides?\b|at a time\b"
     r"|titanium|systems?\b|rods?\b|screws?\b|cages?\b|plates?\b|sutures?\b|vicryl|french\b|drains?\b|lit(?:er|re)s?\b"
     r"|of\b(?! (?:10|ten|100))))"

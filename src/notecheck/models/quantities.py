@@ -26,6 +26,8 @@ LONG, QUARTER = 28, 90
 """Days: four weeks and three months."""
 FEW, MOST, HALF = 4, 100, 50
 WEEK, MONTH = 7, 30
+COURSE = 3
+"""Days that a course of therapy takes at least."""
 LEADS = frozenset("for x of now over the past last is at about".split())
 """Words between pain, or its score, and the time that it has lasted."""
 TENS = "ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -82,13 +84,14 @@ class Quantities:
         text = self._text[statement.span.start : statement.span.end]
         return frozenset((*self._timed(statement.span, text), *_shares(text), *_counts(text)))
 
-    def is_of_pain(self, statement: Sentence) -> bool:
-        """Whether the only times of four weeks or more are how long the pain has lasted: "pain 7 for 9 weeks"."""
-        span = statement.span
+    def is_no_course(self, statement: Sentence) -> bool:
+        """Whether no time in it can be that of a therapy: it is the pain's ("pain 7 for 9 weeks"), or a day or two."""
+        times = [when for when in self._within(statement.span) if when.days is not None or when.start is not None]
         ends = [m.span.end for m in self._mentions.get("pain_duration", ()) if m.value["role"] == "complaint"]
-        long = [when for when in self._within(span) if (when.days or 0) >= LONG]
-        return bool(long) and all(
-            self._follows_pain(when, ends[: bisect_right(ends, when.span.start)]) for when in long
+        return bool(times) and all(
+            (when.days is not None and when.days < COURSE and when.start is None)
+            or self._follows_pain(when, ends[: bisect_right(ends, when.span.start)])
+            for when in times
         )
 
     def _follows_pain(self, when: When, ends: Sequence[int]) -> bool:

@@ -42,16 +42,16 @@ def may_carry(
     kinds: Collection[str] = (),
     *,
     elsewhere: bool = False,
-    of_pain: bool = False,
+    no_course: bool = False,
     section: str | None = None,
 ) -> bool:
     """Whether a statement, in lower case, may carry the role: it is of this patient and not of another region or in a
-    section where that matters, no word denies it, no kind of quantity is missing, and its time is not the pain's.
+    section where that matters, no word denies it, no kind of quantity is missing, and its time may be a therapy's.
     """
     written = _written()[role]
     if (
         (elsewhere and written.get("here"))
-        or (of_pain and written.get("course"))
+        or (no_course and written.get("course"))
         or section in written.get("outside", ())
     ):
         return False

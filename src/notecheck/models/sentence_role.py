@@ -94,9 +94,11 @@ def _likely(
         places = hashed(sentence_features(text, sentence, kinds), weights.bits)
         words = page.plain[sentence.span.start : sentence.span.end].lower()
         elsewhere = here is not None and region_of(words) not in (None, here)
-        of_pain = quantities.is_of_pain(sentence)
+        no_course = quantities.is_no_course(sentence)
         for output in outputs:
-            able = may_carry(output.id, words, kinds, elsewhere=elsewhere, of_pain=of_pain, section=sentence.section)
+            able = may_carry(
+                output.id, words, kinds, elsewhere=elsewhere, no_course=no_course, section=sentence.section
+            )
             if able and (likely := output.probability(places)) >= LEAST:
                 found[output.id].append(_Likely(sentence, likely))
     return {role: sorted(each, key=lambda one: -one.probability)[:TRIED] for role, each in found.items()}

@@ -18,6 +18,12 @@ SECTION_ROLES = {"family_history": "family", "instructions": "instruction", "con
 WHO = "he|she|they|the patient|patient|pt|I|we"
 RESUME = re2.compile(rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\band (?:{WHO}) \b".encode())
 LABEL = re2.compile(rb"\n[A-Z][A-Za-z /&-]{2,40}:")
+STEP = re2.compile(
+    rb"(?i)[.;] +(?:(?:pt|patient|she|he) )?(?:(?:was |is )?(?:placed|positioned|laid|brought) )?"
+    rb"(?:prone|supine|prepp?e?d?|time[- ]?out|chlor[a-z]+|betadine|duraprep|sterile(?:ly)?|monitors|c-?arm"
+    rb"|fluoro[a-z]*)\b"
+)
+"""Where a line that began with a consent goes on with the procedure's first step."""
 UNWRAPPED = 60
 """Characters; a line that a full stop closes before this is no wrapped one."""
 LONGEST = 800
@@ -59,6 +65,8 @@ def _paragraph(plain: str, body: Span) -> Span:
 
     The line ends it where it is short and closed by a full stop: it was not wrapped.
     """
+    step = STEP.search(plain.encode(), body.start, body.end)
+    body = Span(body.start, step.start() + 1) if step else body
     text = plain[body.start : body.end]
     line, _, _ = text.partition("\n")
     if line.strip() and len(line) <= UNWRAPPED and line.rstrip().endswith("."):

@@ -39,6 +39,11 @@ LINKS = frozenset(
     " injection : - , . about #1 #2 #3".split()
 )
 """Words between an injection and its date."""
+GIVEN = frozenset(
+    "i we he she they pt patient gave did performed had got received underwent injected him her them a an the first"
+    " left right bilateral lumbar cervical thoracic caudal epidural steroid , :".split()
+)
+"""Words between a day and the injection that was given on it: "on May 18 I gave him a left L5 transforaminal"."""
 
 
 def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: str) -> str:
@@ -75,11 +80,19 @@ def _dated(page: Page, mentions: Mentions) -> Iterator[Mention]:
     for mention in mentions.get("repeat_benefit", ()):
         if mention.pattern != "epidural" or mention.assertion.time == "planned":
             continue
-        for time in days[bisect_left(starts, mention.span.end) :][:1]:
-            between = page.plain[mention.span.end : time.span.start].lower()
-            near = len(between) <= BESIDE and not set(between.replace("(", " ").split()) - LINKS
-            if near and not is_not_given(page, mention.span):
-                yield mention
+        at = bisect_left(starts, mention.span.end)
+        ahead = any(_links(page, mention.span.end, time.span.start, LINKS) for time in days[at : at + 1])
+        behind = any(_links(page, time.span.end, mention.span.start, GIVEN) for time in days[at - 1 : at] if at)
+        if (ahead or behind) and not is_not_given(page, mention.span):
+            yield mention
+
+
+def _links(page: Page, start: int, end: int, words: frozenset[str]) -> bool:
+    """Whether the words between an injection and a day bind them; those with a digit are levels."""
+    between = (
+        page.plain[start:end].lower().replace("(", " ").replace(",", " , ").split() if end - start <= BESIDE else None
+    )
+    return between is not None and all(word in words or any(c.isdigit() for c in word) for word in between)
 
 
 def _is_here(page: Page, cue: Mention, region: str | None) -> bool:

@@ -171,7 +171,7 @@ def tells_repeat(page: Page, cue: Mention, none_before: set[int], technique: Tec
     later = any(word in before for word in LATER) and not _is_carried_out(page, cue, before, technique)
     if later or any(after.startswith(word) for word in LATER_AFTER):
         return False
-    if _is_in_a_while(after):
+    if _is_in_a_while(after) or (cue.pattern == "earlier-one" and after.startswith("?")):
         return False
     if _is_todays(page, cue, before, technique) or is_not_given(page, cue.span):
         return False

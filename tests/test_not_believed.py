@@ -79,7 +79,11 @@ NOT_MET = {
         "Repeat. Injection 12/1/2025 took her pain from 8 to 3. 60% relief. He stayed on to April 10, 2026 in Florida.",
         "Repeat. Injection 12/1/2025 gave 60% relief. Entered into 4/2026 study.",
     ],
-    "esi.image-guidance": ["I did not feel dye was needed.", "Contrast seldom adds anything here."],
+    "esi.image-guidance": [
+        "I did not feel dye was needed.",
+        "Contrast seldom adds anything here.",
+        "C-arm AP and lateral. | Contrast, type | ____ |",
+    ],
     "esi.severity": [
         "Scores (0-10 mood)\n03/11/2026 | 8 | before\n04/09/2026 | 3 | after\nShe cannot stand.",
         "She marked 7 on the satisfaction survey and cannot stand.",
@@ -93,6 +97,9 @@ NOT_MET = {
         "Pain 7/10.\n| Function | not asked |\n| Rehab | seated Tai Chi |\n",
     ],
     "esi.conservative-care": [
+        "Reason: leg pain 7 for 9 weeks, heel raise weak, PT and meloxicam no use.",
+        "TRIED\tnaproxen - did not work // PT - no benefit // massage - helps a day\nWHY\t5 mo of pain",
+        "PT - no benefit. Plan: PT restart 02/16.",
         "PT for __2__ __4__ __6__ weeks, no relief.",
         "PT of any kind should be tried before surgery.",
         "PT for 8 weeks; her schedule is no freer to come again.",
@@ -114,12 +121,17 @@ NOT_MET = {
         "Reviewed her outside images on a DICOM disk before starting.",
         "CT images from 5/1 (Visage) show stenosis.",
         "Two shots in Buena Vista clinic last year.",
+        "IMAGE MODE\tfluoro AP\nIMG STORED\t[ ] yes  [ ] no\nrecord 31",
+        "Images, saved | ____ |",
     ],
     "quality.pain-scores": [
         "Pain 8/10. Fall risk score: [ ] 0 [ ] 1 [x] 2",
         "Pain 8/10, wants to get under 3/10.",
         "Pain 8/10 pre-op. On the mood line she marked 8.",
         "Ratings, 0-10 numeric sleep:\n06/11/2025 | 8 | before\n07/09/2025 | 3 | after",
+        "Pain 8/10. Footer: previous row (87) = L knee injection, NRS 6 > 2, not this patient.",
+        "Pain 8/10. The curve came down to 3 deg.",
+        "Pain 8/10, and it peaks at two in the morning.",
     ],
     "quality.function": [
         "She returned to the office for follow-up.",
@@ -129,6 +141,11 @@ NOT_MET = {
         "He gets 30 min on the bench for ultrasound at therapy.",
         "RN log\n1:52 sat in chair 10 min",
         "Pain interferes with ADLs, work and sleep.",
+        "The pain has not gone anywhere.",
+        "Her low back at the belt is sore.",
+        "It quits inside a minute of sitting.",
+        "Tobacco: quit chew 2011.",
+        "Sat up in ten minutes, comfortable.",
     ],
 }
 

@@ -60,6 +60,26 @@ CASES = [
         [(("L4",), "right"), (("L4-L5",), "left")],
     ),
     (
+        "PROCEDURE: Left transforaminal epidural.\nProne, prepped. Fluoroscopy. Needles were placed beneath the left "
+        "L4 and L5 pedicles (left L4-L5 and L5-S1 foramina). Contrast, then dexamethasone injected.",
+        [(("L4-L5", "L5-S1"), "left")],
+    ),
+    (
+        "PROCEDURE: Right L5-S1 transforaminal epidural steroid injection (L5 root).\nProne, prepped. Fluoroscopy. "
+        "Needle to the right L5-S1 foramen. Contrast, then dexamethasone injected.",
+        [(("L5-S1",), "right")],
+    ),
+    (
+        "PROCEDURE: Bilateral L5 dorsal ramus block and S1, S2, and S3 lateral branch blocks.\nProne, prepped. "
+        "Fluoroscopy. Needles placed and bupivacaine injected.",
+        [(("L5", "S1", "S2", "S3"), "bilateral")],
+    ),
+    (
+        "PROCEDURE: Lumbar interlaminar epidural.\nProne, prepped. C-arm. 18 Tuohy L4-5, LOR air. iso-m 300 2cc -> up "
+        "to L3, no vascular flow. Depo-Medrol injected.",
+        [(("L4-L5",), None)],
+    ),
+    (
         "PROCEDURES PERFORMED:\n1. Anterior cervical discectomy with decompression of the cord, C4-5 and "
         "C5-6.\nTECHNIQUE: The neck was prepped. An incision was made and the disc removed with curettes. "
         "Closed in layers.",

@@ -185,7 +185,14 @@ def _factor(page: Page, mention: Mention, found: Sequence[Mention], sites: int) 
         word = page.plain[span.start : span.end].lower()
         return NUMBERS.get(word) or int(word)
     again = [m for m in found if m.value.get("scope") == "again" and 0 <= m.span.start - mention.span.end <= AGAIN]
-    return (max(sites, AGAIN_SITES) if again else sites) if each or again else 1
+    sided = any(m.value["scope"] == "each" and _gap(m, mention) <= EACH and _names_sides(page, m) for m in near)
+    least = AGAIN_SITES if again or sided else 1
+    return max(sites, least) if each or again else 1
+
+
+def _names_sides(page: Page, each: Mention) -> bool:
+    words = page.plain[each.span.start : each.span.end].lower()
+    return "side" in words or "bilat" in words
 
 
 def _sums(page: Page, total: Mention, drug: Mention) -> bool:

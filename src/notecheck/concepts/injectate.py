@@ -185,14 +185,17 @@ def _factor(page: Page, mention: Mention, found: Sequence[Mention], sites: int) 
         word = page.plain[span.start : span.end].lower()
         return NUMBERS.get(word) or int(word)
     again = [m for m in found if m.value.get("scope") == "again" and 0 <= m.span.start - mention.span.end <= AGAIN]
-    sided = any(m.value["scope"] == "each" and _gap(m, mention) <= EACH and _names_sides(page, m) for m in near)
+    sided = any(m.value["scope"] == "each" and _names_its_sides(page, m, mention) for m in near)
     least = AGAIN_SITES if again or sided else 1
     return max(sites, least) if each or again else 1
 
 
-def _names_sides(page: Page, each: Mention) -> bool:
+def _names_its_sides(page: Page, each: Mention, drug: Mention) -> bool:
+    """Whether the words right behind the drug say that each side got it: "Marcaine was injected on each side"."""
     words = page.plain[each.span.start : each.span.end].lower()
-    return "side" in words or "bilat" in words
+    between = page.plain[drug.span.end : each.span.start]
+    behind = 0 <= each.span.start - drug.span.end <= EACH and not set(between) & set(";.,")
+    return behind and ("side" in words or "bilat" in words)
 
 
 def _sums(page: Page, total: Mention, drug: Mention) -> bool:

@@ -39,11 +39,12 @@ LINKS = frozenset(
     " injection : - , . about #1 #2 #3".split()
 )
 """Words between an injection and its date."""
+VERBS = frozenset("gave did performed had got received underwent injected".split())
 GIVEN = frozenset(
-    "i we he she they pt patient gave did performed had got received underwent injected him her them a an the first"
-    " left right bilateral lumbar cervical thoracic caudal epidural steroid , :".split()
+    "i we he she they pt patient him her them a an the first left right bilateral lumbar cervical thoracic caudal"
+    " epidural steroid , :".split()
 )
-"""Words between a day and the injection that was given on it: "on May 18 I gave him a left L5 transforaminal"."""
+"""Words beside such a verb between a day and the injection that was given on it."""
 
 
 def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: str) -> str:
@@ -82,9 +83,16 @@ def _dated(page: Page, mentions: Mentions) -> Iterator[Mention]:
             continue
         at = bisect_left(starts, mention.span.end)
         ahead = any(_links(page, mention.span.end, time.span.start, LINKS) for time in days[at : at + 1])
-        behind = any(_links(page, time.span.end, mention.span.start, GIVEN) for time in days[at - 1 : at] if at)
+        behind = at > 0 and _tells_giving(page, days[at - 1].span.end, mention)
         if (ahead or behind) and not is_not_given(page, mention.span):
             yield mention
+
+
+def _tells_giving(page: Page, start: int, mention: Mention) -> bool:
+    """Whether the words since a day say that the injection was given then: "on May 18 I gave him a left L5 TFESI"."""
+    here = page.sentences[mention.sentence].span.start <= start
+    given = not VERBS.isdisjoint(page.plain[start : mention.span.start].lower().split())
+    return here and given and _links(page, start, mention.span.start, GIVEN | VERBS)
 
 
 def _links(page: Page, start: int, end: int, words: frozenset[str]) -> bool:

@@ -48,6 +48,8 @@ ABILITY = (
 """Words right before an exercise that make it what the patient does or misses in life."""
 TIME = ("hour", "hr", "minute", "min", "mile", "long", "short")
 """Words right before stretches of time."""
+ROW = 80
+"""Characters of a row behind a therapy."""
 WORSENING = ("exacerbat", "aggravat", "worsen", "increase", "provoke", "make it worse", "makes it worse")
 """Words right after exercise that make it what brings the pain on."""
 KIN_REACH = 200
@@ -130,6 +132,8 @@ def _elsewhere(reading: Reading, therapy: Named) -> bool:
     before = reading.text(max(0, therapy.start - AS), therapy.start)
     if therapy.name in CLASSES and before.endswith(("as a ", "as an ", "as her ", "as his ")):
         return True  # "Naprosyn as an anti-inflammatory" has been named
+    if _is_evaluation(reading, therapy) or _is_unfilled(reading, therapy):
+        return True
     if _is_heading(reading, therapy) or _is_owner(reading, therapy) or _is_wish(reading, therapy):
         return True
     if reading.role("kin", max(sentence.span.start, therapy.start - KIN_REACH), therapy.start):
@@ -155,6 +159,17 @@ def _is_rule(reading: Reading, therapy: Named, sentence: Span) -> bool:
     asked = reading.role("rule", sentence.start, therapy.start)
     told = between(reading.statuses, therapy.end, sentence.end)
     return bool(asked) and not any(cue.value["status"] in ("tried", "ongoing") for cue in told)
+
+
+def _is_evaluation(reading: Reading, therapy: Named) -> bool:
+    """Whether a person with a degree and a day follow: who judged the patient that day, no course of care."""
+    return any(m.span.start <= therapy.end + 1 for m in reading.role("evaluated", therapy.end, therapy.end + ROW))
+
+
+def _is_unfilled(reading: Reading, therapy: Named) -> bool:
+    """Whether the rest of its row holds placeholders alone: "Massage | *** | ***"."""
+    rest = reading.text(therapy.end, therapy.end + ROW).partition("\n")[0]
+    return ("***" in rest or "___" in rest) and not rest.strip(" |*_:;.-\t")
 
 
 def _is_heading(reading: Reading, therapy: Named) -> bool:
@@ -196,6 +211,7 @@ def _is_wish(reading: Reading, therapy: Named) -> bool:
         reading.text(therapy.end, therapy.end + NEAR).lstrip().startswith(WORSENING)
     ):
         return True  # "standing and exercise aggravate it"
+    before = before.removesuffix(" a").removesuffix(" the").removesuffix(" ride")
     return therapy.category == "home_exercise" and before.endswith(ABILITY)
 
 

@@ -18,7 +18,7 @@ __all__ = ["annotate"]
 SILENT = ("blank", "consent", "legend")
 """Roles of zones in which nothing is mentioned: placeholders, unticked options, risk lists, scale legends."""
 
-PERSON, VERB_REACH = "pt", 16
+PERSON, VERB_REACH, NAME_REACH = "pt", 16, 60
 SAYS = [
     [verb]
     for verb in """states stated reports reported rates rated denies c/o complains complained presents presented
@@ -84,7 +84,15 @@ def _is_person(plain: str, span: Span) -> bool:
     """Whether "PT" is the patient, by the verb behind it, and no therapy: "PT STATES 80% RELIEF"."""
     if span.end - span.start != len(PERSON) or plain[span.start : span.end].lower() != PERSON:
         return False
-    return plain[span.end : span.end + VERB_REACH].lower().split()[:1] in SAYS
+    return plain[span.end : span.end + VERB_REACH].lower().split()[:1] in SAYS or _is_named(plain, span)
+
+
+def _is_named(plain: str, span: Span) -> bool:
+    """Whether a name, a sex and an age follow "PT" at the head of a line: "PT  MARCHBANKS, ALDOUS   M 61"."""
+    line = plain[span.end : span.end + NAME_REACH].partition("\n")[0].replace("\t", " ").split()
+    opens = not plain[: span.start].rpartition("\n")[2].strip()
+    named = len(line) > 2 and line[0].endswith(",") and line[0][:1].isupper() and line[1][:1].isupper()
+    return opens and named and any(word in ("M", "F") for word in line[2:]) and any(w.isdigit() for w in line[2:])
 
 
 def _place(hit: Hit) -> tuple[Span, str]:

@@ -137,5 +137,19 @@ def operating(page: Page, mention: Mention) -> bool:
 
 def in_risks(page: Page, mention: Mention) -> bool:
     """Whether the mention stands in a list of risks that no heading announces."""
-    lead = f" {before(page, mention.span, 300)}"
+    words = before(page, mention.span, 300).split()
+    told = [word for i, word in enumerate(words) if word != "may" or not _is_month(words, i)]
+    lead = f" {' '.join(told)} "
     return any(word in lead for word in RISKS)
+
+
+def _is_month(words: Sequence[str], at: int) -> bool:
+    """Whether "may" is the month: "CT of 28 May 2026", "in May"."""
+    lead, follow = words[at - 1 : at], words[at + 1 : at + 2]
+    return any(word[:1].isdigit() for word in (*lead, *follow)) or lead in (
+        ["in"],
+        ["of"],
+        ["since"],
+        ["last"],
+        ["until"],
+    )

@@ -45,6 +45,8 @@ RISKS = (
     "should this", "potential for",
 )  # fmt: skip
 """Words before something that has not happened."""
+RISK_REACH = 300
+MONTH_LEADS = frozenset({"in", "of", "since", "last", "until"})
 
 
 Found = TypeVar("Found", Mention, Fact)
@@ -137,19 +139,15 @@ def operating(page: Page, mention: Mention) -> bool:
 
 def in_risks(page: Page, mention: Mention) -> bool:
     """Whether the mention stands in a list of risks that no heading announces."""
-    words = before(page, mention.span, 300).split()
-    told = [word for i, word in enumerate(words) if word != "may" or not _is_month(words, i)]
-    lead = f" {' '.join(told)} "
+    start = max(page.sentence_at(mention.span.start).span.start, mention.span.start - RISK_REACH)
+    words = page.plain[start : mention.span.start].split()
+    told = [word for at, word in enumerate(words) if word.lower() != "may" or not _is_month(words, at)]
+    lead = f" {' '.join(told).lower()} "
     return any(word in lead for word in RISKS)
 
 
 def _is_month(words: Sequence[str], at: int) -> bool:
-    """Whether "may" is the month: "CT of 28 May 2026", "in May"."""
+    """Whether "may" is the month: "CT of 28 May 2026", "in MAY", "on the May MRI"."""
     lead, follow = words[at - 1 : at], words[at + 1 : at + 2]
-    return any(word[:1].isdigit() for word in (*lead, *follow)) or lead in (
-        ["in"],
-        ["of"],
-        ["since"],
-        ["last"],
-        ["until"],
-    )
+    beside = any(word[:1].isdigit() for word in (*lead, *follow))
+    return beside or (at > 0 and words[at] == "May") or (lead != [] and lead[0].lower() in MONTH_LEADS)

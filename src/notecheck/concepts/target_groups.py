@@ -20,6 +20,8 @@ PLACES = frozenset(
     "foramen foramina root roots level levels nerve nerves neuroforamen neuroforamina pedicle pedicles and the".split()
 )
 """Words between a level and the bracket that names it otherwise."""
+MORE = frozenset({"and", "plus", "also", "with", "then", "&", "+"})
+"""Words before a level by which it is one more."""
 FORAMEN = 16
 """Characters after a level within which its foramen is named."""
 
@@ -62,8 +64,9 @@ def _is_named_again(scene: Scene, group: Group, other: Group) -> bool:
     """Whether brackets name, by their roots, the foramina told before: "left L5-S1 injection (L5 root)"."""
     if group.sentence != other.sentence or group.span.start < other.span.end:
         return False
-    bracketed = scene.page.plain[other.span.end : group.span.start].rpartition("(")[2].strip() == ""
-    return bracketed and _same_places(group.levels, other.levels)
+    lead, bracket, inner = scene.page.plain[other.span.end : group.span.start].lower().rpartition("(")
+    bracketed = bracket and not inner.strip() and MORE.isdisjoint(lead.replace(",", " ").split())
+    return bool(bracketed) and _same_places(group.levels, other.levels)
 
 
 def _same_places(roots: Sequence[str], discs: Sequence[str]) -> bool:
@@ -79,6 +82,8 @@ def _one_place(scene: Scene, group: Group) -> Group:
     at = [at for at, level in enumerate(group.levels) if "-" in level]
     roots = [level for level in group.levels if "-" not in level]
     if not second or not _same_places(roots, [group.levels[i] for i in at]) or len(set(group.sides) - {None}) > 1:
+        return group
+    if not MORE.isdisjoint(second.split()[:1]):
         return group
     words = "".join(c if c.isalpha() else " " for c in first).split()
     if not all(len(word) == 1 or word in PLACES for word in words):

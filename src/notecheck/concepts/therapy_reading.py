@@ -33,6 +33,8 @@ after
 """
 BREAKING = frozenset(_BREAKING.split())
 """Words that open a new clause, so that no list runs over them."""
+ADVICE = frozenset({"handout", "handouts", "leaflet", "begun", "aftercare"})
+"""Words of a label by which what follows is still to be done."""
 BREAK_MARKS = (";", "|", "->", "=>", "\n\n", "\n \n")
 
 
@@ -60,6 +62,11 @@ class Reading:
     def role(self, role: str, start: int, end: int) -> list[Mention]:
         """The context words of one role in a range."""
         return [m for m in between(self.context, start, end) if m.value["role"] == role]
+
+    def advised(self, at: int) -> bool:
+        """Whether the label of the line only advises what follows: "Handout: bridges daily", "Program, not begun: "."""
+        label, colon, _ = self.text(self.page.plain.rfind("\n", 0, at) + 1, at).rpartition(":")
+        return bool(colon) and not ADVICE.isdisjoint(label.replace(",", " ").split())
 
     def lengths(self, start: int, end: int) -> tuple[When, ...]:
         """The expressions of time that begin in a range."""

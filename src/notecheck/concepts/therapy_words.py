@@ -50,7 +50,10 @@ TIME = ("hour", "hr", "minute", "min", "mile", "long", "short")
 """Words right before stretches of time."""
 ROW = 80
 """Characters of a row behind a therapy."""
-WORSENING = ("exacerbat", "aggravat", "worsen", "increase", "provoke", "make it worse", "makes it worse")
+WORSENING = (
+    "exacerbat", "aggravat", "worsens the", "worsens it", "increases the pain", "increases pain", "provokes",
+    "make it worse", "makes it worse",
+)  # fmt: skip
 """Words right after exercise that make it what brings the pain on."""
 KIN_REACH = 200
 """Characters before a therapy in which a relative named is the one who had it."""
@@ -132,7 +135,8 @@ def _elsewhere(reading: Reading, therapy: Named) -> bool:
     before = reading.text(max(0, therapy.start - AS), therapy.start)
     if therapy.name in CLASSES and before.endswith(("as a ", "as an ", "as her ", "as his ")):
         return True  # "Naprosyn as an anti-inflammatory" has been named
-    if _is_evaluation(reading, therapy) or _is_unfilled(reading, therapy):
+    handed = therapy.category == "home_exercise" and reading.advised(therapy.start)
+    if handed or _is_evaluation(reading, therapy) or _is_unfilled(reading, therapy):
         return True
     if _is_heading(reading, therapy) or _is_owner(reading, therapy) or _is_wish(reading, therapy):
         return True
@@ -259,6 +263,6 @@ def _is_part(reading: Reading, outer: Named, inner: Named) -> bool:
         return True  # "PT was tried but she could not tolerate the exercises"
     words = text.split()  # "therapy with a cervical stabilization program", though not "PT with a home program"
     own = reading.text(inner.start, inner.end).startswith(AT_HOME)
-    if words == ["with"] and outer.mention.pattern == "therapy-dated":
+    if words == ["with"] and outer.mention.pattern == "therapy-with-exercises":
         return True  # "Therapy with flexion exercises"
     return len(words) <= SHORT and words[:1] == ["with"] and words[1:2] in (["a"], ["an"]) and not own

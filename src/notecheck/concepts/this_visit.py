@@ -78,7 +78,11 @@ def _today_follows(after: str) -> bool:
     """Whether "today" follows, at most behind the level, the side and the guidance: "GON block bilat today"."""
     words = after.replace(",", " ").replace(".", " ").split()[:TODAY_REACH]
     lead = words[: words.index("today")] if "today" in words else None
-    return lead is not None and all(word in SIDES or any(c.isdigit() for c in word) for word in lead)
+    return lead is not None and all(word in SIDES or _is_level(word) for word in lead)
+
+
+def _is_level(word: str) -> bool:
+    return word[:1] in "lcts" and any(char.isdigit() for char in word)
 
 
 def is_todays(before: str, after: str) -> bool:

@@ -19,11 +19,13 @@ WHO = "he|she|they|the patient|patient|pt|I|we"
 RESUME = re2.compile(rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\band (?:{WHO}) \b".encode())
 LABEL = re2.compile(rb"\n[A-Z][A-Za-z /&-]{2,40}:")
 STEP = re2.compile(
-    rb"(?i)[.;] +(?:(?:pt|patient|she|he) )?(?:(?:was |is )?(?:placed|positioned|laid|brought) )?"
-    rb"(?:prone|supine|prepp?e?d?|time[- ]?out|chlor[a-z]+|betadine|duraprep|sterile(?:ly)?|monitors|c-?arm"
-    rb"|fluoro[a-z]*)\b"
+    rb"(?i)\b(?:(prone|supine)|(prepp?(?:ed)?|chlor[a-z]+|betadine|duraprep|sterile)|(draped?|drapes)|(aspirat[a-z]+)"
+    rb"|(\d\d ?g|gauge|tuohy|quincke|needle)|(injected|instilled)|(time[- ]?out)|(c-?arm|fluoro[a-z]*)"
+    rb"|(loss of resistance|LOR)|(band-?aid|dressing)|(tolerated))\b"
 )
-"""Where a line that began with a consent goes on with the procedure's first step."""
+"""Steps of a procedure, a group for each kind."""
+STEPS = 4
+"""Kinds of step by which a paragraph that begins with a consent goes on with the procedure."""
 UNWRAPPED = 60
 """Characters; a line that a full stop closes before this is no wrapped one."""
 LONGEST = 800
@@ -65,8 +67,7 @@ def _paragraph(plain: str, body: Span) -> Span:
 
     The line ends it where it is short and closed by a full stop: it was not wrapped.
     """
-    step = STEP.search(plain.encode(), body.start, body.end)
-    body = Span(body.start, step.start() + 1) if step else body
+    body = _before_the_steps(plain, body)
     text = plain[body.start : body.end]
     line, _, _ = text.partition("\n")
     if line.strip() and len(line) <= UNWRAPPED and line.rstrip().endswith("."):
@@ -77,6 +78,16 @@ def _paragraph(plain: str, body: Span) -> Span:
     if label and (blank < 0 or label.start() < blank):
         blank = label.start()
     return Span(body.start, body.start + blank if blank >= 0 else body.end)
+
+
+def _before_the_steps(plain: str, body: Span) -> Span:
+    """A consent without the procedure that goes on in its paragraph: to the sentence of the first step."""
+    blank = plain.find("\n\n", body.start + 1, body.end)
+    found = list(STEP.finditer(plain.encode(), body.start, blank if blank >= 0 else body.end))
+    if len({step.lastindex for step in found}) < STEPS:
+        return body
+    stop = max(plain.rfind(mark, body.start, found[0].start()) for mark in (". ", "; ", "\n"))
+    return Span(body.start, stop + 1) if stop >= 0 else body
 
 
 def _zone(raw: bytes, cue: Span, role: str, sentence: Span) -> Zone:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from notecheck.concepts.answer import NO
 from notecheck.concepts.beside import line_start
 from notecheck.concepts.form_label import is_unfilled
-from notecheck.concepts.left_undone import BEHIND, is_undone
+from notecheck.concepts.left_undone import BEHIND, is_not_these, is_undone
 from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, is_another_day, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -26,9 +26,6 @@ __all__ = ["ImagingGuidance", "left_blank", "read"]
 
 
 TICKED = "\x06"
-FAILED = ("failed", "fails", "pending", "later", "not done", "unsuccessful", "did not go", "would not")
-"""Words right behind pictures that were to be kept and were not, or not yet."""
-EARLIER = ("last", "prior", "previous", "earlier")
 STEPS = 2
 """Kinds of step around which guidance is this procedure's, whatever the heading above."""
 LABEL = 8
@@ -265,16 +262,9 @@ def _is_kept(page: Page, mention: Mention, near: Nearby, technique: Technique) -
     words = page.plain[mention.span.start : mention.span.end].lower()
     if words.startswith("scan") and (" you" in words or not technique.describes(mention.span)):
         return False  # "the scan you sent" is a study
-    if _is_another_days(page, mention) or page.plain[mention.span.end :].lower().lstrip(" :,-").startswith(FAILED):
+    if is_not_these(page, mention):
         return False
     return not _before(page, mention, _by_role(near.around(mention.sentence)).get("diagnostic", ()))
-
-
-def _is_another_days(page: Page, mention: Mention) -> bool:
-    """Whether the pictures are those "from the 2023 injection", "from the last procedure"."""
-    clause = page.plain[mention.span.end : mention.span.end + NEAR].lower().partition(".")[0]
-    words = clause.partition(" from ")[2].split()[:2]
-    return any(word.isdigit() or word in EARLIER for word in words)
 
 
 def _before(page: Page, mention: Mention, studies: Iterable[Mention]) -> bool:

@@ -11,7 +11,7 @@ from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["BEHIND", "is_undone"]
+__all__ = ["BEHIND", "is_not_these", "is_undone"]
 
 BEHIND = 12
 """Characters after an agent within which "will be used" is said of it."""
@@ -22,6 +22,9 @@ DONE = (
     "archiv", "sent",
 )  # fmt: skip
 """Words that tell that it was done before something else was not."""
+FAILED = ("failed", "fails", "pending", "later", "not done", "unsuccessful", "did not go", "would not")
+"""Words right behind pictures that were to be kept and were not, or not yet."""
+EARLIER = frozenset({"last", "prior", "previous", "earlier"})
 SUBJECT = ("ahead", "another's")
 """Roles of words that stand before what they speak of, or within it."""
 
@@ -49,3 +52,10 @@ def _ends(page: Page, word: Mention, mention: Mention) -> bool:
     gap = word.span.start - mention.span.end
     words = page.plain[mention.span.start : max(mention.span.end, word.span.start)].lower()
     return 0 <= gap <= NEAR and not any(done in words for done in DONE)
+
+
+def is_not_these(page: Page, pictures: Mention) -> bool:
+    """Whether the pictures failed to be kept, or are another day's: "to PACS failed", "from the 2023 injection"."""
+    behind = page.plain[pictures.span.end : pictures.span.end + NEAR].lower()
+    words = behind.partition(".")[0].partition(" from ")[2].split()[:2]
+    return behind.lstrip(" :,-").startswith(FAILED) or any(w.isdigit() or w in EARLIER for w in words)

@@ -90,6 +90,7 @@ NOT_MET = {
         "Pain since Palm Sunday.",
     ],
     "esi.repeat-benefit": [
+        "Epidural in November 2025, about 60% relief from it. Leg pain has been present for 8 months in all.",
         "Repeat. Injection 12/1/2025 took her pain from 8 to 3. 60% relief. He stayed on to April 10, 2026 in Florida.",
         "Repeat. Injection 12/1/2025 gave 60% relief. Entered into 4/2026 study.",
     ],
@@ -159,6 +160,8 @@ NOT_MET = {
         "Pain 8/10. The curve came down to 3 deg.",
         "Pain 8/10, and it peaks at two in the morning.",
         "Pain 8/10. PHQ numeric 2.",
+        "Pain 8/10 before. After the procedure: RN to page for pain greater than 7/10.",
+        "Pain 8/10.\nSEDATION LOG\n  time  midaz mg  fent mcg  RASS  SpO2\n  0815      1        25       0      98",
         "Pain 8/10. She is at two today of the three planned sessions.",
     ],
     "quality.function": [

@@ -23,6 +23,8 @@ TITLE = "PROCEDURE: Right L5-S1 transforaminal epidural steroid injection under 
         ("Her pain returned as the block wore off.", "repeat"),
         ("Physical therapy and an SNRI fell short.", "unknown"),
         ("Return PRN for repeat injection.", "unknown"),
+        ("I gave Mr. Oak an L5-S1 epidural with triamcinolone on 2 February 2026, his first.", "repeat"),
+        ("First epidural at this level 01/06/2026, and he was 70 percent better.", "repeat"),
         ("On March 18 I gave her a right L5 transforaminal, and it did little.", "repeat"),
         ("So that today's will make the sixth in eleven months.", "repeat"),
         ("I gave her the injection, the first that she has ever had in her spine.", "initial"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from notecheck.concepts.levels import Place, places, vertebrae
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.numbers import to_number
-from notecheck.concepts.stated import around, before, fact, gap, in_risks, of_role, stated
+from notecheck.concepts.stated import after, around, before, fact, gap, in_risks, of_role, stated
 from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -32,6 +32,8 @@ NEAR = 60
 LONGEST, RECENTLY = 3650, 84
 """Days after which an injury is another story; the most that an age reckoned from the latest date may be."""
 SET_OFF = frozenset({"after", "from", "when", "while", "sustained", "following", "since", "suffered", "incurred"})
+NOT_TREATED = 60
+"""Characters after an old fracture within which it may be said to be left alone."""
 HISTORY = frozenset({"past_history", "family_history", "social_history", "consent", "instructions"})
 RECENT = ("acute", "subacute", "new ", "recent", "edema", "oedema", "uptake")
 
@@ -109,6 +111,8 @@ def _is_treated(
     page: Page, old: Mention, spots: Sequence[Place], treated: set[object], broken: Sequence[Mention]
 ) -> bool:
     """Whether the old fracture is the one that is treated."""
+    if "not treated" in after(page, old.span, NOT_TREATED):
+        return False
     levels = _levels_beside((old,), spots)
     if levels and treated:
         return bool(levels & treated)

@@ -26,6 +26,8 @@ INTO = frozenset("held lasted lasting well benefit relief better".split())
 """Words before "into" and such a date."""
 HELD = frozenset("through up right clear held lasted ran kept".split())
 """Words before "to" and a date that make it the day until which relief held."""
+PAINS = ("been present for", "been there for", "been going on for", "symptoms for", "in pain for", "has had pain for")
+"""Words before a length that is the pain's."""
 RETURN = (
     "came back",
     "come back",
@@ -81,7 +83,7 @@ def _is_length(page: Page, words: Words, time: When, span: Span) -> bool:
     """Whether a time told after the relief is how long it held, or until when."""
     courses = [c for c in words.roles.get("course", []) if c.span.start >= span.end]
     ends = any(0 <= time.span.start - c.span.end <= BESIDE for c in courses)
-    if _is_therapys(page, words, time):
+    if _is_therapys(page, words, time) or _is_pains(page, time):
         return False
     if time.kind == "ago" and until_return(page, time):
         return True
@@ -94,6 +96,12 @@ def _is_therapys(page: Page, words: Words, time: When) -> bool:
     """Whether the length is of a therapy named right behind it: "helped by the injection; five weeks of PT"."""
     near = any(0 <= m.span.start - time.span.end <= BESIDE for m in words.roles.get("therapy", []))
     return near and page.plain.startswith(" of ", time.span.end)
+
+
+def _is_pains(page: Page, time: When) -> bool:
+    """Whether the length is how long the pain has been there: "leg pain has been present for 8 months in all"."""
+    start = max(page.sentence_at(time.span.start).span.start, time.span.start - SPELL)
+    return page.plain[start : time.span.start].lower().rstrip(" ~").endswith(PAINS)
 
 
 def until_return(page: Page, time: When) -> bool:

@@ -139,7 +139,7 @@ def _row(plain: str, line: Span, head: Span, heading: Span, site: Span | None) -
 def _score(plain: str, field: Span | None, most: int = 10) -> float | None:
     if field is None:
         return None
-    text = plain[field.start : field.end].removesuffix("/10")
+    text = plain[field.start : field.end].rstrip(",;*").removesuffix("/10")
     return float(text) if text.isdigit() and int(text) <= most else None
 
 
@@ -155,9 +155,15 @@ def body(plain: str, head: Span) -> Iterator[Span]:
             return
         if set(text) <= set("-+=| "):
             continue
-        if not any(c.isdigit() for c in text) or len(fields(plain, line)) < 3:
+        if not any(c.isdigit() for c in text) or (len(fields(plain, line)) < 3 and not _is_clocked(text)):
             return
         yield line
+
+
+def _is_clocked(text: str) -> bool:
+    """Whether a row only tells what was done at a time: "0855  block in"."""
+    clock = text.split(maxsplit=1)[0].replace(":", "")
+    return len(clock) == 4 and clock.isdigit()
 
 
 def _under(plain: str, line: Span, head: Span, heading: Span) -> Span | None:

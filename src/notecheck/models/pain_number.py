@@ -57,6 +57,8 @@ BOXES = ("]", "\x06", "\x15")
 """What closes the box of a rung, right before it."""
 LABEL = 12
 """Characters before a number in which such a word stands."""
+ROW = 4
+"""Numbers of a row without a word."""
 LEFT, RIGHT, LINE = 90, 60, 200
 """Characters that are looked at before and after a number, and back to the start of its line."""
 
@@ -98,10 +100,15 @@ class Numbers:
                 yield Candidate(span, (value, float(high)) if high else value, top)
 
     def _is_printed(self, span: Span) -> bool:
-        """Whether it numbers a line ("10) NEXT: ...") or is a rung of a printed scale ("0 1 2 3 4", "[ ]0 [x]1")."""
+        """Whether it numbers a line ("10) NEXT: ..."), is a rung of a printed scale ("0 1 2 3 4", "[ ]0 [x]1"), or
+        stands in a row of bare numbers, whose heading alone says what they are.
+        """
         if self.text[span.start - 1 : span.start] in BOXES:
             return True
         start = self.text.rfind("\n", 0, span.start) + 1
+        row = self.text[start : max(self.text.find("\n", span.end), span.end)]
+        if len(row.split()) >= ROW and not any(char.isalpha() for char in row):
+            return True
         if not self.text[start : span.start].strip() and self.text[span.end : span.end + 1] in (")", ".", ":"):
             return True
         if LABELS.search(self.text[max(0, span.start - LABEL) : span.start]) or DAY.match(self.text, span.end):

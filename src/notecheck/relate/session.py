@@ -36,7 +36,8 @@ APART = 7
 """Days that lie at least between two sessions."""
 LINKS = frozenset(
     "was were of in on from done given performed administered undertaken dated last the this past back steroid"
-    " injection : - , . about #1 #2 #3".split()
+    " injection : - , . about #1 #2 #3 at level site same with triamcinolone methylprednisolone dexamethasone"
+    " betamethasone kenalog depo-medrol".split()
 )
 """Words between an injection and its date."""
 VERBS = frozenset("gave did performed had got received underwent injected".split())

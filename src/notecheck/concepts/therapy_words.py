@@ -48,6 +48,8 @@ ABILITY = (
 """Words right before an exercise that make it what the patient does or misses in life."""
 TIME = ("hour", "hr", "minute", "min", "mile", "long", "short")
 """Words right before stretches of time."""
+PROVOKING = ("brings on", "reproduc", "elicit")
+"""Words right behind a movement that make it a test of the examination."""
 ROW = 80
 """Characters of a row behind a therapy."""
 WORSENING = (
@@ -211,10 +213,11 @@ def _is_wish(reading: Reading, therapy: Named) -> bool:
         before.endswith(TIME) or (before.endswith("h") and before[-2:-1].isdigit())
     ):
         return True  # "sleeps in 2h stretches"
-    if reading.text(therapy.start, therapy.end) == "exercise" and (
-        reading.text(therapy.end, therapy.end + NEAR).lstrip().startswith(WORSENING)
-    ):
+    after = reading.text(therapy.end, therapy.end + NEAR).lstrip()
+    if reading.text(therapy.start, therapy.end) == "exercise" and after.startswith(WORSENING):
         return True  # "standing and exercise aggravate it"
+    if therapy.category == "home_exercise" and after.startswith(PROVOKING):
+        return True  # "standing extension brings on both thighs"
     before = before.removesuffix(" a").removesuffix(" the").removesuffix(" ride")
     return therapy.category == "home_exercise" and before.endswith(ABILITY)
 

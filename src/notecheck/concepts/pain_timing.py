@@ -180,7 +180,7 @@ def _timing(clock: Clock, place: _Place) -> str:
     # "30 min after", "at discharge": so precise a word needs no help from the place.
     told = joined or _labels(clock, place, moment)
     sure = told and moment is not None and moment.pattern in ("time-after", "time-after-label", *POST)
-    sure = sure or (moment is not None and moment.pattern == "time-on")
+    sure = sure or (moment is not None and (moment.pattern == "time-on" or _is_field(clock, place, moment)))
     paired = place.last in TODAY and moment is not None and _heads(clock, place, moment)
     return earlier or ("post_procedure" if sure or paired else _by_place(clock, place, timing))
 
@@ -201,6 +201,12 @@ def _labels(clock: Clock, place: _Place, moment: Mention | None) -> bool:
         return False
     gap = clock.page.plain[moment.span.end : place.span.start]
     return len(gap) < ARROW and gap.count("|") == 1 and "\n" not in gap
+
+
+def _is_field(clock: Clock, place: _Place, moment: Mention) -> bool:
+    """Whether the moment is the whole label of the field that holds the score: "After procedure (0-10): 3"."""
+    gap = clock.page.plain[moment.span.end : place.span.start].replace("(0-10)", "")
+    return moment.value.get("timing") == "post_procedure" and gap.strip(" \t") in (":", "=")
 
 
 def _heads(clock: Clock, place: _Place, moment: Mention) -> bool:

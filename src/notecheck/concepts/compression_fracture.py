@@ -111,7 +111,8 @@ def _is_treated(
     page: Page, old: Mention, spots: Sequence[Place], treated: set[object], broken: Sequence[Mention]
 ) -> bool:
     """Whether the old fracture is the one that is treated."""
-    if "not treated" in after(page, old.span, NOT_TREATED):
+    _, untreated, rest = after(page, old.span, NOT_TREATED).partition("not treated")
+    if untreated and not rest.startswith((" before", " with", " by")):
         return False
     levels = _levels_beside((old,), spots)
     if levels and treated:

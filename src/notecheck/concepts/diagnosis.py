@@ -39,6 +39,8 @@ LABELS = (
 )
 # fmt: on
 """Words before a condition in its line that make the line a list of what is treated."""
+NAMED = ("dx:", "diagnosis:", "diagnoses:")
+"""Labels of a diagnosis even among the images, where a reason is only what was looked for."""
 UNNAMED = "rule:diagnosis.unnamed"
 NEITHER = ("w/o ", "without ", "no evidence of ", "absent ", "non-", "non ", "not ")
 # fmt: off
@@ -262,7 +264,7 @@ def _listed(page: Page, mention: Mention) -> bool:
 
 def _in_image(page: Page, mention: Mention) -> bool:
     """Whether a study is what says it: the section is about images, or the sentence names one first."""
-    if mention.section == "imaging" and not _line_before(page, mention.span.start).lstrip().startswith(LABELS):
+    if mention.section == "imaging" and not _line_before(page, mention.span.start).lstrip().startswith(NAMED):
         return True
     if mention.value["condition"] == "radiculopathy":
         return False

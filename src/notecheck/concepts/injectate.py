@@ -195,7 +195,7 @@ def _names_its_sides(page: Page, each: Mention, drug: Mention) -> bool:
     words = page.plain[each.span.start : each.span.end].lower()
     between = page.plain[drug.span.end : each.span.start]
     behind = 0 <= each.span.start - drug.span.end <= EACH and not set(between) & set(";.,")
-    return behind and ("side" in words or "bilat" in words)
+    return behind and ((words.startswith("on ") and "side" in words) or "bilat" in words)
 
 
 def _sums(page: Page, total: Mention, drug: Mention) -> bool:

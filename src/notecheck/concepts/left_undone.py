@@ -17,6 +17,8 @@ BEHIND = 12
 """Characters after an agent within which "will be used" is said of it."""
 NEAR = 60
 """Characters to the words that say so."""
+YEAR = 4
+"""Digits of a year; "from 3 angles" names none."""
 DONE = (
     "inject", "show", "spread", "flow", "confirm", "outlin", "used", "fill", "given", "saved", "stored",
     "archiv", "sent",
@@ -58,4 +60,6 @@ def is_not_these(page: Page, pictures: Mention) -> bool:
     """Whether the pictures failed to be kept, or are another day's: "to PACS failed", "from the 2023 injection"."""
     behind = page.plain[pictures.span.end : pictures.span.end + NEAR].lower()
     words = behind.partition(".")[0].partition(" from ")[2].split()[:2]
-    return behind.lstrip(" :,-").startswith(FAILED) or any(w.isdigit() or w in EARLIER for w in words)
+    return behind.lstrip(" :,-").startswith(FAILED) or any(
+        (w.isdigit() and len(w) == YEAR) or w in EARLIER for w in words
+    )

@@ -149,5 +149,5 @@ def in_risks(page: Page, mention: Mention) -> bool:
 def _is_month(words: Sequence[str], at: int) -> bool:
     """Whether "may" is the month: "CT of 28 May 2026", "in MAY", "on the May MRI"."""
     lead, follow = words[at - 1 : at], words[at + 1 : at + 2]
-    beside = any(word[:1].isdigit() for word in (*lead, *follow))
+    beside = words[at][0] == "M" and any(word[:1].isdigit() for word in (*lead, *follow))
     return beside or (at > 0 and words[at] == "May") or (lead != [] and lead[0].lower() in MONTH_LEADS)

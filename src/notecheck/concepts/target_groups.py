@@ -22,6 +22,8 @@ PLACES = frozenset(
 """Words between a level and the bracket that names it otherwise."""
 MORE = frozenset({"and", "plus", "also", "with", "then", "&", "+"})
 """Words before a level by which it is one more."""
+FURTHER = frozenset({"also", "both", "plus", "additionally"})
+"""Words in brackets by which the levels in them are more, wherever they stand."""
 FORAMEN = 16
 """Characters after a level within which its foramen is named."""
 
@@ -83,7 +85,7 @@ def _one_place(scene: Scene, group: Group) -> Group:
     roots = [level for level in group.levels if "-" not in level]
     if not second or not _same_places(roots, [group.levels[i] for i in at]) or len(set(group.sides) - {None}) > 1:
         return group
-    if not MORE.isdisjoint(second.split()[:1]):
+    if not MORE.isdisjoint(second.split()[:1]) or not FURTHER.isdisjoint(second.replace(")", " ").split()):
         return group
     words = "".join(c if c.isalpha() else " " for c in first).split()
     if not all(len(word) == 1 or word in PLACES for word in words):

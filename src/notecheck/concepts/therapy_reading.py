@@ -33,7 +33,7 @@ after
 """
 BREAKING = frozenset(_BREAKING.split())
 """Words that open a new clause, so that no list runs over them."""
-ADVICE = frozenset({"handout", "handouts", "leaflet", "begun", "aftercare"})
+ADVICE = frozenset({"handout", "handouts", "leaflet", "begun", "aftercare", "homework", "sheet", "suggested", "taught"})
 """Words of a label by which what follows is still to be done."""
 BREAK_MARKS = (";", "|", "->", "=>", "\n\n", "\n \n")
 

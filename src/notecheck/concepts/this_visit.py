@@ -52,6 +52,8 @@ SIDES = frozenset(
     "left right bilateral bilaterally bilat b/l l r on the side both sides x2 under with fluoroscopy fluoroscopic "
     "guidance control c-arm x-ray ct here in office at our the my center centre clinic facility surgery".split()
 )
+AFTER = frozenset({"s/p", "sp", "post", "after", "since", "following"})
+"""Words before a name whose course is told, not the thing itself: "s/p ESI right S1, today 80% better"."""
 TODAY_REACH = 5
 """Words after a name within which "today" is its own."""
 TODAY_AFTER = (
@@ -88,7 +90,8 @@ def _is_level(word: str) -> bool:
 def is_todays(before: str, after: str) -> bool:
     """Whether the words beside the name say that it was done at this visit."""
     if says_today(after):
-        return not any(word in before for word in ("prior", "previous", "last "))
+        earlier = any(word in before for word in ("prior", "previous", "last "))
+        return not earlier and AFTER.isdisjoint(before.split()[-2:])
     if after.lstrip(" ,(-").startswith(FIRST):
         return True
     lead = before[-28:]

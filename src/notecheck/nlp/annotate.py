@@ -19,6 +19,9 @@ SILENT = ("blank", "consent", "legend")
 """Roles of zones in which nothing is mentioned: placeholders, unticked options, risk lists, scale legends."""
 
 PERSON, VERB_REACH, NAME_REACH = "pt", 16, 60
+SURNAME = 4
+"""Letters of a surname with its comma, at least."""
+DAYS = " monday tuesday wednesday thursday friday saturday sunday"
 SAYS = [
     [verb]
     for verb in """states stated reports reported rates rated denies c/o complains complained presents presented
@@ -92,6 +95,8 @@ def _is_named(plain: str, span: Span) -> bool:
     line = plain[span.end : span.end + NAME_REACH].partition("\n")[0].replace("\t", " ").split()
     opens = not plain[: span.start].rpartition("\n")[2].strip()
     named = len(line) > 2 and line[0].endswith(",") and line[0][:1].isupper() and line[1][:1].isupper()
+    if not named or len(line[0]) < SURNAME or f" {line[0][:-1].lower()}" in DAYS:
+        return False
     return opens and named and any(word in ("M", "F") for word in line[2:]) and any(w.isdigit() for w in line[2:])
 
 

@@ -128,8 +128,8 @@ def _wrapped(line: str, following: str, width: int) -> bool:
     """Whether the following line goes on with the sentence of this one."""
     if ENTRY.search(following.encode()) or line.endswith((".", ":", "!", "?")) or "|" in following:
         return False
-    if "\t" in following.strip():
-        return False  # a row of a table that was pasted
+    if "\t" in line.strip() and "\t" in following.strip():
+        return False  # rows of a table that was pasted
     if COLUMNS in line.strip() and COLUMNS in following.strip():
         return False
     word = following.split(None, 1)[0]

@@ -26,6 +26,8 @@ STEP = re2.compile(
 """Steps of a procedure, a group for each kind."""
 STEPS = 4
 """Kinds of step by which a paragraph that begins with a consent goes on with the procedure."""
+TOLD = re2.compile(rb"(?i)\b(?:will|would|may|can|is|are|lies|be|explain\w*|understand\w*|discuss\w*|includ\w*)\b")
+"""Words of one who explains a procedure; what was done is told in the past, or without a verb."""
 UNWRAPPED = 60
 """Characters; a line that a full stop closes before this is no wrapped one."""
 LONGEST = 800
@@ -83,11 +85,14 @@ def _paragraph(plain: str, body: Span) -> Span:
 def _before_the_steps(plain: str, body: Span) -> Span:
     """A consent without the procedure that goes on in its paragraph: to the sentence of the first step."""
     blank = plain.find("\n\n", body.start + 1, body.end)
-    found = list(STEP.finditer(plain.encode(), body.start, blank if blank >= 0 else body.end))
+    raw = plain.encode()
+    found = list(STEP.finditer(raw, body.start, blank if blank >= 0 else body.end))
     if len({step.lastindex for step in found}) < STEPS:
         return body
     stop = max(plain.rfind(mark, body.start, found[0].start()) for mark in (". ", "; ", "\n"))
-    return Span(body.start, stop + 1) if stop >= 0 else body
+    if stop < 0 or TOLD.search(raw, stop, found[-1].end()):
+        return body
+    return Span(body.start, stop + 1)
 
 
 def _zone(raw: bytes, cue: Span, role: str, sentence: Span) -> Zone:

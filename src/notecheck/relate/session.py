@@ -40,12 +40,17 @@ LINKS = frozenset(
     " betamethasone kenalog depo-medrol".split()
 )
 """Words between an injection and its date."""
-VERBS = frozenset("gave did performed had got received underwent injected".split())
+VERBS = frozenset("gave did performed had underwent injected".split())
 GIVEN = frozenset(
     "i we he she they pt patient him her them a an the first left right bilateral lumbar cervical thoracic caudal"
     " epidural steroid , :".split()
 )
 """Words beside such a verb between a day and the injection that was given on it."""
+PAPERS = frozenset("authorization authorized approved approval consent class visit form order referral consult".split())
+"""Words behind an injection by which it was not the injection that came about."""
+SPOKEN = frozenset("on this done given performed was were administered #1 #2 #3 first".split())
+"""Words of which one stands between a level and the day of its injection: "epidural at L5-S1 on 9/12"."""
+PLACED = frozenset("at level site same".split())
 
 
 def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: str) -> str:
@@ -92,6 +97,8 @@ def _dated(page: Page, mentions: Mentions) -> Iterator[Mention]:
 def _tells_giving(page: Page, start: int, mention: Mention) -> bool:
     """Whether the words since a day say that the injection was given then: "on May 18 I gave him a left L5 TFESI"."""
     here = page.sentences[mention.sentence].span.start <= start
+    if not PAPERS.isdisjoint(page.plain[mention.span.end : mention.span.end + BESIDE].lower().replace(".", " ").split()[:3]):
+        return False
     given = not VERBS.isdisjoint(page.plain[start : mention.span.start].lower().split())
     return here and given and _links(page, start, mention.span.start, GIVEN | VERBS)
 
@@ -101,7 +108,10 @@ def _links(page: Page, start: int, end: int, words: frozenset[str]) -> bool:
     between = (
         page.plain[start:end].lower().replace("(", " ").replace(",", " , ").split() if end - start <= BESIDE else None
     )
-    return between is not None and all(word in words or any(c.isdigit() for c in word) for word in between)
+    if between is None or not all(word in words or any(c.isdigit() for c in word) for word in between):
+        return False
+    placed = any(word in PLACED or any(c.isdigit() for c in word) for word in between)
+    return not placed or words is not LINKS or not SPOKEN.isdisjoint(between)
 
 
 def _is_here(page: Page, cue: Mention, region: str | None) -> bool:

@@ -9,7 +9,7 @@ from notecheck.concepts.beside import line_end
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["NO", "TICKED", "answer"]
+__all__ = ["NO", "TICKED", "answer", "is_only_asked"]
 
 NO = frozenset({"no", "none", "n", "denies", "denied", "neg", "negative", "absent", "nil", "never"})
 YES = frozenset({"yes", "y"})
@@ -35,6 +35,12 @@ def answer(page: Page, label: Span) -> str | None:
     after = _squeezed(page.plain[label.end : min(line_end(page, label.end), label.end + PADDED)])[:REACH]
     at = label.end + len(after) - len(after.lstrip(" :-"))
     return _ticked(after.lower()) or (None if page.is_blank(at, at + 1) else _said(after[:NEAR]))
+
+
+def is_only_asked(page: Page, words: Span) -> bool:
+    """Whether the line asks for it and the answer stands on the next: "Discitis?" and then "None"."""
+    end = line_end(page, words.end)
+    return page.plain[words.end : end].rstrip().endswith("?") and bool(page.plain[end : end + NEAR].strip())
 
 
 def _squeezed(row: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.answer import is_only_asked
 from notecheck.concepts.numbers import to_number
 from notecheck.concepts.stated import around, fact, in_risks, stated
 from notecheck.core.fact import Fact, Value
@@ -75,7 +76,8 @@ def _state(page: Page, mention: Mention) -> str | None:
     if mention.assertion.polarity == "denied":
         return "absent"
     stated_so = mention.assertion.certainty == "stated" and not _is_label(page, mention)
-    return "present" if says == "finding" and stated_so else None
+    found = says == "finding" and stated_so and not is_only_asked(page, mention.span)
+    return "present" if found else None
 
 
 def _is_label(page: Page, mention: Mention) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from notecheck.concepts.beside import line_start, said_before
 from notecheck.concepts.diagnosis_unnamed import unnamed
 from notecheck.concepts.functional_ground import in_procedure
+from notecheck.concepts.resolved import is_listed_as_over
 from notecheck.concepts.technique import Technique, opens_story, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -206,6 +207,8 @@ def _asserted(page: Page, mention: Mention) -> bool:
     if said_before(page, mention).lower().lstrip().startswith("consider "):
         return False
     if _is_hypothetical(page, mention) and mention.section not in LISTED:
+        return False
+    if is_listed_as_over(page, mention.span):
         return False
     return not before.rstrip().endswith(("vascular", "intermittent", "family history of", "resolved", "prior"))
 

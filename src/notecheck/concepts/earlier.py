@@ -77,6 +77,7 @@ def tells_earlier(before: str, after: str) -> bool:
     """Whether the lower-case words before or after the name make it an earlier procedure."""
     if after.lstrip(" ,:-").startswith(CHOSEN):
         return False
+    before = before.replace("post-op summary", "").replace("post-op note", "").replace("post-op report", "")
     own = after[: min((at for reason in REASONS if (at := after.find(reason)) >= 0), default=len(after))]
     for felt in FELT:
         own = own.replace(f"{felt} gave way", "")

@@ -59,6 +59,11 @@ def is_beside_the_point(page: Page, word: Mention) -> bool:
     )
 
 
+GROWN = 18
+"""Years; a bare "m" behind a greater number is a man of that age."""
+LONG = frozenset("x for since over past last about ~ duration".split())
+
+
 def is_other_word(page: Page, time: When) -> bool:
     """Whether it is no time past: "77M" is a man of 77, "the fall" no autumn, "any year" a plan."""
     words = page.plain[time.span.start : time.span.end]
@@ -82,6 +87,8 @@ def is_other_word(page: Page, time: When) -> bool:
     aged = lead[-1:] == ["aged"] or (lead[-1:] == ["of"] and lead[-2:-1] != [] and lead[-2] in PERSONS)
     if time.kind == "duration" and aged and "y" in words.lower():
         return True
+    if time.kind == "duration" and words[-1:].lower() == "m" and words[:-1].isdigit() and int(words[:-1]) >= GROWN:
+        return not set(lead[-1:]) & LONG  # "61m" is a man of 61
     if time.kind == "duration" and follow and follow[0].strip(".,;:)") in MEETINGS:
         return True
     if time.kind == "duration" and follow and follow[0] in PER:

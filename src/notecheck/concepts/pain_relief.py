@@ -27,6 +27,8 @@ NEAR = 70
 _NOT_SHARED = (
     "a an past mile hour block dose tablet cup way day days shift inch the of months years weeks hours body strength"
 )
+COVERED = ("coverage", "overlap", "paresthesia")
+"""Words behind the share of the painful area that a stimulator reaches, which is no relief."""
 NOT_SHARED = frozenset(_NOT_SHARED.split())
 LEADS = (["lower"], ["upper"], ["first"], ["second"], ["other"], ["latter"], ["one"])
 """Words before a half that is a place, a part of a day, or of a length."""
@@ -126,6 +128,8 @@ def _names_pain(after: Sequence[str]) -> bool:
 
 def _is_others(page: Page, words: Words, share: Mention) -> bool:
     """Another quantity's share, another person's, or one only wished for."""
+    if page.plain[share.span.end : share.span.end + OF_IT].lower().lstrip("+% ").startswith(COVERED):
+        return True
     if share.assertion.subject != "patient" or share.assertion.time == "planned":
         return True
     if page.role_of(share.span.start, share.span.end) in UNREAD:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from notecheck.concepts.answer import answer
+from notecheck.concepts.answer import answer, is_only_asked
 from notecheck.concepts.beside import line_start, said_before, sentence_words
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -83,7 +83,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 def _is_silent(page: Page, mention: Mention) -> bool:
     if page.sentences[mention.sentence].role or mention.section in SILENT:
         return True
-    if mention.assertion.subject != "patient":
+    if mention.assertion.subject != "patient" or is_only_asked(page, mention.span):
         return True
     words = said_before(page, mention).lower()
     for label in ("risk screen", "risk assessment", "risk factors", "risk check"):

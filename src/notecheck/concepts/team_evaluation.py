@@ -241,9 +241,15 @@ def _none_seen(page: Page, mention: Mention) -> bool:
     return lead == "no " or lead.endswith(" no ")
 
 
+FIT = ("fit ", "suitable", "cleared", "appropriate", "good candidate")
+"""A verdict that a denial before the comma does not reach: "no lesion to fix, fit for laminectomy"."""
+
+
 def _is_denied_before(page: Page, mention: Mention) -> bool:
     """Whether the denial stands before the words: "found no contraindication" denies what the evaluation looked for."""
-    return not DENYING.isdisjoint(before(page, mention.span, DENIAL).replace(",", " ").split())
+    lead = before(page, mention.span, DENIAL)
+    fit = page.plain[mention.span.start : mention.span.end].lower().startswith(FIT)
+    return not DENYING.isdisjoint((lead.rpartition(",")[2] if fit else lead.replace(",", " ")).split())
 
 
 def _flatly_no(page: Page, mention: Mention) -> bool:

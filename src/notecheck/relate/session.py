@@ -97,7 +97,9 @@ def _dated(page: Page, mentions: Mentions) -> Iterator[Mention]:
 def _tells_giving(page: Page, start: int, mention: Mention) -> bool:
     """Whether the words since a day say that the injection was given then: "on May 18 I gave him a left L5 TFESI"."""
     here = page.sentences[mention.sentence].span.start <= start
-    if not PAPERS.isdisjoint(page.plain[mention.span.end : mention.span.end + BESIDE].lower().replace(".", " ").split()[:3]):
+    if not PAPERS.isdisjoint(
+        page.plain[mention.span.end : mention.span.end + BESIDE].lower().replace(".", " ").split()[:3]
+    ):
         return False
     given = not VERBS.isdisjoint(page.plain[start : mention.span.start].lower().split())
     return here and given and _links(page, start, mention.span.start, GIVEN | VERBS)

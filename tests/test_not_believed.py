@@ -7,6 +7,9 @@ import notecheck
 ESI = "Procedure: lumbar epidural steroid injection L5-S1, prone, under fluoroscopy, needle advanced. Left leg pain.\n"
 NOT_MET = {
     "esi.contraindications": [
+        "Afebrile, no infection, no saddle anesthesia. Surgeon notified: alert for cord compression seen at T10.",
+        "Afebrile, no infection, no saddle anesthesia. Page for Dr. Lee: MRI shows cauda equina compression.",
+        "Afebrile, no saddle anesthesia. Alert for infection: she has cellulitis over the sacrum.",
         "Afebrile. Denies bladder or bowel change. I inspected her cellulitis over the sacrum.",
         "Afebrile. Denies bladder or bowel change. We looked for discitis, and there it was at L2-3.",
         "Afebrile. Denies bladder or bowel change. She asked about cellulitis, which is being treated with Keflex.",
@@ -26,6 +29,9 @@ NOT_MET = {
         "No bladder or bowel change. Negative pressure wound therapy for sacral infection continues.",
     ],
     "esi.active-rehab": [
+        "Pain is worse on the rec bike.",
+        "Homework: chin tucks TID.",
+        "He rides his upright bike to work thirty minutes every day.",
         "If insurance agrees, she attends the prescribed PT class.",
         "Plan for summer: she attends the prescribed pool therapy.",
         "Home exercise | declined | daily",
@@ -55,6 +61,8 @@ NOT_MET = {
         "The table slides freely under the C-arm.",
     ],
     "esi.sedation-need": [
+        "No driving for 24 hours after IV sedation with midazolam 2 mg today.",
+        "Awake and alert for the whole injection under MAC with propofol.",
         "MAC used. During a block in 2022 he required no chest compressions.",
         "Conscious sedation. None of it was reversed.",
         "At her last injection no asystole occurred; MAC was used.",
@@ -71,6 +79,10 @@ NOT_MET = {
         "IV sedation was used. History of asystole in 2010 with pacemaker.",
     ],
     "esi.pain-duration": [
+        "Sober again; this stretch has lasted eight weeks.",
+        "Missed the curb 7/4/2025, ankle healed.",
+        "RESOLVED\n- Shingles right T9, 2017.",
+        "Man of 61m, seen 6/10.",
         "High blood pressure first noticed in January 2025.",
         "Current round of chemotherapy since 3/2025.",
         "Current episode of care began 01/12/2026.",
@@ -114,6 +126,8 @@ NOT_MET = {
         "Pain 7/10.\n| Function | not asked |\n| Rehab | seated Tai Chi |\n",
     ],
     "esi.conservative-care": [
+        "Therapy with strengthening exercises for the shoulder, 8 weeks, no relief.",
+        "Gabapentin x 6 weeks, puked from the anesthesia of her colonoscopy.",
         "Reason: leg pain 7 for 9 weeks, heel raise weak, PT and meloxicam no use.",
         "TRIED\tnaproxen - did not work // PT - no benefit // massage - helps a day\nWHY\t5 mo of pain",
         "PT - no benefit. Plan: PT restart 02/16.",
@@ -152,6 +166,8 @@ NOT_MET = {
         "Consent: the risks include bleeding, infection. C-arm images are saved to PACS at this center.",
     ],
     "quality.pain-scores": [
+        "Sleep hours: typical is 4 and the best 7.",
+        "Smoking: cut to 3 a day, she is at ten again now.",
         "Pain 8/10. Fall risk score: [ ] 0 [ ] 1 [x] 2",
         "Pain 8/10, wants to get under 3/10.",
         "Pain 8/10 pre-op. On the mood line she marked 8.",
@@ -165,6 +181,9 @@ NOT_MET = {
         "Pain 8/10. She is at two today of the three planned sessions.",
     ],
     "quality.function": [
+        "WC status: TTD no, full duty.",
+        "TTD form mailed to adjuster.",
+        "Dropped from five shifts to three when her daughter was born.",
         "She returned to the office for follow-up.",
         "She is going back to the post office in May.",
         "She lasts 50 minutes in the car without trouble.",

@@ -34,6 +34,13 @@ TITLE = "PROCEDURE: Right L5-S1 transforaminal epidural steroid injection under 
         ("1st epidural. TFESI L5/S1 today -- 16 wk, chiro no good.", "initial"),
         ("Knee injection in March 2025.", "unknown"),
         ("MRI of 9/12/2025 shows a herniation.", "unknown"),
+        ("Prior TFESI: no relief.", "repeat"),
+        ("Previous ESI: No complications, 60% relief.", "repeat"),
+        ("Prior ESI: none of them helped.", "repeat"),
+        ("Prior ESI: none, PT no help.", "initial"),
+        ("Prior ESI this region: ( ) yes (x) no", "unknown"),
+        ("Plan: repeat L5/S1 TFESI today.", "repeat"),
+        ("Auth for epidural, same site, dated 9/12/2025.", "unknown"),
     ],
 )
 def test_session(text, session):

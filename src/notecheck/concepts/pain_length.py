@@ -76,8 +76,8 @@ def is_other_word(page: Page, time: When) -> bool:
     if _is_of_study(page, time) or _is_age(page, time):
         return True
     sequel = page.plain[time.span.end : time.span.end + 24].lower()
-    if sequel.startswith(BEFORE_IT):
-        return True
+    if sequel.startswith(BEFORE_IT) or _lead(page, time)[-1:] == ["put"]:
+        return True  # "she cannot put a year on it"
     if is_a_day(page, time):
         return True
     follow = sequel[:16].split()[:2]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from notecheck.concepts.answer import answer
 from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.childbirth import tells_of_birth
 from notecheck.concepts.earlier import course_of, tells_earlier
@@ -55,6 +56,8 @@ BARE = frozenset({"epidural-noun", "epidural-shape", "epidurals"})
 AHEAD = ("scheduled for", "is scheduled", "planned for", "is planned")
 """The same, that put it in the future."""
 CHOSEN = ("decided on", "opted for", "elected to", "has elected", "agreed to", "proceed with", "therefore ")
+ASKED = ("prior", "previous", "earlier", "past", "any")
+"""Words before a name by which a form asks for an earlier one."""
 TAKEN_OUT = ("removal of", "explant", "reprogram", "revision of")
 KIN = frozenset((
     "mother", "father", "brother", "sister", "wife", "husband", "son", "daughter", "aunt", "uncle", "cousin",
@@ -129,6 +132,8 @@ def status(page: Page, mention: Mention) -> str | None:
     if says.polarity == "denied" and not in_title:
         return None
     if of_kin(page, mention.span.start):
+        return None
+    if before.rstrip().endswith(ASKED) and answer(page, mention.span) == "no":
         return None
     if any(word in before for word in CHOSEN):
         return PLANNED

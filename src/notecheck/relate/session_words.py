@@ -6,6 +6,7 @@ that is planned, offered or called off, and today's own, whose result is also to
 
 from __future__ import annotations
 
+from notecheck.concepts.answer import answer
 from notecheck.concepts.procedure import of_kin, region_of
 from notecheck.concepts.session_number import numbers_another
 from notecheck.concepts.technique import Technique
@@ -85,6 +86,15 @@ BOXES = frozenset({"box-first", "first-label", "no-history"})
 DENIALS = frozenset({"never", "told-first", "never-needled", "none-counted"})
 """Patterns that say none went before."""
 FIRM = ("this is", "today is", "will be", " ever", "any level", "first-time", "first time", "today's is")
+THIS_ONE = ("this will be", "this would be", "today will be", "today would be")
+"""Words before a number by which it is of today's, though it is yet to be given."""
+RESULTS = frozenset(
+    "relief benefit help helped improvement improved change effect response result results complications complication"
+    " lasting worked reaction problems issues good".split()
+)
+"""What an earlier injection brought or did not."""
+RESULT_REACH = 5
+"""Words behind the colon of an earlier injection within which its result is named."""
 NUMBERED_BEFORE = ("after", "before", "post", "pre", "following", "until", "since", "with", "during", "-")
 # fmt: off
 NOT_GIVEN = (
@@ -106,6 +116,8 @@ def usable(page: Page, cue: Mention, region: str | None) -> bool:
     if page.plain[cue.span.end : cue.span.end + 10].lower().lstrip(" -0").startswith(SUTURES):
         return False
     if cue.value.get("needs") == "name" and not _name_near(page, cue):
+        return False
+    if cue.value.get("session") == "initial" and _has_result(page, cue):
         return False
     if cue.pattern in NUMBERS and (numbers_another(page, cue) or _is_date(page, cue)):
         return False
@@ -161,21 +173,42 @@ def is_firm_first(page: Page, cue: Mention) -> bool:
 
 def tells_repeat(page: Page, cue: Mention, none_before: set[int], technique: Technique) -> bool:
     """Whether the words tell of an injection that was given before, rather than of today's or one that may follow."""
-    if cue.sentence in none_before or (cue.assertion.polarity == "denied" and not _is_definite(page, cue)):
-        return False
-    if cue.pattern == "repeat" and cue.assertion.word == "hypothetical" and cue.assertion.time != "current":
+    denied = cue.assertion.polarity == "denied" and not (_is_definite(page, cue) or _has_result(page, cue))
+    if cue.sentence in none_before or denied:
         return False
     sentence = page.sentences[cue.sentence].span
     before = page.plain[max(sentence.start, cue.span.start - BESIDE) : cue.span.start].lower()
     after = page.plain[cue.span.end : min(sentence.end, cue.span.end + 24)].lower()
-    later = any(word in before for word in LATER) and not _is_carried_out(page, cue, before, technique)
+    today = after.lstrip(" ,(").startswith("today")
+    if (
+        cue.pattern == "repeat"
+        and cue.assertion.word == "hypothetical"
+        and cue.assertion.time != "current"
+        and not today
+    ):
+        return False
+    later = any(word in before for word in LATER) and not today
+    later = later and not (before.rstrip().endswith(THIS_ONE) or _is_carried_out(page, cue, before, technique))
     if later or any(after.startswith(word) for word in LATER_AFTER):
         return False
-    if _is_in_a_while(after) or (cue.pattern == "earlier-one" and after.startswith("?")):
+    if _is_in_a_while(after) or (cue.pattern == "earlier-one" and _has_answer(page, cue, after)):
         return False
     if _is_todays(page, cue, before, technique) or is_not_given(page, cue.span):
         return False
     return cue.section not in ("follow_up", "instructions", "past_history")
+
+
+def _has_result(page: Page, cue: Mention) -> bool:
+    """Whether "no" denies only what an earlier one did: "Prior TFESI: no relief", "Previous ESI: no complications"."""
+    label, colon, said = page.plain[cue.span.start : cue.span.end + BESIDE].lower().partition(":")
+    words = said.partition(".")[0].partition(",")[0].split()[:RESULT_REACH]
+    return bool(colon) and "\n" not in label and words[:1] in (["no"], ["none"]) and not RESULTS.isdisjoint(words[1:])
+
+
+def _has_answer(page: Page, cue: Mention, after: str) -> bool:
+    """Whether a form asks for an earlier one and is answered that there is none: "Prior ESI: ( ) yes (x) no"."""
+    never = after.startswith("?") or after.lstrip(" ;:-|").startswith("never")
+    return never or (answer(page, cue.span) == "no" and not _has_result(page, cue))
 
 
 def _is_carried_out(page: Page, cue: Mention, before: str, technique: Technique) -> bool:

@@ -24,6 +24,8 @@ REFUSED = (
 PRONOUNS = ("he ", "she ", "pt ", "patient ", "the patient ", "they ", "declin", "refus", "both ", "all ", "but ")
 BESIDE, NEXT = 90, 120
 """Characters in which words about the bones, and a refusal, may stand."""
+BOILERPLATE = ("auto-text", "autotext", "patient education", "unit standard", "per protocol", "routine teaching")
+"""Words near a bare "education provided" by which it is of no illness in particular."""
 UNARRANGED = (
     "consider",
     "should discuss",
@@ -86,6 +88,8 @@ def _refuses(words: str) -> bool:
 def _speaks_of_bone(page: Page, mention: Mention) -> bool:
     """Whether bare "teaching done" stands beside words about the bones."""
     near = page.plain[max(0, mention.span.start - BESIDE) : mention.span.end + BESIDE].lower()
+    if any(word in near for word in BOILERPLATE):
+        return False
     return any(word in near for word in ("bone", "osteop", "dexa", "dxa", "fracture prev", "fls"))
 
 

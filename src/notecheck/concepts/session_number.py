@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import re2
-
+from notecheck.concepts.beside import line_start
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -43,9 +42,8 @@ OTHER_NUMBERED = frozenset(
 )
 """What else carries a number."""
 PICTURED = frozenset("images image films pictures pics stills pacs accession".split())
-HEADS = re2.compile(rb"(?m)^[ \t]*#\d\b")
-LISTED = 2
-"""Lines that begin with a number, by which they are a list."""
+LISTED = (1, 2)
+"""Numbers of which each begins a line, by which they are those of a list."""
 PICTURES = 30
 """Characters before a number in which they are counted: "Images sent to PACS (#6)"."""
 
@@ -85,8 +83,9 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def numbers_another(page: Page, mention: Mention) -> bool:
     """Whether a room, a blade, a chart or the entries of a list are numbered: "OR #2", "#1 Back", "#2 Knee"."""
-    if page.plain[mention.span.start] == "#" and len(HEADS.findall(page.plain.encode())) >= LISTED:
-        return not page.plain[: mention.span.start].rpartition("\n")[2].strip()
+    heads = page.plain[mention.span.start] == "#" and all(f"\n#{number}" in page.plain for number in LISTED)
+    if heads and page.plain[line_start(page, mention.span.start) : mention.span.start].strip() == "":
+        return True
     before = page.plain[max(0, mention.span.start - PICTURES) : mention.span.start].lower().split()
     words = [word.strip("(:,") for word in before]
     return bool(words) and (words[-1] in OTHER_NUMBERED or not PICTURED.isdisjoint(words))

@@ -29,9 +29,9 @@ NOT_MET = {
         "No bladder or bowel change. Negative pressure wound therapy for sacral infection continues.",
     ],
     "esi.active-rehab": [
-        "Pain is worse on the rec bike.",
-        "Homework: chin tucks TID.",
-        "He rides his upright bike to work thirty minutes every day.",
+        "HPI: Pain is worse on the rec bike.",
+        "HPI: Homework: chin tucks TID.",
+        "HPI: He rides his upright bike to work thirty minutes every day.",
         "If insurance agrees, she attends the prescribed PT class.",
         "Plan for summer: she attends the prescribed pool therapy.",
         "Home exercise | declined | daily",
@@ -81,8 +81,7 @@ NOT_MET = {
     "esi.pain-duration": [
         "Sober again; this stretch has lasted eight weeks.",
         "Missed the curb 7/4/2025, ankle healed.",
-        "RESOLVED\n- Shingles right T9, 2017.",
-        "Man of 61m, seen 6/10.",
+        "HPI: 61m. R leg pain, 6/10.",
         "High blood pressure first noticed in January 2025.",
         "Current round of chemotherapy since 3/2025.",
         "Current episode of care began 01/12/2026.",
@@ -166,8 +165,6 @@ NOT_MET = {
         "Consent: the risks include bleeding, infection. C-arm images are saved to PACS at this center.",
     ],
     "quality.pain-scores": [
-        "Sleep hours: typical is 4 and the best 7.",
-        "Smoking: cut to 3 a day, she is at ten again now.",
         "Pain 8/10. Fall risk score: [ ] 0 [ ] 1 [x] 2",
         "Pain 8/10, wants to get under 3/10.",
         "Pain 8/10 pre-op. On the mood line she marked 8.",
@@ -181,9 +178,6 @@ NOT_MET = {
         "Pain 8/10. She is at two today of the three planned sessions.",
     ],
     "quality.function": [
-        "WC status: TTD no, full duty.",
-        "TTD form mailed to adjuster.",
-        "Dropped from five shifts to three when her daughter was born.",
         "She returned to the office for follow-up.",
         "She is going back to the post office in May.",
         "She lasts 50 minutes in the car without trouble.",
@@ -227,3 +221,24 @@ def test_not_met(item: str, told: str):
 )
 def test_contrast_that_was_given_is_not_lost(told: str):
     assert status(told, "esi.image-guidance") == "met"
+
+
+STORY = (
+    "Smith, John\nProcedure note 10/14/2025\nHPI: right leg pain. {}\nProcedure: right S1 transforaminal epidural"
+    " steroid injection\nProne, fluoroscopy.\nRecovery: pain after 2/10.\n"
+)
+IN_A_STORY = [
+    ("quality.function", "TTD form mailed to adjuster."),
+    ("quality.function", "WC status: TTD no, full duty."),
+    ("quality.function", "Dropped from five shifts to three when her daughter was born."),
+    ("quality.pain-scores", "Sleep hours: typical is 4 and the best 7."),
+    ("quality.pain-scores", "Smoking: cut to 3 a day, she is at ten again now."),
+    ("esi.pain-duration", "\n\nRESOLVED\n- Shingles right T9, 2017.\n"),
+]
+
+
+@pytest.mark.parametrize(("item", "told"), IN_A_STORY)
+def test_not_met_in_a_story(item: str, told: str):
+    found = notecheck.scan(STORY.format(told)).to_dict()
+    status = next(each["status"] for of in found["checklists"] for each in of["items"] if each["id"] == item)
+    assert status not in ("met", "not_applicable")

@@ -83,12 +83,16 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def numbers_another(page: Page, mention: Mention) -> bool:
     """Whether a room, a blade, a chart or the entries of a list are numbered: "OR #2", "#1 Back", "#2 Knee"."""
-    heads = page.plain[mention.span.start] == "#" and all(f"\n#{number}" in page.plain for number in LISTED)
-    if heads and page.plain[line_start(page, mention.span.start) : mention.span.start].strip() == "":
+    leads = page.plain[mention.span.start] == "#" and not _line_before(page, mention).strip()
+    if leads and all(f"\n#{number}" in page.plain for number in LISTED):
         return True
     before = page.plain[max(0, mention.span.start - PICTURES) : mention.span.start].lower().split()
     words = [word.strip("(:,") for word in before]
     return bool(words) and (words[-1] in OTHER_NUMBERED or not PICTURED.isdisjoint(words))
+
+
+def _line_before(page: Page, mention: Mention) -> str:
+    return page.plain[line_start(page, mention.span.start) : mention.span.start]
 
 
 def _number(page: Page, mention: Mention) -> int:

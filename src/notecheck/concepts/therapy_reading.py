@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from notecheck.concepts.beside import line_start
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.procedure import todays_region
 from notecheck.concepts.when import When, times
@@ -65,7 +66,7 @@ class Reading:
 
     def advised(self, at: int) -> bool:
         """Whether the label of the line only advises what follows: "Handout: bridges daily", "Program, not begun: "."""
-        label, colon, _ = self.text(self.page.plain.rfind("\n", 0, at) + 1, at).rpartition(":")
+        label, colon, _ = self.text(line_start(self.page, at), at).rpartition(":")
         return bool(colon) and not ADVICE.isdisjoint(label.replace(",", " ").split())
 
     def lengths(self, start: int, end: int) -> tuple[When, ...]:

@@ -106,7 +106,8 @@ class Numbers:
         if self.text[span.start - 1 : span.start] in BOXES:
             return True
         start = self.text.rfind("\n", 0, span.start) + 1
-        row = self.text[start : max(self.text.find("\n", span.end), span.end)]
+        tail, ended, _ = self.text[span.end : span.end + LINE].partition("\n")
+        row = self.text[max(start, span.start - LINE) : span.end] + (tail if ended else "")
         if len(row.split()) >= ROW and not any(char.isalpha() for char in row):
             return True
         if not self.text[start : span.start].strip() and self.text[span.end : span.end + 1] in (")", ".", ":"):

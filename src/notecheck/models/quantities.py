@@ -71,6 +71,11 @@ class Quantities:
         return [when.span.start for when in self._times]
 
     @cached_property
+    def _pains(self) -> list[int]:
+        """Where each name of the pain ends."""
+        return [m.span.end for m in self._mentions.get("pain_duration", ()) if m.value["role"] == "complaint"]
+
+    @cached_property
     def _today(self) -> PartialDate | None:
         return written_on(self._page, self._mentions)
 
@@ -87,15 +92,14 @@ class Quantities:
     def is_no_course(self, statement: Sentence) -> bool:
         """Whether no time in it can be that of a therapy: it is the pain's ("pain 7 for 9 weeks"), or a day or two."""
         times = [when for when in self._within(statement.span) if when.days is not None or when.start is not None]
-        ends = [m.span.end for m in self._mentions.get("pain_duration", ()) if m.value["role"] == "complaint"]
         return bool(times) and all(
-            (when.days is not None and when.days < COURSE and when.start is None)
-            or self._follows_pain(when, ends[: bisect_right(ends, when.span.start)])
+            (when.days is not None and when.days < COURSE and when.start is None) or self._follows_pain(when)
             for when in times
         )
 
-    def _follows_pain(self, when: When, ends: Sequence[int]) -> bool:
-        between = self._page.plain[ends[-1] : when.span.start].lower().split() if ends else None
+    def _follows_pain(self, when: When) -> bool:
+        at = bisect_right(self._pains, when.span.start)
+        between = self._page.plain[self._pains[at - 1] : when.span.start].lower().split() if at else None
         return between is not None and all(word in LEADS or word.isdigit() for word in between)
 
     def _within(self, span: Span) -> tuple[When, ...]:

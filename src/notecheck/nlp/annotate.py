@@ -93,11 +93,11 @@ def _is_person(plain: str, span: Span) -> bool:
 def _is_named(plain: str, span: Span) -> bool:
     """Whether a name, a sex and an age follow "PT" at the head of a line: "PT  MARCHBANKS, ALDOUS   M 61"."""
     line = plain[span.end : span.end + NAME_REACH].partition("\n")[0].replace("\t", " ").split()
-    opens = not plain[: span.start].rpartition("\n")[2].strip()
     named = len(line) > 2 and line[0].endswith(",") and line[0][:1].isupper() and line[1][:1].isupper()
     if not named or len(line[0]) < SURNAME or f" {line[0][:-1].lower()}" in DAYS:
         return False
-    return opens and named and any(word in ("M", "F") for word in line[2:]) and any(w.isdigit() for w in line[2:])
+    opens = not plain[plain.rfind("\n", 0, span.start) + 1 : span.start].strip()
+    return opens and any(word in ("M", "F") for word in line[2:]) and any(w.isdigit() for w in line[2:])
 
 
 def _place(hit: Hit) -> tuple[Span, str]:

@@ -85,14 +85,14 @@ def _paragraph(plain: str, body: Span) -> Span:
 def _before_the_steps(plain: str, body: Span) -> Span:
     """A consent without the procedure that goes on in its paragraph: to the sentence of the first step."""
     blank = plain.find("\n\n", body.start + 1, body.end)
-    raw = plain.encode()
-    found = list(STEP.finditer(raw, body.start, blank if blank >= 0 else body.end))
+    raw = plain[body.start : blank if blank >= 0 else body.end].encode()
+    found = list(STEP.finditer(raw))
     if len({step.lastindex for step in found}) < STEPS:
         return body
-    stop = max(plain.rfind(mark, body.start, found[0].start()) for mark in (". ", "; ", "\n"))
+    stop = max(raw.rfind(mark, 0, found[0].start()) for mark in (b". ", b"; ", b"\n"))
     if stop < 0 or TOLD.search(raw, stop, found[-1].end()):
         return body
-    return Span(body.start, stop + 1)
+    return Span(body.start, body.start + stop + 1)
 
 
 def _zone(raw: bytes, cue: Span, role: str, sentence: Span) -> Zone:

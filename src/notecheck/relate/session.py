@@ -51,6 +51,7 @@ PAPERS = frozenset("authorization authorized approved approval consent class vis
 SPOKEN = frozenset("on this done given performed was were administered #1 #2 #3 first".split())
 """Words of which one stands between a level and the day of its injection: "epidural at L5-S1 on 9/12"."""
 PLACED = frozenset("at level site same".split())
+"""Words that name where it was given."""
 
 
 def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: str) -> str:
@@ -88,7 +89,7 @@ def _dated(page: Page, mentions: Mentions) -> Iterator[Mention]:
         if mention.pattern != "epidural" or mention.assertion.time == "planned":
             continue
         at = bisect_left(starts, mention.span.end)
-        ahead = any(_links(page, mention.span.end, time.span.start, LINKS) for time in days[at : at + 1])
+        ahead = any(_is_of_day(page, mention.span.end, time.span.start) for time in days[at : at + 1])
         behind = at > 0 and _tells_giving(page, days[at - 1].span.end, mention)
         if (ahead or behind) and not is_not_given(page, mention.span):
             yield mention
@@ -96,24 +97,30 @@ def _dated(page: Page, mentions: Mentions) -> Iterator[Mention]:
 
 def _tells_giving(page: Page, start: int, mention: Mention) -> bool:
     """Whether the words since a day say that the injection was given then: "on May 18 I gave him a left L5 TFESI"."""
-    here = page.sentences[mention.sentence].span.start <= start
-    if not PAPERS.isdisjoint(
-        page.plain[mention.span.end : mention.span.end + BESIDE].lower().replace(".", " ").split()[:3]
-    ):
+    behind = page.plain[mention.span.end : mention.span.end + BESIDE].lower().replace(".", " ").split()[:3]
+    between = _between(page, start, mention.span.start)
+    if page.sentences[mention.sentence].span.start > start or not PAPERS.isdisjoint(behind) or between is None:
         return False
-    given = not VERBS.isdisjoint(page.plain[start : mention.span.start].lower().split())
-    return here and given and _links(page, start, mention.span.start, GIVEN | VERBS)
+    return not VERBS.isdisjoint(between) and all(word in GIVEN | VERBS or _is_level(word) for word in between)
 
 
-def _links(page: Page, start: int, end: int, words: frozenset[str]) -> bool:
-    """Whether the words between an injection and a day bind them; those with a digit are levels."""
-    between = (
-        page.plain[start:end].lower().replace("(", " ").replace(",", " , ").split() if end - start <= BESIDE else None
-    )
-    if between is None or not all(word in words or any(c.isdigit() for c in word) for word in between):
+def _is_of_day(page: Page, start: int, end: int) -> bool:
+    """Whether the words between an injection and a day behind it bind them: "ESI done 9/12", "at L5-S1 on 9/12"."""
+    between = _between(page, start, end)
+    if between is None or not all(word in LINKS or _is_level(word) for word in between):
         return False
-    placed = any(word in PLACED or any(c.isdigit() for c in word) for word in between)
-    return not placed or words is not LINKS or not SPOKEN.isdisjoint(between)
+    return not any(word in PLACED or _is_level(word) for word in between) or not SPOKEN.isdisjoint(between)
+
+
+def _between(page: Page, start: int, end: int) -> list[str] | None:
+    """The words from an injection to a day, or back; None where they stand too far apart."""
+    if end - start > BESIDE:
+        return None
+    return page.plain[start:end].lower().replace("(", " ").replace(",", " , ").split()
+
+
+def _is_level(word: str) -> bool:
+    return any(char.isdigit() for char in word)
 
 
 def _is_here(page: Page, cue: Mention, region: str | None) -> bool:

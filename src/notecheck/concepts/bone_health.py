@@ -20,6 +20,8 @@ __all__ = ["BoneHealth", "read"]
 REFUSED = (
     "declin", "refus", "not interested", "does not want", "doesn't want", "did not want", "turned down",
     "not willing", "unwilling", "opted out", "would not have", "will not have", "does not wish",
+    "wants neither", "wants none", "wanted neither", "wanted none", "left off the order", "would have neither",
+    "would have none", "said no to", "says no to", "rather not",
 )  # fmt: skip
 PRONOUNS = ("he ", "she ", "pt ", "patient ", "the patient ", "they ", "declin", "refus", "both ", "all ", "but ")
 BESIDE, NEXT = 90, 120

@@ -41,7 +41,8 @@ DENIALS = (
     " no ", " not ", "without ", "negative for", "denies", " nor ", "free of", "absence of", "(no ", "-no ",
 )
 TO_COME = (
-    "order", "schedul", "pending", "await", "to evaluate", "to rule", "suspect", "to assess", "request",
+    "order", "schedul", "pending", "await", "to evaluate", "to rule", "suspect", "to assess", "request", "booked",
+    "to be done", "to see whether", "to see if", "to look for", "question to", "query", "is set for", "planned for",
 )
 # fmt: on
 LEAST_HEADING, LONGEST_HEADING = 6, 44

@@ -204,7 +204,7 @@ def _in_procedure(page: Page, mention: Mention, technique: Technique) -> bool:
 def _is_given(page: Page, mention: Mention, near: Nearby) -> bool:
     if mention.assertion.subject != "patient" or _is_study(page, mention, near):
         return False
-    if not _has_volume(page, mention) and is_undone(page, mention, near, BEHIND):
+    if is_undone(page, mention, near, BEHIND, sure=_has_volume(page, mention)):
         return False
     if any(
         a.sentence == mention.sentence and abs(a.span.start - mention.span.start) < 80

@@ -17,6 +17,8 @@ BEHIND = 12
 """Characters after an agent within which "will be used" is said of it."""
 NEAR = 60
 """Characters to the words that say so."""
+FAR = 150
+"""The same, to words that leave no doubt."""
 YEAR = 4
 """Digits of a year; "from 3 angles" names none."""
 DONE = (
@@ -31,9 +33,12 @@ SUBJECT = ("ahead", "another's")
 """Roles of words that stand before what they speak of, or within it."""
 
 
-def is_undone(page: Page, mention: Mention, near: Nearby, behind: int = 0) -> bool:
-    """Whether words of its sentence say so; "will be used" may stand so many characters behind."""
-    words = near.around(mention.sentence, 0, 0)
+def is_undone(page: Page, mention: Mention, near: Nearby, behind: int = 0, *, sure: bool = False) -> bool:
+    """Whether words of its sentence say so; "will be used" may stand so many characters behind.
+
+    With `sure`, only words that take back an amount too: "1 ml a side, but the vial went back unopened".
+    """
+    words = [w for w in near.around(mention.sentence, 0, 0) if w.value.get("strong") or not sure]
     return any(
         _leads(page, word.span, mention.span, behind) if word.value["role"] in SUBJECT else _ends(page, word, mention)
         for word in words
@@ -53,7 +58,8 @@ def _leads(page: Page, word: Span, span: Span, behind: int) -> bool:
 def _ends(page: Page, word: Mention, mention: Mention) -> bool:
     gap = word.span.start - mention.span.end
     words = page.plain[mention.span.start : max(mention.span.end, word.span.start)].lower()
-    return 0 <= gap <= NEAR and not any(done in words for done in DONE)
+    reach = FAR if word.value.get("strong") else NEAR
+    return 0 <= gap <= reach and not any(done in words for done in DONE)
 
 
 def is_not_these(page: Page, pictures: Mention) -> bool:

@@ -20,6 +20,7 @@ CALLERS = frozenset("would will to could should can i you he she they please mus
 def moments(page: Page, told: Sequence[Mention]) -> list[Mention]:
     """The moments among the words, none overlapping, without those that only look like one."""
     dated = (m for m in told if m.value.get("timing") and not _is_said(page, m) and not _compares(page, m))
+    dated = (m for m in dated if not _tells_state(page, m))
     return _longest([m for m in dated if not _names_a_scale(page, m)])
 
 
@@ -35,6 +36,14 @@ def _compares(page: Page, moment: Mention) -> bool:
     """Whether "before" only compares: "could flex the toe as before"."""
     lead = page.plain[max(0, moment.span.start - 12) : moment.span.start].lower().split()[-1:]
     return moment.pattern == "before" and lead != [] and lead[0] in ("as", "than", "like", "from")
+
+
+def _tells_state(page: Page, moment: Mention) -> bool:
+    """Whether "baseline" says how something else is: "tics baseline, grip same"."""
+    if page.plain[moment.span.start : moment.span.end].lower() != "baseline":
+        return False
+    lead = page.plain[max(0, moment.span.start - 12) : moment.span.start].rstrip(" ")
+    return page.plain[moment.span.end : moment.span.end + 1] in (",", ".", ";") and lead[-1:].isalnum()
 
 
 def _is_said(page: Page, moment: Mention) -> bool:

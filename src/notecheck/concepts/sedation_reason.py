@@ -19,6 +19,10 @@ __all__ = ["justification"]
 
 BEFORE, AFTER = 2, 1
 """Sentences around the sedation in which a reason may stand."""
+RULE_REACH = 180
+RULES = ("policy", "protocol", "guideline", "criteria", "standing order")
+CASES = (" where ", "(where ", " when ", " whenever ", " if ", " for patients", " for those", " in patients", " for any")
+"""Words of a rule, and of the cases that it is for."""
 FAR = 320
 CLOSE = 70
 OF_SEDATION = ("awake", "under local", "sedat", "phobi", "propofol", "midazolam", "versed", "fentanyl")
@@ -43,7 +47,17 @@ def justification(page: Page, mentions: Mentions, states: Sequence[Mention]) -> 
 def _is_told(page: Page, cue: Mention) -> bool:
     """Whether the words record care, and what they tell did happen: "has not moved with gabapentin" is no event."""
     denied = cue.value["reason"] == "event" and cue.assertion.polarity == "denied"
-    return not denied and page.sentences[cue.sentence].role not in NOT_CARE
+    if denied or cue.assertion.subject != "patient" or page.role_of(cue.span.start, cue.span.end) == "family":
+        return False
+    return not _is_rule(page, cue) and page.sentences[cue.sentence].role not in NOT_CARE
+
+
+def _is_rule(page: Page, cue: Mention) -> bool:
+    """Whether the words are those of a policy for all patients: "policy (MAC where an awake attempt failed)"."""
+    start = max(page.sentences[cue.sentence].span.start, cue.span.start - RULE_REACH)
+    lead = page.plain[start : cue.span.start].lower().rpartition(";")[2]
+    ruled = max((lead.rfind(word) for word in RULES), default=-1)
+    return ruled >= 0 and any(word in lead[ruled:] for word in CASES) and cue.value["reason"] != "boilerplate"
 
 
 def _is_linked(page: Page, illness: Mention, states: Sequence[Mention], links: set[int]) -> bool:

@@ -54,6 +54,11 @@ LABELS = (
     "total",
     "series",
     "foreseen",
+    "ceiling",
+    "limit",
+    "maximum",
+    "agreed",
+    "region",
 )
 UNITS = ("week", "wk", "month", "mo ", "mo.", "mos", "day", "mg", "ml", "cc", "level", "min", "hour")
 AGREED = ("agreed with", "discussed with", "reviewed with", "explained to")

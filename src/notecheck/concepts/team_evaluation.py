@@ -23,6 +23,8 @@ __all__ = ["TeamEvaluation", "read"]
 
 LONGEST_NAME, REACH = 60, 400
 """Characters of a discipline's name, and of a sentence either side of one."""
+ROW, REST = 100, 48
+"""Characters of a row behind a discipline, and those left of them without the blanks between columns."""
 BLOCK = 900
 """Characters below a heading such as "Team evaluation" in which a side with a date is an evaluation."""
 NAME_REACH = 40
@@ -46,6 +48,15 @@ TO_COME = (
     "ordered",
     "needs ",
     "recommended that",
+    "had to cancel",
+    "cancelled",
+    "canceled",
+    "no-show",
+    "did not show",
+    "postponed",
+    "after discharge",
+    "after surgery",
+    "after the implant",
 )
 ASSESSING = (
     "eval",
@@ -68,6 +79,11 @@ NO_MORE = 16
 DENYING = frozenset({"no", "not", "without", "never", "nor", "denies", "lacks", "neither"})
 DENIAL = 40
 """Characters before an evaluation in which a denial of it stands."""
+SOUGHT = (
+    "barrier", "contraindic", "concern", "objection", "impediment", "obstacle", "reason", "exclusion", "issue", "red",
+    "problem", "factor", "risk", "reserv", "finding",
+)  # fmt: skip
+"""What an evaluation looks for, so that "no psychological barrier" is its result."""
 NOT_APPLICABLE = ("n/a", "na ", "not applicable", "not needed")
 LATER = (
     "scheduled", "ordered", "to be ", "will be", "is set for", "awaiting", "upcoming", " next ", "requested",
@@ -238,7 +254,8 @@ def _starts(page: Page, mention: Mention, words: tuple[str, ...]) -> bool:
 def _none_seen(page: Page, mention: Mention) -> bool:
     """Whether the person is said not to have been there at all: "no psychologist was consulted"."""
     lead = before(page, mention.span, 4)
-    return lead == "no " or lead.endswith(" no ")
+    sought = after(page, mention.span, 24).split()[:1]
+    return (lead == "no " or lead.endswith(" no ")) and not (sought and sought[0].startswith(SOUGHT))
 
 
 FIT = ("fit ", "suitable", "cleared", "appropriate", "good candidate")
@@ -260,7 +277,8 @@ def _flatly_no(page: Page, mention: Mention) -> bool:
 
 def _is_to_come(page: Page, mention: Mention) -> bool:
     """Whether the evaluation is still to be held."""
-    words = f"{before(page, mention.span, 60)} {after(page, mention.span, 40)}"
+    row = " ".join(after(page, mention.span, ROW).split())
+    words = f"{before(page, mention.span, 60)} {row[:REST]}"
     return any(word in words for word in TO_COME)
 
 

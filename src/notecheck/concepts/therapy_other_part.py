@@ -12,7 +12,7 @@ from notecheck.core.note import Span
 
 __all__ = ["is_for_other_part"]
 
-BEHIND = 40
+BEHIND = 64
 """Characters from a therapy to the part of the body that it was for."""
 AHEAD = 120
 """Characters from the part of the body that opens a sentence, or from an operation on it, to the therapy."""

@@ -42,6 +42,7 @@ NUMBER = re.compile(
 )
 """A number that is no part of a date, time, level, strength, dose or count of material, and no top of a scale."""
 HUNDRED = re.compile(r"\s?(?:mm|/\s?100|out of 100|of 100)")
+TOP_OF_SCALE = re.compile(r"\s?(?:-|to|through)?[\s-]?(?:to[\s-])?(?:10|100|ten)\b", re.IGNORECASE)
 CLAUSE_END = re.compile(r"[.;,]\s|\n|  ")
 MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
 LABELS = re.compile(
@@ -95,6 +96,8 @@ class Numbers:
             if self.page.sentence_at(span.start).role is not None or self._is_printed(span):
                 continue
             value = float(NAMES[word]) if word else float(low)
+            if value == 0 and TOP_OF_SCALE.match(self.text, span.end if not high else span.end - len(high) - 1):
+                continue  # "verbal, 0-10"
             top = 100 if HUNDRED.match(self.text, found.end()) else 10
             if value <= top and (high is None or value < float(high) <= top):
                 yield Candidate(span, (value, float(high)) if high else value, top)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from notecheck.concepts.lexicon import Pattern
 from notecheck.core.mention import CURRENT, Assertion
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -37,6 +38,10 @@ PRESENT = (
     " are present",
 )
 """Words of a line that is no longer about what is absent."""
+BESIDE = frozenset("to at near by with".split())
+"""Words before another person by which what follows is not told of them."""
+TELLING = frozenset("who whose has had takes took is was gets got did does says said".split())
+"""Words behind another person by which it is."""
 REACH = 100
 """No cue works further than this many characters."""
 
@@ -70,7 +75,8 @@ class Qualifier:
         found = (
             Cue(span, str(p.value["sets"]), str(p.value["way"]), int(p.value["reach"]))
             for p, span, _ in own_matcher("cues").hits(self._raw)
-            if not self._page.is_blank(span.start, span.end)
+            if not (self._page.is_blank(span.start, span.end) or _is_beside(self._page, p, span))
+            if not (p.value["way"] == "forward" and _ends_clause(self._page, span))
         )
         return tuple(sorted(found, key=lambda c: (c.span, c.sets)))
 
@@ -101,6 +107,21 @@ class Qualifier:
         if headed:
             says = SAYS[headed] | says
         return replace(CURRENT, **says) if says else CURRENT
+
+
+def _is_beside(page: Page, pattern: Pattern, span: Span) -> bool:
+    """Whether another person is only the company or the place of what is told: "drove to her sister's"."""
+    if pattern.value["sets"] != "other":
+        return False
+    lead = page.plain[max(0, span.start - 8) : span.start].lower().split()[-1:]
+    after = page.plain[span.end : span.end + 12].lower().lstrip(" ,(").split()[:1]
+    return bool(lead) and lead[0] in BESIDE and not (after and after[0] in TELLING)
+
+
+def _ends_clause(page: Page, span: Span) -> bool:
+    """Whether "not" is the last word of its clause, so that it denies nothing behind: "the pain did not: it grew"."""
+    word = page.plain[span.start : span.end].lower()
+    return word.endswith(("not", "n't")) and page.plain[span.end : span.end + 1] in (":", ";", ".")
 
 
 def _below(plain: str, start: int, reach: int) -> Span:

@@ -47,7 +47,7 @@ NUMBERS = frozenset({"number", "number-one"})
 STEPS = ("aspirat", "contrast", "fluoro", "needle", "dye", "x-ray", "image", " was ", " before ", " were ")
 """Words of the procedure's own course: "repeat aspiration was negative before injection"."""
 # fmt: on
-LOOSE = frozenset({"month-shot", "dated-result", "response-to", "same-before", "had-some", "again-words"})
+LOOSE = frozenset({"month-shot", "dated-result", "response-to", "same-before", "had-some", "again-words", "so-many-so-far"})
 """Patterns whose "injection" may be one elsewhere."""
 TODAYS = frozenset({"response-to", "result-of-last", "earlier-one"})
 """Patterns whose words also tell of today's injection: of its steps, and of the result that is awaited."""
@@ -191,6 +191,8 @@ def tells_repeat(page: Page, cue: Mention, none_before: set[int], technique: Tec
     later = later and not (before.rstrip().endswith(THIS_ONE) or _is_carried_out(page, cue, before, technique))
     if later or any(after.startswith(word) for word in LATER_AFTER):
         return False
+    if cue.pattern == "earlier-one" and _comes_for_first(page, cue, before):
+        return False
     if _is_in_a_while(after) or (cue.pattern == "earlier-one" and _has_answer(page, cue, after)):
         return False
     if _is_todays(page, cue, before, technique) or is_not_given(page, cue.span):
@@ -254,6 +256,12 @@ def _is_todays(page: Page, cue: Mention, before: str, technique: Technique) -> b
     if any(word in before for word in AWAITED):
         return True
     return cue.pattern == "response-to" and _is_bare(words) and not any(word in whole for word in (*LASTING, "gave"))
+
+
+def _comes_for_first(page: Page, cue: Mention, before: str) -> bool:
+    """Whether it is what the patient came for: "brought back for her first epidural at our office"."""
+    first = page.plain[cue.span.start : cue.span.end].lower().startswith("first")
+    return first and before.split()[-2:-1] == ["for"] and before.split()[-1] in ("a", "the", "his", "her", "their")
 
 
 def _is_in_a_while(after: str) -> bool:

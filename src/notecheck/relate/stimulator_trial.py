@@ -29,6 +29,18 @@ BETTER = frozenset({"improved", "independent"})
 DENIED = ("not ", "n't ", "unable", "cannot", "no ", "never", "without", "couldn't")
 UNTOLD = ("no", "n/a", "na ", "unchanged", "same", "unknown", "pending", "tbd")
 OTHER_TRIALS = ("clinical ", "voiding ", "void ", "medication ", "drug ", "spontaneous breathing ", "office ")
+AIM_REACH = 110
+"""Characters beside a figure in which it may be called an aim."""
+AIMS = (
+    "goal", "target", " aim", "hope", "brochure", "leaflet", "booklet", "handout", "trial sheet", "criteri", "threshold",
+    "we look for", "we want", "we ask for", "must be at least", "requires", "is required", "counts as", "is defined",
+)  # fmt: skip
+AIMED = (
+    "is the goal", "was the goal", "as her goal", "as his goal", "as the goal", "is the target", "is her aim",
+    "is his aim", "as her aim", "as his aim", "as an aim", "is what she hopes", "is what he hopes", "to hope for",
+    "brochure", "leaflet", "is required", "is our cut", "is the cut", "is the threshold", "counts as",
+)  # fmt: skip
+"""Words before and behind a figure by which it is what a trial should bring."""
 PLACES = frozenset({"procedure", "recovery", "follow_up", "complications", "procedure_title"})
 
 
@@ -62,9 +74,20 @@ class _Told:
         if page.plain[trial.span.end : part.end].strip(" :.-\n") == "":
             part = Span(start, paragraph(page, part.end + 2, ACCOUNT).end)
         return cls(
-            tuple(words.within(part)),
-            tuple(f for f in facts.within(part) if f.relevant and f.section != "recovery"),
+            tuple(w for w in words.within(part) if not _is_aim(page, w.span)),
+            tuple(
+                f
+                for f in facts.within(part)
+                if f.relevant and f.section != "recovery" and not _is_aim(page, f.span)
+            ),
         )
+
+
+def _is_aim(page: Page, span: Span) -> bool:
+    """Whether the words tell what a trial should bring, and not what this one brought."""
+    lead = before(page, span, AIM_REACH).rpartition(";")[2]
+    behind = after(page, span, AIM_REACH).partition(";")[0].partition(".")[0]
+    return any(word in lead for word in AIMS) or any(word in behind for word in AIMED)
 
 
 def _is_stimulation(page: Page, trial: Mention, drugs: set[int]) -> bool:

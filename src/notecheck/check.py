@@ -20,6 +20,7 @@ from notecheck.concepts.imaging_guidance import ImagingGuidance, left_blank
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_score import PainScore
 from notecheck.concepts.sentence_role import SentenceRole
+from notecheck.concepts.team_evaluation import TeamEvaluation
 from notecheck.core.fact import Chart, Fact
 from notecheck.core.joined import Joined, join
 from notecheck.core.mention import Mentions
@@ -46,6 +47,7 @@ __all__ = ["Scan", "check"]
 DENIABLE = {"contrast": "contrast", "stored_images": "images_stored"}
 """A role that the models may find to the part of the guidance that the rules may have read as denied."""
 LIMITATION, FAILED = "limitation", ("failed_course", "failed_therapy")
+EVALUATIONS = ("therapist_evaluation", "medical_evaluation", "psychological_evaluation", "surgical_evaluation")
 """Roles that what the rules read in the same words may rule out."""
 SURE = 0.9
 """From which probability a model's side of a score outweighs the one that the rules read."""
@@ -124,9 +126,16 @@ def _undenied(found: Iterable[Fact], facts: Sequence[Fact], blank: Collection[st
     for fact in found:
         role = fact.value.role if isinstance(fact.value, SentenceRole) else None
         freely = role == LIMITATION and _read_as(fact, facts, FunctionalStatus, "ability", "independent")
-        overruled = freely or (role in FAILED and _read_as(fact, facts, ConservativeTherapy, "outcome", "relieved"))
+        overruled = freely or (role in FAILED and _rules_out(fact, facts))
+        overruled = overruled or (role in EVALUATIONS and _read_as(fact, facts, TeamEvaluation, "result", "to_come"))
         if role not in denied and not overruled:
             yield fact
+
+
+def _rules_out(found: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether the rules read that a therapy in the same words helped, or that none was had."""
+    said = (("outcome", "relieved"), ("status", "planned"), ("status", "declined"))
+    return any(_read_as(found, facts, ConservativeTherapy, part, value) for part, value in said)
 
 
 def _read_as(found: Fact, facts: Sequence[Fact], kind: type, part: str, said: str) -> bool:

@@ -182,10 +182,11 @@ def _contrast(
         if not (poured and m.pattern == "agent-not-used")  # "further contrast was not needed"
     ):
         return False
-    agents = (m for m in by_role.get("contrast", ()) if _in_procedure(page, m, technique) or _is_beside(page, m, used))
+    named = by_role.get("contrast", ())
+    agents = [m for m in named if _in_procedure(page, m, technique) or _is_beside(page, m, used)]
     if any(_is_given(page, m, near) for m in agents):
         return True
-    return None
+    return False if any(is_undone(page, m, near, sure=True) for m in agents) else None
 
 
 def _is_beside(page: Page, agent: Mention, used: Sequence[Mention]) -> bool:

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 from notecheck.concepts import when
 from notecheck.concepts.note_date import written_on
+from notecheck.concepts.pain_elsewhere import is_of_other_part
 from notecheck.concepts.pain_length import is_a_day, is_beside_the_point, is_other_word
 from notecheck.concepts.pain_onset import AHEAD, STORY, last, weigh_date, weigh_story
+from notecheck.concepts.procedure import todays_region
 from notecheck.concepts.when import When
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -124,11 +126,12 @@ def _claims(page: Page, mentions: Mentions, words: Sequence[Mention]) -> Iterato
         if not is_beside_the_point(page, m) and not (m.value["role"] == "other" and m.span.start in events)
     ]
     starts = [m.span.start for m in words]
+    region = todays_region(page, mentions)
     for time in when.times(page, mentions):
         sentence = page.sentence_at(time.span.start)
         if time.kind not in ("duration", "since", "ago", "date") or time.vague or sentence.role in UNREAD:
             continue
-        if is_other_word(page, time):
+        if is_other_word(page, time) or is_of_other_part(page, time, sentence, region):
             continue
         days = _days(time, today)
         around = page.neighbours(sentence, 1, 1)

@@ -14,6 +14,7 @@ from notecheck.concepts.answer import answer
 from notecheck.concepts.beside import line_end, line_start
 from notecheck.concepts.childbirth import tells_of_birth
 from notecheck.concepts.earlier import course_of, tells_earlier
+from notecheck.concepts.levels import places
 from notecheck.concepts.this_visit import is_todays, is_what_is_left, says_today
 from notecheck.concepts.thought_of import is_thought_of
 from notecheck.core.fact import Fact, Value
@@ -70,6 +71,7 @@ REGIONS = {
     "thoracic": ("thoracic",),
     "lumbar": ("lumbar", "lumbosacral", "caudal", "sacral"),
 }
+LETTERS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "lumbar"}
 SHORT = {"neck": "cervical", "cesi": "cervical", "tesi": "thoracic", "lesi": "lumbar", "sacrum": "lumbar"}
 
 
@@ -252,14 +254,21 @@ def region_of(text: str) -> str | None:
 
 
 def todays_region(page: Page, mentions: Mentions, service: str | None = None) -> str | None:
-    """The region of this note's own procedure, from the first of its names that tells one."""
+    """The region of this note's own procedure, from the first of its names that tells one, else from its levels."""
     for mention in mentions.get("procedure", ()):
         if service not in (None, mention.value["service"]) or not is_name(page, mention):
             continue
         region = region_beside(page, mention) if status(page, mention) == DONE else None
         if region:
             return region
-    return None
+    return _only_region(page, mentions)
+
+
+def _only_region(page: Page, mentions: Mentions) -> str | None:
+    """The region of the spine in which all levels of the note lie, where it is one."""
+    levels = {level for place in places(page, mentions) for level in place.levels}
+    regions = {LETTERS.get(level[0]) for level in levels if level != "T1"}
+    return next(iter(regions)) if len(regions) == 1 else None
 
 
 def region_beside(page: Page, mention: Mention) -> str | None:

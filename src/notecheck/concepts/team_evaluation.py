@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.answer import answer
+from notecheck.concepts.beside import line_end
 from notecheck.concepts.stated import Placed, after, before, clause, fact, of_role, stated
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -23,7 +24,13 @@ __all__ = ["TeamEvaluation", "read"]
 
 LONGEST_NAME, REACH = 60, 400
 """Characters of a discipline's name, and of a sentence either side of one."""
-ROW, REST = 100, 48
+NOT_YET = (
+    "to be assessed", "to be evaluated", "to be seen", "to be done", "will be", "had to cancel", "await", "pending",
+    "was sent a request", "no-show", "did not come", "not yet", "after discharge", "request sent",
+)  # fmt: skip
+ELSEWHERE = ("rotator cuff", "shoulder program", "shoulder repair", "knee replacement", "hip replacement", "knee repair")
+"""Words of a row by which an evaluation is still to come, or was of another part of the body."""
+ROW, REST = 140, 48
 """Characters of a row behind a discipline, and those left of them without the blanks between columns."""
 BLOCK = 900
 """Characters below a heading such as "Team evaluation" in which a side with a date is an evaluation."""
@@ -37,43 +44,14 @@ LISTED = 3
 VERDICT = 130
 """Characters after a sentence in which the next one may give the same person's verdict."""
 TO_COME = (
-    "will ",
-    "to be ",
-    "scheduled for",
-    "refer",
-    "plan to",
-    "awaiting",
-    "upcoming",
-    " next ",
-    "ordered",
-    "needs ",
-    "recommended that",
-    "had to cancel",
-    "cancelled",
-    "canceled",
-    "no-show",
-    "did not show",
-    "postponed",
-    "after discharge",
-    "after surgery",
-    "after the implant",
-)
+    "will ", "to be ", "scheduled for", "refer", "plan to", "awaiting", "upcoming", " next ", "ordered", "needs ",
+    "recommended that", "had to cancel", "cancelled", "canceled", "no-show", "did not show", "postponed",
+    "after discharge", "after surgery", "after the implant",
+)  # fmt: skip
 ASSESSING = (
-    "eval",
-    "assess",
-    "clear",
-    "support",
-    "recommend",
-    "favo",
-    "approv",
-    "agree",
-    "concur",
-    "in agree",
-    "unanim",
-    "good cand",
-    "signed",
-    "consider",
-)
+    "eval", "assess", "clear", "support", "recommend", "favo", "approv", "agree", "concur", "in agree", "unanim",
+    "good cand", "signed", "consider",
+)  # fmt: skip
 NO_MORE = 16
 """Characters after an evaluation in which a flat "no" may stand."""
 DENYING = frozenset({"no", "not", "without", "never", "nor", "denies", "lacks", "neither"})
@@ -108,7 +86,7 @@ class TeamEvaluation(Value):
     side: str
     """psychological, surgical, medical or physical_therapy."""
     result: str
-    """done, unfavourable or not_done."""
+    """done, unfavourable, not_done, or to_come, where it is still to be held or looked at another part of the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +141,8 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
         return "not_done"
     if words.against.within(part) or (viewed and _rejected_next(page, part, words.against)):
         return "unfavourable"
+    if not itself and _is_not_yet(page, mention):
+        return "to_come"
     listing = _listing(page, mention, words)
     if listing:
         return _in_list(page, mention, listing, words)
@@ -280,6 +260,13 @@ def _is_to_come(page: Page, mention: Mention) -> bool:
     row = " ".join(after(page, mention.span, ROW).split())
     words = f"{before(page, mention.span, 60)} {row[:REST]}"
     return any(word in words for word in TO_COME)
+
+
+def _is_not_yet(page: Page, mention: Mention) -> bool:
+    """Whether the row of a discipline says that it has not evaluated, or looked at something else."""
+    end = min(line_end(page, mention.span.end), mention.span.end + ROW)
+    row = " ".join(page.plain[mention.span.end : end].lower().partition(". ")[0].split())
+    return any(word in row for word in (*NOT_YET, *ELSEWHERE))
 
 
 def _suits(page: Page, mention: Mention, view: Mention) -> bool:

@@ -15,8 +15,9 @@ from notecheck.nlp.qualify import Qualifier
 
 __all__ = ["annotate"]
 
-SILENT = ("blank", "consent", "legend")
-"""Roles of zones in which nothing is mentioned: placeholders, unticked options, risk lists, scale legends."""
+SILENT = ("blank", "consent", "legend", "printed", "looked-for", "family")
+"""Roles of zones in which nothing is mentioned: placeholders, unticked options, risk lists, scale legends, what a paper
+says to all, and what a study was ordered to show."""
 
 PERSON, VERB_REACH, NAME_REACH = "pt", 16, 60
 SURNAME = 4

@@ -24,6 +24,8 @@ STEP = re2.compile(
     rb"|(loss of resistance|LOR)|(band-?aid|dressing)|(tolerated))\b"
 )
 """Steps of a procedure, a group for each kind."""
+ASKED = "looked-for"
+"""The role of what a study was ordered to show."""
 STEPS = 4
 """Kinds of step by which a paragraph that begins with a consent goes on with the procedure."""
 TOLD = re2.compile(rb"(?i)\b(?:will|would|may|can|is|are|lies|be|explain\w*|understand\w*|discuss\w*|includ\w*)\b")
@@ -96,6 +98,21 @@ def _before_the_steps(plain: str, body: Span) -> Span:
 
 
 def _zone(raw: bytes, cue: Span, role: str, sentence: Span) -> Zone:
-    end = min(max(cue.end, sentence.end), cue.end + LONGEST)
-    resume = RESUME.search(raw, cue.end, end)
+    end = min(max(cue.end, _questions_end(raw, cue, sentence) if role == ASKED else sentence.end), cue.end + LONGEST)
+    listed = role == "consent"  # a list of risks ends with its bracket
+    stops = (r for r in RESUME.finditer(raw, cue.end, end) if listed or not _closes_own(raw, cue, r.start()))
+    resume = next(stops, None)
     return Zone(Span(cue.start, resume.start() if resume else end), role)
+
+
+def _closes_own(raw: bytes, cue: Span, at: int) -> bool:
+    """Whether the sign closes a bracket that was opened within the zone."""
+    return raw[at : at + 1] == b")" and raw.count(b"(", cue.start, at) > raw.count(b")", cue.start, at)
+
+
+def _questions_end(raw: bytes, cue: Span, sentence: Span) -> int:
+    """The end of what is asked of a study: question marks do not end it, a full stop or the line does."""
+    line = raw.find(b"\n", cue.end)
+    stop = raw.find(b". ", cue.end)
+    ends = [at for at in (line, stop) if at >= 0]
+    return max(sentence.end, min(ends, default=len(raw))) if raw[cue.end : sentence.end].rstrip().endswith(b"?") else sentence.end

@@ -1,0 +1,38 @@
+"""Pain elsewhere: a time that is told of another part of the body than the one treated today.
+
+"Right shoulder stiff as well; that began 01/18/2026" in a note on a lumbar injection. Read only where the note tells
+which region of the spine it treats; what names both parts is of today's. A helper of pain_duration.
+"""
+
+from __future__ import annotations
+
+from notecheck.concepts.when import When
+from notecheck.core.page import Page, Sentence
+
+__all__ = ["is_of_other_part"]
+
+_ARM = "shoulder shoulders elbow elbows wrist wrists hand hands thumb thumbs finger fingers arm arms".split()
+_LEG = "knee knees ankle ankles hip hips foot feet heel heels leg legs calf thigh buttock buttocks groin".split()
+_BACK = "back lumbar sciatica sciatic lbp claudication tailbone sacral sacrum".split()
+_NECK = "neck cervical nape cervicalgia".split()
+_ROOT = "radiculopathy radicular radiating belt rib ribs chest thoracic flank".split()
+OWN = {
+    "lumbar": frozenset((*_LEG, *_BACK, *_ROOT)),
+    "cervical": frozenset((*_ARM, *_NECK, *_ROOT)),
+}
+AMBIGUOUS = frozenset({"back", "feet", "hand", "hands"})
+"""Words that also stand for something else: "crept back", "40 feet", "on the other hand"."""
+OTHER = {
+    "lumbar": frozenset((*_ARM, *_NECK, "jaw", "headache", "headaches", "migraine", "migraines")) - AMBIGUOUS,
+    "cervical": frozenset((*_LEG, *_BACK, "jaw")) - AMBIGUOUS,
+}
+"""Words for the parts that a region's pain is felt in, and for those that it is not."""
+SIGNS = str.maketrans(dict.fromkeys(",;:.()/-", " "))
+
+
+def is_of_other_part(page: Page, time: When, sentence: Sentence, region: str | None) -> bool:
+    """Whether the words of the sentence before the time name only parts that the region's pain is not felt in."""
+    if region not in OWN:
+        return False
+    lead = page.plain[sentence.span.start : time.span.start].lower().translate(SIGNS).split()
+    return not OTHER[region].isdisjoint(lead) and OWN[region].isdisjoint(lead)

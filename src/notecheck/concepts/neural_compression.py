@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from notecheck.concepts.procedure import region_of
 from notecheck.concepts.stated import around, fact, in_risks, operating, stated
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -21,6 +22,8 @@ STUDY = (
     "mri", " mr ", "magnetic", "ct ", " ct", "myelogra", "imaging", "scan", "studies", "study",
     "tomogra", "radiolog", "t2", "films", "x-ray",
 )  # fmt: skip
+BESIDE = 90
+"""Characters before a compression in which its part of the spine is named."""
 TOLD = 3
 """Sentences after the one that names a study in which its result may still be told."""
 
@@ -36,8 +39,16 @@ class NeuralCompression(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every compression that a study showed."""
     for mention in stated(page, mentions, "neural_compression"):
-        if mention.assertion.word == "present" and not in_risks(page, mention) and _is_imaged(page, mention):
+        told = mention.assertion.word == "present" and not in_risks(page, mention) and not _is_below(page, mention)
+        if told and _is_imaged(page, mention):
             yield fact(mention, NeuralCompression(str(mention.value["structure"])), 0.75)
+
+
+def _is_below(page: Page, mention: Mention) -> bool:
+    """Whether the study is one of the lumbar spine: "MRI of lumbar spine: L4-5 disc, L4 root compressed"."""
+    sentence = page.sentences[mention.sentence].span
+    lead = page.plain[max(sentence.start, mention.span.start - BESIDE) : mention.span.end]
+    return region_of(lead) in ("lumbar", "thoracic")
 
 
 def _is_imaged(page: Page, mention: Mention) -> bool:

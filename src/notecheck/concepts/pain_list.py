@@ -4,7 +4,8 @@
       3/15   7
       3/20   9  (before transport)
 
-Words may stand between the day and a score that dots, a colon or a wide gap leads to ("4 Aug 2025, clinic ..... 3").
+Words may stand between the day and a score that dots, a colon or a wide gap leads to ("4 Aug 2025, clinic ..... 3"),
+and in a table of two columns words alone may lead ("| today, on arrival | 7 |").
 The day of the procedure is the note's own; where that is not known, that of a line which says so ("before transport",
 "PACU"), else the last. Another day is a baseline, or a follow-up once a score after the procedure, or a higher one, was
 told.
@@ -27,6 +28,10 @@ OF_ANOTHER = (
     "energy",
 )  # fmt: skip
 """What else is rated from 0 to 10."""
+OF_TODAY = "today"
+"""The day of a line that says so."""
+OTHER_DAY = ("last", "previous", "prior", "check", "visit", "phone", "call", "follow", "week", "month", "office", "clinic")
+"""Words of a line that tell of another day."""
 NONE = "none"
 """No day of the list is the note's own."""
 LEAST = 2
@@ -58,6 +63,7 @@ def _rows(plain: str, line: Span, led: Mapping[int, Mention]) -> Iterator[tuple[
         if row == 0 and plain[line.start : line.end].lstrip(" |*-").lower().startswith("date"):
             continue
         score = _score(plain, line) or (led[line.start].groups["score"] if line.start in led else None)
+        score = score or _in_last_cell(plain, line)
         if score is None:
             return
         yield line, score
@@ -78,6 +84,16 @@ def _score(plain: str, line: Span) -> Span | None:
     return None
 
 
+def _in_last_cell(plain: str, line: Span) -> Span | None:
+    """The score of a row of two cells, of which the first holds words."""
+    cells = plain[line.start : line.end].strip(" \t|").split("|")
+    if len(cells) != len(("when", "score")) or not any(char.isalpha() for char in cells[0]):
+        return None
+    bare = cells[1].strip().removesuffix("/10")
+    at = plain.rindex(cells[1].strip() or "|", line.start, line.end)
+    return Span(at, at + len(cells[1].strip())) if bare.isdigit() and int(bare) <= 10 else None
+
+
 def _is_moment(word: str) -> bool:
     """A day such as 3/15, or an hour such as 14:20 or 0905."""
     digits = word.replace("/", "").replace(":", "").removesuffix("h")
@@ -91,7 +107,9 @@ def _cells(
     days = [_day(plain, line, led.get(line.start)) for line, _ in rows]
     told = (day for day, text in zip(days, texts, strict=True) if any(word in text for word in (*BEFORE, *AFTER)))
     today = next(told, days[-1])
-    if written is not None and any(line.start in written for line, _ in rows):
+    if OF_TODAY in days:
+        today = OF_TODAY
+    elif written is not None and any(line.start in written for line, _ in rows):
         today = next((day for day, (line, _) in zip(days, rows, strict=True) if written.get(line.start)), NONE)
     over, highest = False, 0.0
     for (line, field), text, day in zip(rows, texts, days, strict=True):
@@ -109,5 +127,10 @@ def _day(plain: str, line: Span, led: Mention | None) -> str:
     if led is not None:
         day = led.groups["day"]
         return plain[day.start : day.end]
-    first = plain[line.start : line.end].strip(" *-|").split()[0]
+    words = plain[line.start : line.end].lower().strip(" *-|").split()
+    if any(word.strip(",:") in ("today", "now") for word in words):
+        return OF_TODAY
+    first = words[0]
+    if first[:1].isalpha():
+        return "another" if any(word.startswith(OTHER_DAY) for word in words) else ""
     return first.strip(":,") if "/" in first else ""

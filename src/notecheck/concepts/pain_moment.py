@@ -70,7 +70,8 @@ def nearest(
     after = [m for m in behind if is_last or not _joined(plain[m.span.end : high])]
     leads = before[-1:] if before and _joined(plain[before[-1].span.end : span.start]) else []
     trails = after[:1] if after and _joined(plain[span.end : after[0].span.start]) else []
-    if trails and leads and not plain[low : leads[0].span.start].strip(" ("):
+    opens = bool(leads) and leads[0].value["timing"] not in EXTREMES
+    if trails and opens and not plain[low : leads[0].span.start].strip(" ("):
         # "6 before the needle to 2 at twenty minutes": the first word belongs to the score before.
         leads = []
     touching = [*leads, *trails]

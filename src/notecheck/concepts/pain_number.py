@@ -117,6 +117,8 @@ def _take(reader: _Reader, piece: Mention, following: Mention | None) -> None:
             company.meet("complaint")
     elif role == "rating":
         _rating(company, piece)
+    elif role == "clock":
+        company.last_word = ""
     elif role in ("other", "kin"):
         company.meet(role)
     else:

@@ -50,6 +50,11 @@ def _row(plain: str, label: Mention) -> list[Cell]:
 
 def _timing(texts: Sequence[str], i: int) -> str:
     text = texts[i]
+    days = [next((word for word in t.split() if _is_date(word)), None) for t in texts]
+    today = days[-1]
+    if today is not None and days.count(today) > 1:
+        # "04/23 | 05/06 | 05/19 pre | 05/19 +1 h": the day with several columns is that of the procedure.
+        return "baseline" if days[i] != today else "pre_procedure" if days.index(today) == i else "post_procedure"
     dated = any(_is_date(word) for word in text.split())
     before = any(word in text for word in (*BEFORE, "eval", "initial"))
     after = any(word in text for word in AFTER)

@@ -124,7 +124,7 @@ def _names_label(page: Page, mention: Mention) -> bool:
 
 def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique: Technique) -> bool:
     """Whether the depth is that of this session."""
-    if mention.assertion.subject != "patient" or _is_swallowed(mention, words):
+    if mention.assertion.subject != "patient" or _is_swallowed(mention, words) or _is_heading(page, mention):
         return False
     depth = mention.value["depth"]
     if mention.value.get("box"):
@@ -141,6 +141,11 @@ def _is_given(page: Page, mention: Mention, words: Sequence[Mention], technique:
         return _is_dosed(page, mention, words, technique)
     told_before = stands_in(page, mention, HISTORY) and not technique.describes(mention.span)
     return _is_labelled(page, mention) or not told_before
+
+
+def _is_heading(page: Page, mention: Mention) -> bool:
+    """Whether a heading stands before the label of a field: "PROCEDURE", and in the line below "Sedation"."""
+    return page.plain[mention.span.start : mention.span.end].lower().startswith("procedure\n")
 
 
 def _is_step(page: Page, mention: Mention, technique: Technique) -> bool:

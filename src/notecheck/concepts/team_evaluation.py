@@ -28,7 +28,7 @@ NOT_YET = (
     "to be assessed", "to be evaluated", "to be seen", "to be done", "will be", "had to cancel", "await", "pending",
     "was sent a request", "no-show", "did not come", "not yet", "after discharge", "request sent",
 )  # fmt: skip
-ELSEWHERE = ("rotator cuff", "shoulder program", "shoulder repair", "knee replacement", "hip replacement", "knee repair")
+ELSEWHERE = ("gastric", "bariatric", "sleeve", "transplant", "rotator cuff", "shoulder program", "shoulder repair", "knee replacement", "hip replacement", "knee repair")
 """Words of a row by which an evaluation is still to come, or was of another part of the body."""
 ROW, REST = 140, 48
 """Characters of a row behind a discipline, and those left of them without the blanks between columns."""
@@ -44,7 +44,8 @@ LISTED = 3
 VERDICT = 130
 """Characters after a sentence in which the next one may give the same person's verdict."""
 TO_COME = (
-    "will ", "to be ", "scheduled for", "refer", "plan to", "awaiting", "upcoming", " next ", "ordered", "needs ",
+    "will ", "to be seen", "to be eval", "to be assess", "to be sched", "to be done", "to be arr", "to be held",
+    "to be obtain", "scheduled for", "refer", "plan to", "awaiting", "upcoming", " next ", "ordered", "needs ",
     "recommended that", "had to cancel", "cancelled", "canceled", "no-show", "did not show", "postponed",
     "after discharge", "after surgery", "after the implant",
 )  # fmt: skip

@@ -24,6 +24,7 @@ BETWEEN_LEVELS = (
 JOINING = frozenset(BETWEEN_LEVELS.split())
 GAP, SIDE_BEFORE, SIDE_AFTER = 40, 34, 40
 FAR, REACH, PAST_REACH, OPEN, BESIDE, THEN, GUIDED = 999, 120, 60, 16, 25, 16, 30
+DYE = (["none"], ["nothing"], ["neither"], ["little"], ["it"], ["dye"], ["contrast"])
 TODAY = ("today", "this morning", "this afternoon")
 SURE, HEAD = 4, 220
 """Kinds of step around which \"was done\" tells of today; a date within the first lines is the note's own."""
@@ -230,8 +231,14 @@ def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
     if agents:
         after = scene.page.plain[span.end : span.end + 40].lower().partition(". ")[0]
         kept = any(word in after for word in ("stored", "saved", "image"))
-        return not kept and not any(max(agents) < gap < 0 for gap in moves)
+        moved = any(max(agents) < gap < 0 and not _is_of_dye(scene, span.start + gap) for gap in moves)
+        return not kept and not moved
     return scene.has(span, sentence, "spread", 60, 0) and not moves
+
+
+def _is_of_dye(scene: Scene, end: int) -> bool:
+    """Whether it is the contrast that moved, or did not: "dye stayed left; none entered the R L5-S1 foramen"."""
+    return scene.page.plain[max(0, end - GAP) : end].lower().split()[-2:-1] in DYE
 
 
 def _is_past(scene: Scene, span: Span, sentence: int) -> bool:

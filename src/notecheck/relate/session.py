@@ -48,6 +48,8 @@ GIVEN = frozenset(
 """Words beside such a verb between a day and the injection that was given on it."""
 PAPERS = frozenset("authorization authorized approved approval consent class visit form order referral consult".split())
 """Words behind an injection by which it was not the injection that came about."""
+TOLD_THEN = frozenset({"had-gone-in", "first-on-a-day"})
+"""Patterns that tell of an injection then, whose "first" is that one."""
 SPOKEN = frozenset("on this done given performed was were administered #1 #2 #3 first".split())
 """Words of which one stands between a level and the day of its injection: "epidural at L5-S1 on 9/12"."""
 PLACED = frozenset("at level site same".split())
@@ -74,8 +76,9 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
 
 def _told_again(page: Page, cues: Sequence[Mention], technique: Technique) -> list[Mention]:
     """Words that this is a repeat; none where the note says outright that it is the first."""
-    if any(is_firm_first(page, m) for m in cues):
-        return []
+    told_then = {m.sentence for m in cues if m.pattern in TOLD_THEN}
+    if any(is_firm_first(page, m) and m.sentence not in told_then for m in cues):
+        return []  # but "On January 6 I had gone in at L5-S1, his first ever"
     none_before = {m.sentence for m in cues if m.pattern in DENIALS}
     return [m for m in cues if m.value["session"] == "repeat" and tells_repeat(page, m, none_before, technique)]
 

@@ -101,7 +101,7 @@ NOT_GIVEN = (
     "suggest", "scheduled", "offered", "recommend", "proposed", "declin", "refus", "cancel", "postpon", "deferred",
     "called off", "call off", "not done", "never done", "never took", "wanted to wait", "was to have", "denied by",
     "not approved", "turned down", "considered", "advised", "put off", "wished to avoid", "was planned", "planned for",
-    "did not show", "no-show", "did not go", "backed out", "held off", "fell through", "ordered", "requested",
+    "never broke", "aborted", "abandoned", "called off", "did not show", "no-show", "did not go", "backed out", "held off", "fell through", "ordered", "requested",
 )
 # fmt: on
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
 
-__all__ = ["REACH", "led_by_hour", "line_end", "line_start", "said_before", "sentence_words"]
+__all__ = ["REACH", "led_by_hour", "line_end", "line_start", "opens_in_a_year", "said_before", "sentence_words"]
 
 HOURS, MINUTES = 24, 60
 UNITS = ("mg", "ml", "mcg", "unit", "cc", "ft", "feet", "yard", "step", "meter", "metre", "cal", "iu")
 """What a number of four digits at the start of a line counts, so that it is no hour."""
+YEAR = 8
+"""Characters at the head of a sentence in which "In 2021" stands."""
 REACH = 400
 """Characters on either side of an offset within which its line and sentence are sought."""
 
@@ -28,6 +30,13 @@ def line_end(page: Page, offset: int) -> int:
     high = min(len(page.plain), offset + REACH)
     found = page.plain.find("\n", offset, high)
     return found if found >= 0 else high
+
+
+def opens_in_a_year(page: Page, offset: int) -> bool:
+    """Whether the sentence of the offset tells of a year gone by: "In 2021 she had knee pain; PT settled it"."""
+    start = page.sentence_at(offset).span.start
+    opening = page.plain[start : start + YEAR].lower().split()
+    return opening[:1] == ["in"] and opening[1:2] != [] and opening[1].strip(",").isdigit()
 
 
 def led_by_hour(page: Page, offset: int) -> bool:

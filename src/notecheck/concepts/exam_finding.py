@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from notecheck.concepts.beside import REACH, line_start, said_before
+from notecheck.concepts.beside import REACH, line_start, opens_in_a_year, said_before
 from notecheck.concepts.functional_ground import in_procedure
 from notecheck.concepts.procedure import todays_region
 from notecheck.concepts.technique import stands_in, technique_of
@@ -93,7 +93,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     for mention in mentions.get("exam_finding", ()):
         if page.sentences[mention.sentence].role or mention.assertion.subject != "patient":
             continue
-        if _is_of_another(page, mention):
+        if _is_of_another(page, mention) or opens_in_a_year(page, mention.span.start):
             continue
         span = _found(page, mention)
         if span and not in_procedure(technique, span):

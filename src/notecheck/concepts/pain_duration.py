@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from notecheck.concepts import when
+from notecheck.concepts.beside import opens_in_a_year
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_elsewhere import is_of_other_part
 from notecheck.concepts.pain_length import is_a_day, is_beside_the_point, is_other_word
@@ -39,8 +40,6 @@ SLACK = 0.1
 ALONE = frozenset("since for x now about over past the last nearly almost approx duration of it's been".split())
 RESTATED = ("i.e", "that is", "since")
 """Words after a length that tell it again, so that its pain comes later: "for nine months, i.e. since fall"."""
-YEAR = 8
-"""The length of "In 2021,"."""
 BESIDE = 12
 """A length beside a date stands within so many characters."""
 
@@ -168,7 +167,7 @@ def _claim(page: Page, time: When, days: int | None, near: Sequence[Mention], se
         weight, owner = weigh_story(page, time, sentence, near)
     if owner is None or weight <= 0 or not (_is_told(owner) or _has_history(page, time)):
         return None
-    told_past = owner.assertion.time == "past" or _opens_in_a_year(page, sentence)
+    told_past = owner.assertion.time == "past" or opens_in_a_year(page, sentence.span.start)
     past = 1.5 if told_past and time.kind in ("duration", "since") else 0.0
     history = 2.0 if _has_history(page, time) else 0.0
     return _Claim(time.span, days, _onset(time), weight + _place(sentence) + history - past, owner)
@@ -184,12 +183,6 @@ def _stands_alone(page: Page, time: When, sentence: Sentence) -> bool:
     return time.kind in ("duration", "since") and ALONE.issuperset(
         words.lower().replace(".", " ").replace(",", " ").split()
     )
-
-
-def _opens_in_a_year(page: Page, sentence: Sentence) -> bool:
-    """Whether the sentence tells of a year gone by: "In 2021 she had knee pain; 8 weeks of PT settled it"."""
-    opening = page.plain[sentence.span.start : sentence.span.start + YEAR].lower().split()
-    return opening[:1] == ["in"] and opening[1:2] != [] and opening[1].strip(",").isdigit()
 
 
 def _is_told(owner: Mention) -> bool:

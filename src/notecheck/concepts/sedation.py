@@ -36,6 +36,8 @@ LABEL_STEMS = ("anesth", "anaesth", "anes", "sed", "depth")
 LOCAL = ("local", "only", "alone", "nothing", "other than", "sufficed")
 ROUTE_REACH = 45
 BOX_REACH = 90
+WISH, ASLEEP = 20, ("not be ", "not know", "not feel", "not see", "sleep", "doze", "be out", "be asleep", "be sedated")
+"""Words behind "would rather", and the characters they stand in, that ask for sedation."""
 REFUSAL = 70
 REFUSED: Mapping[str, str | int | float | bool] = {"depth": "none"}
 STEPS = 2
@@ -198,6 +200,8 @@ def _is_refused(page: Page, mention: Mention, words: Sequence[Mention]) -> Menti
         return None
     for cue in words:
         if "unused" not in cue.value or not 0 <= cue.span.start - mention.span.end <= REFUSAL:
+            continue
+        if page.plain[cue.span.end : cue.span.end + WISH].lower().lstrip().startswith(ASLEEP):
             continue
         between = page.plain[mention.span.end : cue.span.start].lower()
         other = any("depth" in m.value and mention.span.end <= m.span.start < cue.span.start for m in words)

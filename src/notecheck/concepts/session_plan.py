@@ -67,7 +67,8 @@ NOW = ("now", "today")
 BESIDE = 20
 BEFORE = 12
 """So close before the number stands a verb that makes it one of blocks walked, or of injections long given."""
-PATIENT_IS = (["scheduled"], ["is"], ["will"], ["may"], ["to"], ["has"], ["can"], ["should"])
+PATIENT_IS = (["scheduled"], ["is"], ["will"], ["may"], ["to"], ["has"], ["can"], ["should"],
+              ["agrees."], ["agrees"], ["agreeable"], ["understands"], ["aware"], ["ok"])  # fmt: skip
 """Words behind "PT" that make it the patient where a number of injections follows."""
 SESSION_WORDS = ("epidural", "injection", "session", "esi", "caudal", "count.", "count:", "frequency.", "frequency:")
 """Words, or the labels of a plan, before a number of injections."""

@@ -30,6 +30,8 @@ NOT_YET = (
 )  # fmt: skip
 ELSEWHERE = ("gastric", "bariatric", "sleeve", "transplant", "rotator cuff", "shoulder program", "shoulder repair", "knee replacement", "hip replacement", "knee repair")
 """Words of a row by which an evaluation is still to come, or was of another part of the body."""
+INITIAL = 2
+"""Letters of an initial or a title before its full stop."""
 ROW, REST = 140, 48
 """Characters of a row behind a discipline, and those left of them without the blanks between columns."""
 BLOCK = 900
@@ -65,7 +67,8 @@ SOUGHT = (
 """What an evaluation looks for, so that "no psychological barrier" is its result."""
 NOT_APPLICABLE = ("n/a", "na ", "not applicable", "not needed")
 LATER = (
-    "scheduled", "ordered", "to be ", "will be", "is set for", "awaiting", "upcoming", " next ", "requested",
+    "scheduled", "ordered", "to be seen", "to be eval", "to be assess", "to be sched", "to be done", "to be arr",
+    "to be held", "to be obtain", "will be", "is set for", "awaiting", "upcoming", " next ", "requested",
     "recommended by", "advised by", "required by",
 )  # fmt: skip
 CAME_OF_IT = (
@@ -266,8 +269,16 @@ def _is_to_come(page: Page, mention: Mention) -> bool:
 def _is_not_yet(page: Page, mention: Mention) -> bool:
     """Whether the row of a discipline says that it has not evaluated, or looked at something else."""
     end = min(line_end(page, mention.span.end), mention.span.end + ROW)
-    row = " ".join(page.plain[mention.span.end : end].lower().partition(". ")[0].split())
+    row = _first_statement(" ".join(page.plain[mention.span.end : end].lower().split()))
     return any(word in row for word in (*NOT_YET, *ELSEWHERE))
+
+
+def _first_statement(words: str) -> str:
+    """Up to the first full stop that ends no initial: "j. tan, dpt 03/18 to be assessed"."""
+    at = words.find(". ")
+    while at >= 0 and len(words[:at].split()[-1:] and words[:at].split()[-1]) <= INITIAL:
+        at = words.find(". ", at + 1)
+    return words if at < 0 else words[:at]
 
 
 def _suits(page: Page, mention: Mention, view: Mention) -> bool:

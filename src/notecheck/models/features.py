@@ -23,6 +23,8 @@ STEMS = (4, 6)
 """Lengths of the beginnings of words that stand for their inflections."""
 BEFORE, REACH = 6, 80
 """Words before a statement that are looked at (the label of a row, the question of an answer), and how far back."""
+OPENING = 24
+"""Characters at the head of a sentence in which its subject stands."""
 LONG = 160
 """Characters from which on a sentence is looked at piece by piece."""
 STOP = re.compile(r"(?<=[\w)%]{3})\.\s+|;\s+")
@@ -51,8 +53,14 @@ def _cover(zone: Zone) -> str:
 def statements(page: Page) -> Iterator[Sentence]:
     """The sentences of the record of care, long ones in pieces from stop to stop."""
     for sentence in page.sentences:
-        if sentence.role is None:
+        if sentence.role is None and not _is_of_others(page, sentence):
             yield from _pieces(page, sentence)
+
+
+def _is_of_others(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence opens with what is told of another person, or by a paper, and may go on with it."""
+    head = min(sentence.span.end, sentence.span.start + OPENING)
+    return page.role_of(sentence.span.start, head) in ("family", "printed", "looked-for")
 
 
 def _pieces(page: Page, sentence: Sentence) -> Iterator[Sentence]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from notecheck.concepts import when
+from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_relief import PainRelief
 from notecheck.concepts.pain_relief_length import leads_until
 from notecheck.concepts.pain_score import PainScore
@@ -60,6 +61,8 @@ OF_THE_NEXT = 12
 """A time that stands so close before the next score is that score's."""
 DENIED, DENIED_NEAR = frozenset({"no", "not", "never", "without", "didn't", "nor"}), 20
 """Words, and the characters in which they stand before a change, that deny it."""
+APART = 14
+"""Days after which an injection may be repeated with a change."""
 NEAR = 2
 """A change and its reason stand at most this many sentences apart."""
 
@@ -71,7 +74,7 @@ def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fa
     told = _joined(page, [*told, *_from_scores(page, facts, mentions)])
     yield from told
     change = _explained_change(page, mentions.get("repeat_benefit", ()), told)
-    if change is not None:
+    if change is not None and not _is_too_soon(page, mentions):
         yield change
 
 
@@ -205,6 +208,16 @@ def _explained_change(page: Page, mentions: Sequence[Mention], told: Sequence[Fa
             value = RepeatBenefit(percent=None, duration_days=None, early_repeat=True)
             return Fact("repeat_benefit", mention.span, value, section=mention.section, source=mention.source)
     return None
+
+
+def _is_too_soon(page: Page, mentions: Mentions) -> bool:
+    """Whether the latest day that is told with an earlier injection lies less than two weeks back."""
+    today = written_on(page, mentions)
+    told = {m.sentence for m in mentions.get("repeat_benefit", ()) if m.pattern == "epidural"}
+    told |= {m.sentence for m in mentions.get("prior_procedure", ()) if m.pattern == "had-gone-in"}
+    days = [t.start for t in when.times(page, mentions) if t.kind == "date" and t.sentence in told]
+    since = [days_between(day, today) for day in days if today and today.day and day and day.day]
+    return 0 < min((n for n in since if n > 0), default=0) < APART
 
 
 def _is_unchanged(page: Page, mention: Mention) -> bool:

@@ -33,7 +33,7 @@ AIM_REACH = 110
 """Characters beside a figure in which it may be called an aim."""
 AIMS = (
     "goal", "target", " aim", "hope", "brochure", "leaflet", "booklet", "handout", "trial sheet", "criteri", "threshold",
-    "we look for", "we want", "we ask for", "must be at least", "requires", "is required", "counts as", "is defined",
+    "program wants", "wants an", "before anyone", "we look for", "we want", "we ask for", "must be at least", "requires", "is required", "counts as", "is defined",
 )  # fmt: skip
 AIMED = (
     "is the goal", "was the goal", "as her goal", "as his goal", "as the goal", "is the target", "is her aim",

@@ -30,7 +30,20 @@ OF_ANOTHER = (
 """What else is rated from 0 to 10."""
 OF_TODAY = "today"
 """The day of a line that says so."""
-OTHER_DAY = ("last", "previous", "prior", "check", "visit", "phone", "call", "follow", "week", "month", "office", "clinic")
+OTHER_DAY = (
+    "last",
+    "previous",
+    "prior",
+    "check",
+    "visit",
+    "phone",
+    "call",
+    "follow",
+    "week",
+    "month",
+    "office",
+    "clinic",
+)
 """Words of a line that tell of another day."""
 NONE = "none"
 """No day of the list is the note's own."""

@@ -21,7 +21,17 @@ BEFORE, AFTER = 2, 1
 """Sentences around the sedation in which a reason may stand."""
 RULE_REACH = 180
 RULES = ("policy", "protocol", "guideline", "criteria", "standing order")
-CASES = (" where ", "(where ", " when ", " whenever ", " if ", " for patients", " for those", " in patients", " for any")
+CASES = (
+    " where ",
+    "(where ",
+    " when ",
+    " whenever ",
+    " if ",
+    " for patients",
+    " for those",
+    " in patients",
+    " for any",
+)
 """Words of a rule, and of the cases that it is for."""
 FAR = 320
 CLOSE = 70

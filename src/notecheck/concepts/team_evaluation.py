@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.answer import answer
-from notecheck.concepts.beside import line_end
 from notecheck.concepts.stated import Placed, after, before, clause, fact, of_role, stated
+from notecheck.concepts.team_row import ROW, is_not_yet
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -24,16 +24,8 @@ __all__ = ["TeamEvaluation", "read"]
 
 LONGEST_NAME, REACH = 60, 400
 """Characters of a discipline's name, and of a sentence either side of one."""
-NOT_YET = (
-    "to be assessed", "to be evaluated", "to be seen", "to be done", "will be", "had to cancel", "await", "pending",
-    "was sent a request", "no-show", "did not come", "not yet", "after discharge", "request sent",
-)  # fmt: skip
-ELSEWHERE = ("gastric", "bariatric", "sleeve", "transplant", "rotator cuff", "shoulder program", "shoulder repair", "knee replacement", "hip replacement", "knee repair")
-"""Words of a row by which an evaluation is still to come, or was of another part of the body."""
-INITIAL = 2
-"""Letters of an initial or a title before its full stop."""
-ROW, REST = 140, 48
-"""Characters of a row behind a discipline, and those left of them without the blanks between columns."""
+REST = 48
+"""Characters of a row that are left without the blanks between columns."""
 BLOCK = 900
 """Characters below a heading such as "Team evaluation" in which a side with a date is an evaluation."""
 NAME_REACH = 40
@@ -145,7 +137,7 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
         return "not_done"
     if words.against.within(part) or (viewed and _rejected_next(page, part, words.against)):
         return "unfavourable"
-    if not itself and _is_not_yet(page, mention):
+    if not itself and is_not_yet(page, mention):
         return "to_come"
     listing = _listing(page, mention, words)
     if listing:
@@ -264,21 +256,6 @@ def _is_to_come(page: Page, mention: Mention) -> bool:
     row = " ".join(after(page, mention.span, ROW).split())
     words = f"{before(page, mention.span, 60)} {row[:REST]}"
     return any(word in words for word in TO_COME)
-
-
-def _is_not_yet(page: Page, mention: Mention) -> bool:
-    """Whether the row of a discipline says that it has not evaluated, or looked at something else."""
-    end = min(line_end(page, mention.span.end), mention.span.end + ROW)
-    row = _first_statement(" ".join(page.plain[mention.span.end : end].lower().split()))
-    return any(word in row for word in (*NOT_YET, *ELSEWHERE))
-
-
-def _first_statement(words: str) -> str:
-    """Up to the first full stop that ends no initial: "j. tan, dpt 03/18 to be assessed"."""
-    at = words.find(". ")
-    while at >= 0 and len(words[:at].split()[-1:] and words[:at].split()[-1]) <= INITIAL:
-        at = words.find(". ", at + 1)
-    return words if at < 0 else words[:at]
 
 
 def _suits(page: Page, mention: Mention, view: Mention) -> bool:

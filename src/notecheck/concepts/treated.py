@@ -16,12 +16,11 @@ from notecheck.core.page import Page
 
 __all__ = ["Group", "Scene", "groups"]
 
-BETWEEN_LEVELS = (
-    "and the at on right left bilateral bilaterally l r b/l lt rt level levels then also for foramen "
-    "foramina neural under beneath another pedicle pedicles both to a with well as / & + , ; ( ) . - "
-    "nerve root roots disc disk medial branch branches dorsal ramus rami "
+JOINING = frozenset(
+    """and the at on right left bilateral bilaterally l r b/l lt rt level levels then also for foramen foramina neural
+    under beneath another pedicle pedicles both to a with well as / & + , ; ( ) . - nerve root roots disc disk medial
+    branch branches dorsal ramus rami""".split()
 )
-JOINING = frozenset(BETWEEN_LEVELS.split())
 GAP, SIDE_BEFORE, SIDE_AFTER = 40, 34, 40
 FAR, REACH, PAST_REACH, OPEN, BESIDE, THEN, GUIDED = 999, 120, 60, 16, 25, 16, 30
 DYE = (["none"], ["nothing"], ["neither"], ["little"], ["it"], ["dye"], ["contrast"])
@@ -225,20 +224,15 @@ def _is_refuted(scene: Scene, span: Span, sentence: int) -> bool:
 
 
 def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
-    """Where the contrast ran: an agent stands before, and no needle was moved in between."""
+    """Where the contrast ran: an agent stands before, and in between moved no needle, or the contrast: "none entered"."""
     agents = [gap for gap, _ in scene.near(span, sentence, "agent") if -REACH <= gap < 0]
     moves = [gap for gap, _ in scene.near(span, sentence, "entry")]
     if agents:
         after = scene.page.plain[span.end : span.end + 40].lower().partition(". ")[0]
+        ends = [span.start + gap for gap in moves if max(agents) < gap < 0]
         kept = any(word in after for word in ("stored", "saved", "image"))
-        moved = any(max(agents) < gap < 0 and not _is_of_dye(scene, span.start + gap) for gap in moves)
-        return not kept and not moved
+        return not kept and all(scene.page.plain[max(0, end - GAP) : end].lower().split()[-2:-1] in DYE for end in ends)
     return scene.has(span, sentence, "spread", 60, 0) and not moves
-
-
-def _is_of_dye(scene: Scene, end: int) -> bool:
-    """Whether it is the contrast that moved, or did not: "dye stayed left; none entered the R L5-S1 foramen"."""
-    return scene.page.plain[max(0, end - GAP) : end].lower().split()[-2:-1] in DYE
 
 
 def _is_past(scene: Scene, span: Span, sentence: int) -> bool:

@@ -226,13 +226,12 @@ def _weight(when: When) -> tuple[int, int, int]:
 BETWEEN = {"|", "-", "to", "through", "thru", "until", "till", ">", "and", "->", "up to", "-->", "->>", "=>"}
 NOW = tuple("now|present|today|current|date|this visit|ongoing|on,|on:|on |onward|on;|on.".split("|"))
 """How an interval that still goes on ends: "12/1 to present", "from 11/15 on"."""
-STILL = ("still", "present", "ongoing", "current", "continu", "now", "active", "to date")
-"""What a column of ends says of what goes on."""
+STILL = ("still", "present", "ongoing", "current", "continu", "now", "active", "to date")  # in a column of ends
 PART = {"early": -10, "beginning": -12, "start": -12, "first": -11, "second": -4, "third": 3, "mid": 0, "late": 9,
         "end": 14, "last": 11}  # fmt: skip
 """Days from the middle of a month to the part of it that is named."""
-_SINCE = "since||about|around|late|early|mid|the|last|this|this past"
-SINCE = ("from", "starting", *(f"since {word}".strip() for word in _SINCE.split("|")[1:]))
+_SINCE = "|about|around|late|early|mid|the|last|this|this past"
+SINCE = ("from", "starting", *(f"since {word}".strip() for word in _SINCE.split("|")))
 
 
 def _joined(page: Page, found: list[When], anchor: PartialDate | None) -> Iterator[When]:
@@ -292,10 +291,12 @@ def _to_now(page: Page, when: When) -> bool:
     words = after.lstrip(" ->|")
     for joint in ("to", "thru", "through", "until", "till", "up to"):
         words = words.removeprefix(f"{joint} ")
-    if after.startswith(("  ", "\t")) and after.lstrip().startswith(STILL):
-        return True  # the next column
-    opens = words != after.lstrip() or after.startswith((" on:", " on,", " on;", " on.", " onward"))
-    return opens and words.removeprefix("the ").startswith(NOW)
+    opens = (
+        (after.startswith(("  ", "\t")) and words.startswith(STILL))
+        or words != after.lstrip()
+        or after.startswith((" on:", " on,", " on;", " on.", " onward"))
+    )
+    return opens and words.removeprefix("the ").startswith((*NOW, *STILL))
 
 
 def _before(page: Page, offset: int, width: int) -> str:

@@ -115,4 +115,8 @@ def _questions_end(raw: bytes, cue: Span, sentence: Span) -> int:
     line = raw.find(b"\n", cue.end)
     stop = raw.find(b". ", cue.end)
     ends = [at for at in (line, stop) if at >= 0]
-    return max(sentence.end, min(ends, default=len(raw))) if raw[cue.end : sentence.end].rstrip().endswith(b"?") else sentence.end
+    return (
+        max(sentence.end, min(ends, default=len(raw)))
+        if raw[cue.end : sentence.end].rstrip().endswith(b"?")
+        else sentence.end
+    )

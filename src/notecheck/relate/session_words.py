@@ -47,7 +47,9 @@ NUMBERS = frozenset({"number", "number-one"})
 STEPS = ("aspirat", "contrast", "fluoro", "needle", "dye", "x-ray", "image", " was ", " before ", " were ")
 """Words of the procedure's own course: "repeat aspiration was negative before injection"."""
 # fmt: on
-LOOSE = frozenset({"month-shot", "dated-result", "response-to", "same-before", "had-some", "again-words", "so-many-so-far"})
+LOOSE = frozenset(
+    {"month-shot", "dated-result", "response-to", "same-before", "had-some", "again-words", "so-many-so-far"}
+)
 """Patterns whose "injection" may be one elsewhere."""
 TODAYS = frozenset({"response-to", "result-of-last", "earlier-one"})
 """Patterns whose words also tell of today's injection: of its steps, and of the result that is awaited."""
@@ -101,7 +103,8 @@ NOT_GIVEN = (
     "suggest", "scheduled", "offered", "recommend", "proposed", "declin", "refus", "cancel", "postpon", "deferred",
     "called off", "call off", "not done", "never done", "never took", "wanted to wait", "was to have", "denied by",
     "not approved", "turned down", "considered", "advised", "put off", "wished to avoid", "was planned", "planned for",
-    "never broke", "aborted", "abandoned", "called off", "did not show", "no-show", "did not go", "backed out", "held off", "fell through", "ordered", "requested",
+    "never broke", "aborted", "abandoned", "did not show", "no-show", "did not go", "backed out", "held off",
+    "fell through", "ordered", "requested",
 )
 # fmt: on
 
@@ -261,7 +264,11 @@ def _is_todays(page: Page, cue: Mention, before: str, technique: Technique) -> b
 def _comes_for_first(page: Page, cue: Mention, before: str) -> bool:
     """Whether it is what the patient came for: "brought back for her first epidural at our office"."""
     first = page.plain[cue.span.start : cue.span.end].lower().startswith("first")
-    return first and before.split()[-2:-1] == ["for"] and before.split()[-1] in ("a", "the", "his", "her", "their")
+    return (
+        first
+        and before.split()[-2:-1] == ["for"]
+        and before.rsplit(maxsplit=1)[-1] in ("a", "the", "his", "her", "their")
+    )
 
 
 def _is_in_a_while(after: str) -> bool:

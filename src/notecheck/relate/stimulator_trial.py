@@ -32,8 +32,9 @@ OTHER_TRIALS = ("clinical ", "voiding ", "void ", "medication ", "drug ", "spont
 AIM_REACH = 110
 """Characters beside a figure in which it may be called an aim."""
 AIMS = (
-    "goal", "target", " aim", "hope", "brochure", "leaflet", "booklet", "handout", "trial sheet", "criteri", "threshold",
-    "program wants", "wants an", "before anyone", "we look for", "we want", "we ask for", "must be at least", "requires", "is required", "counts as", "is defined",
+    "goal", "target", " aim", "hope", "brochure", "leaflet", "booklet", "handout", "trial sheet", "criteri",
+    "threshold", "program wants", "wants an", "before anyone", "we look for", "we want", "we ask for",
+    "must be at least", "requires", "is required", "counts as", "is defined",
 )  # fmt: skip
 AIMED = (
     "is the goal", "was the goal", "as her goal", "as his goal", "as the goal", "is the target", "is her aim",
@@ -76,9 +77,7 @@ class _Told:
         return cls(
             tuple(w for w in words.within(part) if not _is_aim(page, w.span)),
             tuple(
-                f
-                for f in facts.within(part)
-                if f.relevant and f.section != "recovery" and not _is_aim(page, f.span)
+                f for f in facts.within(part) if f.relevant and f.section != "recovery" and not _is_aim(page, f.span)
             ),
         )
 

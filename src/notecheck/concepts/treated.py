@@ -161,13 +161,9 @@ def _side_between(scene: Scene, low: int, place: Place) -> str | None:
     rows = (*scene.by_sentence.get(place.sentence - 1, ()), *scene.by_sentence.get(place.sentence, ()))
     found = [m for m in rows if "side" in m.value and low <= m.span.start and m.span.end <= place.span.start]
     found = [m for m in found if not any(x in scene.page.plain[m.span.end : place.span.start] for x in (". ", "\n\n"))]
-    whole = [m for m in found if not any(_is_within(m.span, o.span) for o in found)]
+    # The letter in "B/L" is no side of its own.
+    whole = [m for m in found if not any(m != o and o.span[0] <= m.span[0] and m.span[1] <= o.span[1] for o in found)]
     return _both_or_last([str(m.value["side"]) for m in whole])
-
-
-def _is_within(inner: Span, outer: Span) -> bool:
-    """The letter in "B/L" is no side of its own."""
-    return outer.start <= inner.start and inner.end <= outer.end and inner != outer
 
 
 def _both_or_last(sides: Sequence[str]) -> str | None:
@@ -224,14 +220,15 @@ def _is_refuted(scene: Scene, span: Span, sentence: int) -> bool:
 
 
 def _is_spread(scene: Scene, span: Span, sentence: int) -> bool:
-    """Where the contrast ran: an agent stands before, and in between moved no needle, or the contrast: "none entered"."""
+    """Where the contrast ran: an agent stands before, and in between moved no needle ("none entered" is contrast)."""
     agents = [gap for gap, _ in scene.near(span, sentence, "agent") if -REACH <= gap < 0]
     moves = [gap for gap, _ in scene.near(span, sentence, "entry")]
     if agents:
         after = scene.page.plain[span.end : span.end + 40].lower().partition(". ")[0]
         ends = [span.start + gap for gap in moves if max(agents) < gap < 0]
-        kept = any(word in after for word in ("stored", "saved", "image"))
-        return not kept and all(scene.page.plain[max(0, end - GAP) : end].lower().split()[-2:-1] in DYE for end in ends)
+        return not any(word in after for word in ("stored", "saved", "image")) and all(
+            scene.page.plain[max(0, end - GAP) : end].lower().split()[-2:-1] in DYE for end in ends
+        )
     return scene.has(span, sentence, "spread", 60, 0) and not moves
 
 

@@ -162,7 +162,8 @@ def _side_between(scene: Scene, low: int, place: Place) -> str | None:
     found = [m for m in rows if "side" in m.value and low <= m.span.start and m.span.end <= place.span.start]
     found = [m for m in found if not any(x in scene.page.plain[m.span.end : place.span.start] for x in (". ", "\n\n"))]
     # The letter in "B/L" is no side of its own.
-    whole = [m for m in found if not any(m != o and o.span[0] <= m.span[0] and m.span[1] <= o.span[1] for o in found)]
+    spans = {m.span for m in found}
+    whole = [m for m in found if not any(s != m.span and s.start <= m.span.start <= m.span.end <= s.end for s in spans)]
     return _both_or_last([str(m.value["side"]) for m in whole])
 
 

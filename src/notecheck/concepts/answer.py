@@ -32,7 +32,8 @@ WIDE = ("   ", "\t")
 
 def answer(page: Page, label: Span) -> str | None:
     """yes, no, or None where nothing answers the label."""
-    after = _squeezed(page.plain[label.end : min(line_end(page, label.end), label.end + PADDED)])[:REACH]
+    rest = _past_twin(page.plain[label.end : min(line_end(page, label.end), label.end + PADDED)])
+    after = _squeezed(rest)[:REACH]
     at = label.end + len(after) - len(after.lstrip(" :-"))
     return _ticked(after.lower()) or (None if page.is_blank(at, at + 1) else _said(after[:NEAR]))
 
@@ -41,6 +42,14 @@ def is_only_asked(page: Page, words: Span) -> bool:
     """Whether the line asks for it and the answer stands on the next: "Discitis?" and then "None"."""
     end = line_end(page, words.end)
     return page.plain[words.end : end].rstrip().endswith("?") and bool(page.plain[end : end + NEAR].strip())
+
+
+def _past_twin(row: str) -> str:
+    """The row behind the rest of a label of two: " / osteomyelitis   no" goes on with the gap before its answer."""
+    if not row.lstrip().startswith("/"):
+        return row
+    stop = min((at for at in map(row.find, (":", *WIDE)) if at > 0), default=-1)
+    return row[stop:] if stop > 0 and row[:stop].strip(" /").replace(" ", "").isalpha() else row
 
 
 def _squeezed(row: str) -> str:

@@ -22,8 +22,11 @@ REFUSED = (
     "not willing", "unwilling", "opted out", "would not have", "will not have", "does not wish",
     "wants neither", "wants none", "wanted neither", "wanted none", "left off the order", "would have neither",
     "would have none", "said no to", "says no to", "rather not",
+    "turned both down", "turned them down", "turned it down", "turned these down",
 )  # fmt: skip
 PRONOUNS = ("he ", "she ", "pt ", "patient ", "the patient ", "they ", "declin", "refus", "both ", "all ", "but ")
+LISTED = 3
+"""Sentences of a list of measures at most, behind which one refusal may stand for all."""
 BESIDE, NEXT = 90, 120
 """Characters in which words about the bones, and a refusal, may stand."""
 BOILERPLATE = ("auto-text", "autotext", "patient education", "unit standard", "per protocol", "routine teaching")
@@ -77,10 +80,15 @@ def _is_refused(page: Page, mention: Mention, named: frozenset[int]) -> bool:
     if _refuses(page.plain[part.end : end].lower().lstrip(" ;")):
         return True
     following = mention.sentence + 1
+    while following in named and following - mention.sentence < LISTED:
+        following += 1  # "DXA referral: placed", "Education: placed", "Comment: turned both down"
     if following >= len(page.sentences) or following in named:
         return False
     span = page.sentences[following].span
-    return _refuses(page.plain[span.start : min(span.end, span.start + NEXT)].lower())
+    words = page.plain[span.start : min(span.end, span.start + NEXT)].lower().lstrip(" -*|")
+    label, colon, rest = words.partition(":")
+    both = following - mention.sentence == 1 or any(word in words for word in ("both", "neither", "all", "none"))
+    return both and _refuses(rest.lstrip() if colon and len(label.split()) <= len("comment by patient".split()) else words)
 
 
 def _refuses(words: str) -> bool:

@@ -27,6 +27,8 @@ OTHER = {
     "cervical": frozenset((*_LEG, *_BACK, "jaw")) - AMBIGUOUS,
 }
 """Words for the parts that a region's pain is felt in, and for those that it is not."""
+BEHIND, IS = 48, frozenset({"is", "are", "was", "were"})
+"""Characters behind a time, and words of which one stands there, where it is said to be another part's."""
 SIGNS = str.maketrans(dict.fromkeys(",;:.()/-", " "))
 
 
@@ -35,4 +37,8 @@ def is_of_other_part(page: Page, time: When, sentence: Sentence, region: str | N
     if region not in OWN:
         return False
     lead = page.plain[sentence.span.start : time.span.start].lower().translate(SIGNS).split()
+    told = page.plain[time.span.end : min(sentence.span.end, time.span.end + BEHIND)].lower().translate(SIGNS).split()
+    named = next((word for word in told if word in OTHER[region] | OWN[region]), None)
+    if named in OTHER[region] and IS.intersection(told[: told.index(named)]):
+        return True  # "the 14 months on the intake sheet is his shoulder"
     return not OTHER[region].isdisjoint(lead) and OWN[region].isdisjoint(lead)

@@ -39,6 +39,7 @@ TOLD_BEFORE = frozenset(
     function safety review_of_systems""".split()
 )
 COMING = ("pre", "enter", "came", "coming", "walk")
+TOLD_THEN = (["was"], ["gave"], ["helped"], ["brought"], ["did"], ["fell"], ["took"], ["had"], ["lasted"])
 EARLIER = {"pre_procedure": "baseline", "post_procedure": "follow_up", "follow_up": "follow_up"}
 
 
@@ -118,6 +119,8 @@ def _is_the_first(page: Page, mention: Mention) -> bool:
     span = mention.span
     if not page.plain[span.start : span.end].lower().startswith(("first", "1st", "initial")):
         return False
+    if page.plain[span.end : span.end + 9].lower().split()[:1] in TOLD_THEN:
+        return False  # "First ESI was 4 December"
     before = page.plain[max(0, span.start - 9) : span.start].lower().split()
     return before[-1:] not in (["the"], ["her"], ["his"], ["their"], ["after"], ["since"], ["from"], ["with"])
 

@@ -101,6 +101,7 @@ def recognise(page: Page, facts: Sequence[Fact], mentions: Mentions, given: str 
     acts = _acts(page, named)
     told = bool(deed) or (not off and (_is_told_today(page, named) or told_done(page, mentions)))
     shown = own_name and not after and (_shows(page, facts, named) or bool(steroids(page, facts, mentions)))
+    told = told or (not off and any(m.pattern == "caged-and-plated" and status(page, m) == "performed" for m in named))
     done = told or shown or _is_done(page, named, acts, own_name) or (not off and _opens_as_other(page, named))
     if (off and not went_in(page, mentions)) or (after and not (done or settled or plan)):
         weights, done = defaultdict(float), False

@@ -19,6 +19,7 @@ from notecheck.concepts.functional_status import FunctionalStatus
 from notecheck.concepts.imaging_guidance import ImagingGuidance, left_blank
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_score import PainScore
+from notecheck.concepts.sedation import Sedation
 from notecheck.concepts.sentence_role import SentenceRole
 from notecheck.concepts.team_evaluation import TeamEvaluation
 from notecheck.core.fact import Chart, Fact
@@ -46,7 +47,7 @@ __all__ = ["Scan", "check"]
 
 DENIABLE = {"contrast": "contrast", "stored_images": "images_stored"}
 """A role that the models may find to the part of the guidance that the rules may have read as denied."""
-LIMITATION, FAILED = "limitation", ("failed_course", "failed_therapy")
+SEDATED, LIMITATION, FAILED = "sedation_reason", "limitation", ("failed_course", "failed_therapy")
 EVALUATIONS = ("therapist_evaluation", "medical_evaluation", "psychological_evaluation", "surgical_evaluation")
 """Roles that what the rules read in the same words may rule out."""
 SURE = 0.9
@@ -128,6 +129,7 @@ def _undenied(found: Iterable[Fact], facts: Sequence[Fact], blank: Collection[st
         freely = role == LIMITATION and _read_as(fact, facts, FunctionalStatus, "ability", "independent")
         overruled = freely or (role in FAILED and _rules_out(fact, facts))
         overruled = overruled or (role in EVALUATIONS and _read_as(fact, facts, TeamEvaluation, "result", "to_come"))
+        overruled = overruled or (role == SEDATED and _read_as(fact, facts, Sedation, "justification", "boilerplate"))
         if role not in denied and not overruled:
             yield fact
 

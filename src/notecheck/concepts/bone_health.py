@@ -88,7 +88,9 @@ def _is_refused(page: Page, mention: Mention, named: frozenset[int]) -> bool:
     words = page.plain[span.start : min(span.end, span.start + NEXT)].lower().lstrip(" -*|")
     label, colon, rest = words.partition(":")
     both = following - mention.sentence == 1 or any(word in words for word in ("both", "neither", "all", "none"))
-    return both and _refuses(rest.lstrip() if colon and len(label.split()) <= len("comment by patient".split()) else words)
+    return both and _refuses(
+        rest.lstrip() if colon and len(label.split()) <= len("comment by patient".split()) else words
+    )
 
 
 def _refuses(words: str) -> bool:

@@ -230,8 +230,7 @@ STILL = ("still", "present", "ongoing", "current", "continu", "now", "active", "
 PART = {"early": -10, "beginning": -12, "start": -12, "first": -11, "second": -4, "third": 3, "mid": 0, "late": 9,
         "end": 14, "last": 11}  # fmt: skip
 """Days from the middle of a month to the part of it that is named."""
-_SINCE = "|about|around|late|early|mid|the|last|this|this past"
-SINCE = ("from", "starting", *(f"since {word}".strip() for word in _SINCE.split("|")))
+SINCE = ("from", "starting", *(f"since{w}" for w in "| about| around| late| early| mid| the| last| this".split("|")))
 
 
 def _joined(page: Page, found: list[When], anchor: PartialDate | None) -> Iterator[When]:
@@ -291,12 +290,10 @@ def _to_now(page: Page, when: When) -> bool:
     words = after.lstrip(" ->|")
     for joint in ("to", "thru", "through", "until", "till", "up to"):
         words = words.removeprefix(f"{joint} ")
-    opens = (
-        (after.startswith(("  ", "\t")) and words.startswith(STILL))
-        or words != after.lstrip()
-        or after.startswith((" on:", " on,", " on;", " on.", " onward"))
-    )
-    return opens and words.removeprefix("the ").startswith((*NOW, *STILL))
+    if after.startswith(("  ", "\t")) and words.startswith(STILL):
+        return True
+    opens = words != after.lstrip() or after.startswith((" on:", " on,", " on;", " on.", " onward"))
+    return opens and words.removeprefix("the ").startswith(NOW)
 
 
 def _before(page: Page, offset: int, width: int) -> str:

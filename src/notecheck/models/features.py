@@ -11,6 +11,7 @@ from binascii import crc32
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from notecheck.concepts.beside import opens_in_a_year
 from notecheck.core.note import Span
 from notecheck.core.page import Page, Sentence, Zone
 
@@ -58,9 +59,10 @@ def statements(page: Page) -> Iterator[Sentence]:
 
 
 def _is_of_others(page: Page, sentence: Sentence) -> bool:
-    """Whether a sentence opens with what is told of another person, or by a paper, and may go on with it."""
+    """Whether a sentence opens with what is told of another person, of a year gone by, or by a paper."""
     head = min(sentence.span.end, sentence.span.start + OPENING)
-    return page.role_of(sentence.span.start, head) in ("family", "printed", "looked-for")
+    told = page.role_of(sentence.span.start, head) in ("family", "printed", "looked-for")
+    return told or opens_in_a_year(page, sentence.span.start)
 
 
 def _pieces(page: Page, sentence: Sentence) -> Iterator[Sentence]:

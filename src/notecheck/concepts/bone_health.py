@@ -24,7 +24,21 @@ REFUSED = (
     "would have none", "said no to", "says no to", "rather not",
     "turned both down", "turned them down", "turned it down", "turned these down",
 )  # fmt: skip
-PRONOUNS = ("he ", "she ", "pt ", "patient ", "the patient ", "they ", "declin", "refus", "both ", "all ", "but ")
+PRONOUNS = (
+    "he ",
+    "she ",
+    "pt ",
+    "patient ",
+    "the patient ",
+    "they ",
+    "declin",
+    "refus",
+    "turned ",
+    "wants n",
+    "both ",
+    "all ",
+    "but ",
+)
 LISTED = 3
 """Sentences of a list of measures at most, behind which one refusal may stand for all."""
 BESIDE, NEXT = 90, 120

@@ -46,6 +46,11 @@ BESIDE, NEXT = 90, 120
 BOILERPLATE = ("auto-text", "autotext", "patient education", "unit standard", "per protocol", "routine teaching")
 """Words near a bare "education provided" by which it is of no illness in particular."""
 UNARRANGED = (
+    "think it over",
+    "thinking about it",
+    "thinking it over",
+    "no referral",
+    "not referred",
     "consider",
     "should discuss",
     "not done",

@@ -6,7 +6,7 @@ tells which region of the spine its own procedure treats. A helper of conservati
 
 from __future__ import annotations
 
-from notecheck.concepts.therapy_reading import Reading, breaks
+from notecheck.concepts.therapy_reading import Reading, between, breaks
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 
@@ -14,6 +14,8 @@ __all__ = ["is_for_other_part"]
 
 BEHIND = 64
 """Characters from a therapy to the part of the body that it was for."""
+FAR, BESIDE = 160, 40
+"""The same, to the part for which the therapy's result is told, and the characters of that result."""
 AHEAD = 120
 """Characters from the part of the body that opens a sentence, or from an operation on it, to the therapy."""
 
@@ -22,15 +24,22 @@ def is_for_other_part(reading: Reading, therapy: Span, sentence: Span) -> bool:
     """Whether the words beside a therapy name a part of the body, or an operation, that is not today's matter."""
     if reading.region is None:
         return False
-    start, end = max(sentence.start, therapy.start - AHEAD), min(sentence.end, therapy.end + BEHIND)
+    start, end = max(sentence.start, therapy.start - AHEAD), min(sentence.end, therapy.end + FAR)
     cues = [m for m in reading.role("other-part", start, end) if m.value["beside"] in (reading.region, "any")]
     return any(_governs(reading, cue, therapy, sentence) for cue in cues)
 
 
+def _ends_result(reading: Reading, cue: Mention) -> bool:
+    """Whether what came of it stands right before: "eight weeks of PT, over in May, did nothing for the shoulder"."""
+    said = between(reading.outcomes, cue.span.start - BESIDE, cue.span.end)
+    return any(0 <= cue.span.start - m.span.end <= 1 or m.span.overlaps(cue.span) for m in said)
+
+
 def _governs(reading: Reading, cue: Mention, therapy: Span, sentence: Span) -> bool:
     if cue.span.start >= therapy.end:
-        between = reading.text(therapy.end, cue.span.start)
-        return not set(between) & set(",;.:") and not breaks(between)
+        told = reading.text(therapy.end, cue.span.start)
+        near = cue.span.end <= therapy.end + BEHIND and not set(told) & set(",;.:") and not breaks(told)
+        return near or (not set(told) & set(";.") and _ends_result(reading, cue))
     if cue.span.end > therapy.start or set(reading.text(cue.span.end, therapy.start)) & set(";."):
         return False
     lead = reading.text(max(sentence.start, cue.span.start - AHEAD), cue.span.start)

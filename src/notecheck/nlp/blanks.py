@@ -16,6 +16,8 @@ PLACEHOLDER = re2.compile(
 BOX = re2.compile(rb"\x06|\x15|\[(?: ?|_+)\]|\[ ?[xX] ?\]|\( \)|\([xX]\)")
 OPTION = 14
 """Characters of a short option such as "MAC"."""
+SHORT = (b"e.g", b"i.e")
+"""What a full stop ends without ending a sentence."""
 MARGIN = 100
 """Blanks after a box that are looked through for the end of its line."""
 GAP = re2.compile(rb" {3,}|\t|\n")
@@ -71,6 +73,8 @@ def _label_end(raw: bytes, end: int, limit: int, *, details: bool) -> int:
     gap = GAP.search(raw, first, limit)
     stop = gap.start() if gap else limit
     full = raw.find(b". ", first, stop)
+    while full >= 0 and raw[full - 3 : full].lower() in SHORT:
+        full = raw.find(b". ", full + 1, stop)
     stop = full + 1 if details and full >= 0 else stop
     colon = raw.find(b": ", first, min(stop, first + OPTION))
     return colon if details and colon >= 0 else stop

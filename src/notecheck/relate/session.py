@@ -46,6 +46,8 @@ GIVEN = frozenset(
     " epidural steroid , :".split()
 )
 """Words beside such a verb between a day and the injection that was given on it."""
+AGREED = frozenset("agreed planned discussed arranged proposed decided recommended suggested promised".split())
+"""Words before a day on which an injection was only spoken of."""
 PAPERS = frozenset("authorization authorized approved approval consent class visit form order referral consult".split())
 """Words behind an injection by which it was not the injection that came about."""
 TOLD_THEN = frozenset({"had-gone-in", "first-on-a-day"})
@@ -102,6 +104,9 @@ def _tells_giving(page: Page, start: int, mention: Mention) -> bool:
     """Whether the words since a day say that the injection was given then: "on May 18 I gave him a left L5 TFESI"."""
     behind = page.plain[mention.span.end : mention.span.end + BESIDE].lower().replace(".", " ").split()[:3]
     between = _between(page, start, mention.span.start)
+    lead = page.plain[max(page.sentences[mention.sentence].span.start, start - BESIDE) : start].lower().split()
+    if not AGREED.isdisjoint(lead):
+        return False  # "as we had agreed in March, I gave him a caudal epidural"
     if page.sentences[mention.sentence].span.start > start or not PAPERS.isdisjoint(behind) or between is None:
         return False
     return not VERBS.isdisjoint(between) and all(word in GIVEN | VERBS or _is_level(word) for word in between)

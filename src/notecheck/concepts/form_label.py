@@ -6,6 +6,7 @@ How forms write it: "Contrast: [ ] yes", "Images saved [ ] yes [ ] no", "Images 
 from __future__ import annotations
 
 from notecheck.concepts.answer import TICKED
+from notecheck.concepts.beside import line_end
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
 
@@ -13,6 +14,7 @@ __all__ = ["is_unfilled"]
 
 NEAR = 60
 """Characters after the label in which its answer begins."""
+PLACEHOLDER = "___"
 MARKS = (":", "|", "\t")
 """What stands between a label and its answer."""
 LONG_LABEL = 24
@@ -27,9 +29,18 @@ def is_unfilled(page: Page, mention: Mention) -> bool:
     offset = end + len(line) - len(answer)
     if line.strip() == "?":
         return _is_answered_no(page, end)
+    if _is_of_blanks(page.plain[end : line_end(page, end)]):
+        return True
     if not answer:
         return bool(line.strip(" |")) or line.count("|") > 1
     return page.is_blank(offset, offset + 1) and TICKED not in line
+
+
+def _is_of_blanks(row: str) -> bool:
+    """Whether all that a label asks for was left open: "Contrast: type ______ vol ____ mL"."""
+    parts = row.lstrip().removeprefix(":").split(PLACEHOLDER)
+    asked = [part.strip(" _:") for part in parts]
+    return len(parts) > 1 and not any(char.isdigit() for char in row) and all(len(each) <= LONG_LABEL for each in asked)
 
 
 def _label_end(page: Page, mention: Mention) -> int:

@@ -15,7 +15,7 @@ from notecheck.concepts.repeat_benefit import RepeatBenefit
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
-from notecheck.core.time import days_between
+from notecheck.core.time import PartialDate, days_between
 from notecheck.relate.follow_up import earlier_injections, is_earlier_relief, responses
 
 __all__ = ["derive"]
@@ -213,11 +213,19 @@ def _explained_change(page: Page, mentions: Sequence[Mention], told: Sequence[Fa
 def _is_too_soon(page: Page, mentions: Mentions) -> bool:
     """Whether the latest day that is told with an earlier injection lies less than two weeks back."""
     today = written_on(page, mentions)
-    told = {m.sentence for m in mentions.get("repeat_benefit", ()) if m.pattern == "epidural"}
-    told |= {m.sentence for m in mentions.get("prior_procedure", ()) if m.pattern == "had-gone-in"}
-    days = [t.start for t in when.times(page, mentions) if t.kind == "date" and t.sentence in told]
-    since = [days_between(day, today) for day in days if today and today.day and day and day.day]
+    told = [m for m in mentions.get("repeat_benefit", ()) if m.pattern == "epidural"]
+    told += [m for m in mentions.get("prior_procedure", ()) if m.pattern == "had-gone-in"]
+    dates = [t for t in when.times(page, mentions) if t.kind == "date" and t.start and t.start.day]
+    days = [day for mention in told if (day := _day_of(mention, dates)) is not None]
+    since = [days_between(day, today) for day in days if today and today.day]
     return 0 < min((n for n in since if n > 0), default=0) < APART
+
+
+def _day_of(mention: Mention, dates: Sequence[when.When]) -> PartialDate | None:
+    """The date that stands nearest to the words for an injection in their sentence."""
+    here = [t for t in dates if t.sentence == mention.sentence]
+    near = min(here, key=lambda t: max(t.span.start - mention.span.end, mention.span.start - t.span.end), default=None)
+    return near.start if near else None
 
 
 def _is_unchanged(page: Page, mention: Mention) -> bool:

@@ -29,6 +29,7 @@ OTHER = {
 """Words for the parts that a region's pain is felt in, and for those that it is not."""
 BEHIND, IS = 48, frozenset({"is", "are", "was", "were"})
 """Characters behind a time, and words of which one stands there, where it is said to be another part's."""
+POINTS_BACK = frozenset({"that", "it", "this", "which", "those", "began", "since", "onset"})
 SIGNS = str.maketrans(dict.fromkeys(",;:.()/-", " "))
 
 
@@ -36,9 +37,17 @@ def is_of_other_part(page: Page, time: When, sentence: Sentence, region: str | N
     """Whether the words of the sentence before the time name only parts that the region's pain is not felt in."""
     if region not in OWN:
         return False
-    lead = page.plain[sentence.span.start : time.span.start].lower().translate(SIGNS).split()
+    lead = _lead(page.plain[sentence.span.start : time.span.start].lower()).translate(SIGNS).split()
     told = page.plain[time.span.end : min(sentence.span.end, time.span.end + BEHIND)].lower().translate(SIGNS).split()
     named = next((word for word in told if word in OTHER[region] | OWN[region]), None)
     if named in OTHER[region] and IS.intersection(told[: told.index(named)]):
         return True  # "the 14 months on the intake sheet is his shoulder"
-    return not OTHER[region].isdisjoint(lead) and OWN[region].isdisjoint(lead)
+    lead = [word for at, word in enumerate(lead) if "with" not in lead[max(0, at - 3) : at]]  # "lifting with her arm"
+    own = OWN[region].union(AMBIGUOUS)
+    return not OTHER[region].isdisjoint(lead) and own.isdisjoint(lead) and own.isdisjoint(told) and "pain" not in told
+
+
+def _lead(words: str) -> str:
+    """The clause that the time stands in, and the one before it where it only points back: "; that began 01/18"."""
+    clause = words.rpartition(";")[2]
+    return words if clause.split()[:1] and clause.split()[0] in POINTS_BACK else clause

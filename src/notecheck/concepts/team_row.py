@@ -15,12 +15,12 @@ __all__ = ["ROW", "is_not_yet"]
 ROW = 140
 """Characters of a row behind a discipline."""
 NOT_YET = (
-    "to be assessed", "to be evaluated", "to be seen", "to be done", "will be", "had to cancel", "await", "pending",
+    "to be assessed", "to be evaluated", "to be done", "will be assessed", "will be evaluated", "will be seen by",
+    "had to cancel", "await", "pending",
     "was sent a request", "no-show", "did not come", "not yet", "after discharge", "request sent",
 )  # fmt: skip
 ELSEWHERE = (
-    "gastric", "bariatric", "sleeve", "transplant", "rotator cuff", "shoulder program", "shoulder repair",
-    "knee replacement", "hip replacement", "knee repair",
+    "gastric", "bariatric", "sleeve", "transplant", "rotator cuff", "shoulder program", "shoulder repair", "knee repair",
 )  # fmt: skip
 """Words of a row by which an evaluation is still to come, or was of another part of the body."""
 INITIAL = 2

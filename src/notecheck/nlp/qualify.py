@@ -40,8 +40,10 @@ PRESENT = (
 """Words of a line that is no longer about what is absent."""
 BESIDE = frozenset("to at near by with".split())
 """Words before another person by which what follows is not told of them."""
-TELLING = frozenset("who whose has had takes took is was gets got did does says said".split())
+TELLING = frozenset("who whose has had takes took is was gets got did does says said with".split())
 """Words behind another person by which it is."""
+FALLS_SHORT = frozenset(("did", "would", "could"))
+"""Words before a "not" that ends its clause, though a colon follows; elsewhere the colon opens a list of denials."""
 REACH = 100
 """No cue works further than this many characters."""
 
@@ -121,7 +123,10 @@ def _is_beside(page: Page, pattern: Pattern, span: Span) -> bool:
 def _ends_clause(page: Page, span: Span) -> bool:
     """Whether "not" is the last word of its clause, so that it denies nothing behind: "the pain did not: it grew"."""
     word = page.plain[span.start : span.end].lower()
-    return word.endswith(("not", "n't")) and page.plain[span.end : span.end + 1] in (":", ";", ".")
+    if not word.endswith(("not", "n't")):
+        return False
+    lead = page.plain[max(0, span.start - 8) : span.start].lower().split()[-1:]
+    return page.plain[span.end : span.end + 1] in ((":", ";", ".") if lead and lead[0] in FALLS_SHORT else (";", "."))
 
 
 def _below(plain: str, start: int, reach: int) -> Span:

@@ -17,6 +17,17 @@ SECTION_ROLES = {"family_history": "family", "instructions": "instruction", "con
 # Where the story resumes inside a sentence that began with risks.
 WHO = "he|she|they|the patient|patient|pt|I|we"
 RESUME = re2.compile(rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\band (?:{WHO}) \b".encode())
+GOES_ON = re2.compile(
+    rf"(?i)[;]|, (?:and )?(?:{WHO}|anticipat\w*|expect\w*|plan\w*|continu\w*|return\w*|follow\w*)\b".encode()
+)
+"""The same, behind what a study was ordered to show."""
+OF_THE_PATIENT = re2.compile(
+    rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\b(?:because|since|so|as|but|that) (?:{WHO})\b".encode()
+)
+"""The same, behind what is told of another person."""
+SHOWED = re2.compile(
+    rb"(?i)\b(?:show(?:s|ed|ing)|demonstrat\w+|reveal\w+|confirm(?:s|ed)|found|done \d|read as|results?)\b"
+)
 LABEL = re2.compile(rb"\n[A-Z][A-Za-z /&-]{2,40}:")
 STEP = re2.compile(
     rb"(?i)\b(?:(prone|supine)|(prepp?(?:ed)?|chlor[a-z]+|betadine|duraprep|sterile)|(draped?|drapes)|(aspirat[a-z]+)"
@@ -43,12 +54,19 @@ def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...])
     marked = (
         _zone(raw, span, str(pattern.value["role"]), sentences[max(0, bisect_right(starts, span.start) - 1)])
         for pattern, span, _ in own_matcher("zones").hits(raw)
-        if not _had_none(plain, span)
+        if not _had_none(plain, span) and not (pattern.value["role"] == ASKED and _is_answered(raw, span))
     )
     named = (
         Zone(_extent(plain, p, sentences, starts), SECTION_ROLES[p.name]) for p in parts if p.name in SECTION_ROLES
     )
     return list(chain(marked, named))
+
+
+def _is_answered(raw: bytes, cue: Span) -> bool:
+    """Whether the sentence goes on to what the study showed: "MRI was ordered for leg pain and demonstrated"."""
+    line = raw.find(b"\n", cue.end)
+    words = raw[cue.start : min(line if line >= 0 else len(raw), cue.end + LONGEST)].partition(b". ")[0]
+    return SHOWED.search(words) is not None
 
 
 def _had_none(plain: str, cue: Span) -> bool:
@@ -100,7 +118,8 @@ def _before_the_steps(plain: str, body: Span) -> Span:
 def _zone(raw: bytes, cue: Span, role: str, sentence: Span) -> Zone:
     end = min(max(cue.end, _questions_end(raw, cue, sentence) if role == ASKED else sentence.end), cue.end + LONGEST)
     listed = role == "consent"  # a list of risks ends with its bracket
-    stops = (r for r in RESUME.finditer(raw, cue.end, end) if listed or not _closes_own(raw, cue, r.start()))
+    signs = {ASKED: GOES_ON, "family": OF_THE_PATIENT}.get(role, RESUME)
+    stops = (r for r in signs.finditer(raw, cue.end, end) if listed or not _closes_own(raw, cue, r.start()))
     resume = next(stops, None)
     return Zone(Span(cue.start, resume.start() if resume else end), role)
 
@@ -117,6 +136,6 @@ def _questions_end(raw: bytes, cue: Span, sentence: Span) -> int:
     ends = [at for at in (line, stop) if at >= 0]
     return (
         max(sentence.end, min(ends, default=len(raw)))
-        if raw[cue.end : sentence.end].rstrip().endswith(b"?")
+        if raw[cue.start : sentence.end].rstrip().endswith(b"?")
         else sentence.end
     )

@@ -32,16 +32,20 @@ OTHER_TRIALS = ("clinical ", "voiding ", "void ", "medication ", "drug ", "spont
 AIM_REACH = 110
 """Characters beside a figure in which it may be called an aim."""
 AIMS = (
-    "goal", "target", " aim", "hope", "brochure", "leaflet", "booklet", "handout", "trial sheet", "criteri",
-    "threshold", "program wants", "wants an", "before anyone", "we look for", "we want", "we ask for",
-    "must be at least", "requires", "is required", "counts as", "is defined",
+    "goal is", "goal of", "goal was", "goal:", "target is", "target of", "target was", "target:", "aim is", "aim of",
+    "aim was", "aim:", "aiming", "hopes for", "hopes to", "hoping for", "hoping to",
+    "hope is", "brochure", "leaflet", "booklet", "handout", "our trial sheet", "puts the goal", "criteria are",
+    "criterion is", "threshold is", "threshold of", "program wants", "wants an",
+    "before anyone", "we look for", "we want", "we ask for", "must be at least", "requires", "counts as", "is defined",
 )  # fmt: skip
 AIMED = (
-    "is the goal", "was the goal", "as her goal", "as his goal", "as the goal", "is the target", "is her aim",
+    "is the goal", "as her goal", "as his goal", " as the goal", "is the target", "is her aim",
     "is his aim", "as her aim", "as his aim", "as an aim", "is what she hopes", "is what he hopes", "to hope for",
-    "brochure", "leaflet", "is required", "is our cut", "is the cut", "is the threshold", "counts as",
+    "brochure", "leaflet", "is our cut", "is the cut", "is the threshold", "counts as",
 )  # fmt: skip
 """Words before and behind a figure by which it is what a trial should bring."""
+REACHED = ("met", "exceeded", "reached", "surpassed", "beat")
+"""Words before a figure by which it is what the trial brought, whatever was asked of it."""
 PLACES = frozenset({"procedure", "recovery", "follow_up", "complications", "procedure_title"})
 
 
@@ -86,6 +90,8 @@ def _is_aim(page: Page, span: Span) -> bool:
     """Whether the words tell what a trial should bring, and not what this one brought."""
     lead = before(page, span, AIM_REACH).rpartition(";")[2]
     behind = after(page, span, AIM_REACH).partition(";")[0].partition(".")[0]
+    if any(word in lead for word in REACHED):
+        return False
     return any(word in lead for word in AIMS) or any(word in behind for word in AIMED)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from notecheck.concepts.when import When
 from notecheck.core.page import Page, Sentence
 
-__all__ = ["is_of_other_part"]
+__all__ = ["is_of_other_part", "names_own_part"]
 
 _ARM = "shoulder shoulders elbow elbows wrist wrists hand hands thumb thumbs finger fingers arm arms".split()
 _LEG = "knee knees ankle ankles hip hips foot feet heel heels leg legs calf thigh buttock buttocks groin".split()
@@ -45,6 +45,11 @@ def is_of_other_part(page: Page, time: When, sentence: Sentence, region: str | N
     lead = [word for at, word in enumerate(lead) if "with" not in lead[max(0, at - 3) : at]]  # "lifting with her arm"
     own = OWN[region].union(AMBIGUOUS)
     return not OTHER[region].isdisjoint(lead) and own.isdisjoint(lead) and own.isdisjoint(told) and "pain" not in told
+
+
+def names_own_part(words: str, region: str | None) -> bool:
+    """Whether words, in lower case, name a part that the region's pain is felt in."""
+    return not OWN.get(region or "", frozenset()).isdisjoint(words.translate(SIGNS).split())
 
 
 def _lead(words: str) -> str:

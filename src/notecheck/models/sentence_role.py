@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.pain_elsewhere import names_own_part
 from notecheck.concepts.procedure import region_of, todays_region
 from notecheck.concepts.sentence_role import SentenceRole
 from notecheck.core.fact import Fact
@@ -94,7 +95,7 @@ def _likely(
         places = hashed(sentence_features(text, sentence, kinds), weights.bits)
         words = page.plain[sentence.span.start : sentence.span.end].lower()
         elsewhere = here is not None and region_of(words) not in (None, here)
-        no_course = quantities.is_no_course(sentence)
+        no_course = quantities.is_no_course(sentence) or _is_for_other_part(mentions, sentence, words, here)
         for output in outputs:
             able = may_carry(
                 output.id, words, kinds, elsewhere=elsewhere, no_course=no_course, section=sentence.section
@@ -102,6 +103,13 @@ def _likely(
             if able and (likely := output.probability(places)) >= LEAST:
                 found[output.id].append(_Likely(sentence, likely))
     return {role: sorted(each, key=lambda one: -one.probability)[:TRIED] for role, each in found.items()}
+
+
+def _is_for_other_part(mentions: Mentions, sentence: Sentence, words: str, region: str | None) -> bool:
+    """Whether a therapy is told of a part of the body that is not today's, and today's is not named beside it."""
+    cues = (m for m in mentions.get("therapy_context", ()) if m.value["role"] == "other-part")
+    told = any(m.sentence == sentence.index and m.value["beside"] in (region, "any") for m in cues)
+    return told and not names_own_part(words, region)
 
 
 def _read_again(text: str, likely: Mapping[str, Sequence[_Likely]], second: Reader) -> dict[str, list[_Likely]]:

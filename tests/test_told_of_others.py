@@ -150,6 +150,18 @@ CASES = [
         "DXA referral: placed 02/06. Osteoporosis education referral: placed 02/06. Comment: agrees to both.",
     ),
     (
+        "pva.fracture",
+        PVA,
+        "X-ray 02/03/2026: wedging of T12. The MRI of the L-spine in 2019 had shown marrow edema on STIR.",
+        "X-ray 02/03/2026: wedging of T12. The MRI of the spine that day had shown marrow edema on STIR.",
+    ),
+    (
+        "quality.conservative-failure",
+        ESI,
+        "Eight weeks of physical therapy with Mr. Tansley, finished November 21, did nothing for his frozen shoulder.",
+        "Eight weeks of physical therapy with Mr. Tansley, finished November 21, did nothing for his numb leg.",
+    ),
+    (
         "cervical-fusion.pathway",
         FUSION,
         "MRI of the lumbar spine shows a L4-L5 disc herniation that compresses the L5 root.",
@@ -168,6 +180,39 @@ CASES = [
         "REC: VSS. Gait unch. Pain 2/10 by discharge.",
     ),
 ]
+STILL_READ = [
+    ("quality.pain-scores", HIP, "RN confirmed that patient was walking at 25 minutes with pain 2/10."),
+    ("quality.pain-scores", HIP, "Specimen: none, at 25 minutes pain 2/10."),
+    ("quality.pain-scores", HIP, "I checked the patient after her procedure, pain 2/10 at 25 minutes."),
+    ("quality.pain-scores", HIP, "At 25 minutes pain 2/10, and he'd accept a ride home."),
+    ("quality.pain-scores", HIP, "She let me know that it was better after 25 minutes: pain 2/10."),
+    ("quality.function", ESI, "Lives with husband and son, has trouble with stairs and can sit only 15 minutes."),
+    ("quality.function", ESI, "Her husband has noticed she can sit only 15 minutes before she has to get up."),
+    ("quality.function", ESI, "Her boss has put her on light duty because she cannot sit more than 15 minutes."),
+    ("quality.function", ESI, "Daughter states that patient has trouble standing more than 10 minutes."),
+    (
+        "esi.pain-duration",
+        "Procedure: left L5-S1 transforaminal epidural steroid injection, 10/14/2025.\n",
+        "64F with migraines and a shoulder scope in 2019 presents with an 11-week history of low back and leg pain.",
+    ),
+    (
+        "scs.trial",
+        SCS,
+        "Trial 12/1 to 12/8/2025 met success criteria: 60% reduction in leg pain, and she walked 6 blocks, before 1.",
+    ),
+    ("esi.image-guidance", UNNAMED, "Omnipaque ran while the patient was on the table; spot films saved to PACS."),
+    (
+        "scs.multidisciplinary",
+        SCS,
+        "Psychology 2/6, V. Strom PhD: cleared, will be followed after surgery. PT baseline functional evaluation 2/7.",
+    ),
+    (
+        "pva.fracture",
+        PVA,
+        "MRI 02/10/2026 shows marrow edema on STIR at T12 that was absent on the MRI of 2022.",
+    ),
+]
+"""Words that resemble those above, and a passage that proves what it says."""
 
 
 def _status(item: str, text: str) -> str:
@@ -180,3 +225,9 @@ def test_only_what_is_told_of_this_patient_proves(item: str, head: str, told: st
     """The first passage does not meet the item, its twin does."""
     assert _status(item, head + told) != "met"
     assert _status(item, head + own) == "met"
+
+
+@pytest.mark.parametrize(("item", "head", "told"), STILL_READ)
+def test_what_only_resembles_it_is_still_read(item: str, head: str, told: str) -> None:
+    """The passage meets the item."""
+    assert _status(item, head + told) == "met"

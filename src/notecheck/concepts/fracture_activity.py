@@ -6,13 +6,17 @@ must not match: swelling of legs, airway or soft tissue. Source: WISeR guide v6.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.note_date import written_on
 from notecheck.concepts.stated import around, before, fact, in_risks, stated
+from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
+from notecheck.core.time import PartialDate
 
 __all__ = ["FractureActivity", "read"]
 
@@ -49,6 +53,24 @@ SOFT = (
     "peripheral",
     "ext:",
 )
+YEAR = re.compile(r"(?<![\d/-])20\d\d(?![\d/-])")
+PAST, YEARS = 365, 2
+"""Days, and by a bare year the years, from which on a study before the note shows nothing of this fracture."""
+SINCE = (
+    "since",
+    "compar",
+    "vs",
+    "versus",
+    "than",
+    "not on",
+    "not in",
+    "not seen",
+    "absent",
+    "new from",
+    "unlike",
+    "after",
+)
+"""Words before a day by which it is that of the study which the present one is held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +83,11 @@ class FractureActivity(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each statement on edema or uptake."""
+    whens, today = times(page, mentions), written_on(page, mentions)
     for mention in stated(page, mentions, "fracture_activity"):
         if mention.assertion.time == "planned" or in_risks(page, mention) or not _is_bone(page, mention):
+            continue
+        if today and _is_of_an_old_study(page, mention, whens, today):
             continue
         quiet = mention.value["says"] == "quiet" or _is_denied(page, mention)
         yield fact(mention, FractureActivity(not quiet))
@@ -79,3 +104,14 @@ def _is_bone(page: Page, mention: Mention) -> bool:
         return True
     near = around(page, mention)
     return any(word in near for word in BONE) and not any(word in near for word in SOFT)
+
+
+def _is_of_an_old_study(page: Page, mention: Mention, whens: Sequence[When], today: PartialDate) -> bool:
+    """Whether the last day or year told before it in its sentence lies long back: "the MRI of 2019 had shown edema"."""
+    start = page.sentences[mention.sentence].span.start
+    lead = page.plain[start : mention.span.start].lower()
+    old = {w.span.start - start: (w.until(today) or 0) >= PAST for w in whens if w.start and w.span.start >= start}
+    old |= {m.start(): today.year - int(m.group()) >= YEARS for m in YEAR.finditer(lead)}
+    told = [at for at in old if at < len(lead)]
+    last = max(told, default=None)
+    return last is not None and old[last] and not any(word in lead[max(0, last - 24) : last] for word in SINCE)

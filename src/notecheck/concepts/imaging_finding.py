@@ -41,7 +41,8 @@ DENIALS = (
     " no ", " not ", "without ", "negative for", "denies", " nor ", "free of", "absence of", "(no ", "-no ",
 )
 TO_COME = (
-    "order", "schedul", "pending", "await", "to evaluate", "to rule", "suspect", "to assess", "request", "is booked", "booked for",
+    "order", "schedul", "pending", "await", "to evaluate", "to rule", "suspect", "to assess", "request",
+    "is booked", "booked for",
     "to be done", "to see whether", "to see if", "to look for", "question to", "query", "is set for", "planned for",
 )
 # fmt: on

@@ -20,7 +20,8 @@ NOT_YET = (
     "was sent a request", "no-show", "did not come", "not yet", "after discharge", "request sent",
 )  # fmt: skip
 ELSEWHERE = (
-    "gastric", "bariatric", "sleeve", "transplant", "rotator cuff", "shoulder program", "shoulder repair", "knee repair",
+    "gastric", "bariatric", "sleeve", "transplant", "rotator cuff", "shoulder program", "shoulder repair",
+    "knee repair",
 )  # fmt: skip
 """Words of a row by which an evaluation is still to come, or was of another part of the body."""
 INITIAL = 2

@@ -39,7 +39,7 @@ def _governs(reading: Reading, cue: Mention, therapy: Span, sentence: Span) -> b
     if cue.span.start >= therapy.end:
         told = reading.text(therapy.end, cue.span.start)
         near = cue.span.end <= therapy.end + BEHIND and not set(told) & set(",;.:") and not breaks(told)
-        return near or (not set(told) & set(";.") and _ends_result(reading, cue))
+        return near or (";" not in told and _ends_result(reading, cue))
     if cue.span.end > therapy.start or set(reading.text(cue.span.end, therapy.start)) & set(";."):
         return False
     lead = reading.text(max(sentence.start, cue.span.start - AHEAD), cue.span.start)

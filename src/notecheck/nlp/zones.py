@@ -21,9 +21,8 @@ GOES_ON = re2.compile(
     rf"(?i)[;]|, (?:and )?(?:{WHO}|anticipat\w*|expect\w*|plan\w*|continu\w*|return\w*|follow\w*)\b".encode()
 )
 """The same, behind what a study was ordered to show."""
-OF_THE_PATIENT = re2.compile(
-    rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\b(?:because|since|so|as|but|that) (?:{WHO})\b".encode()
-)
+REPORTS = "because|since|so|as|but|that|noticed|says|reports|confirms|adds|notes"
+OF_THE_PATIENT = re2.compile(rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\b(?:{REPORTS}) (?:{WHO})\b".encode())
 """The same, behind what is told of another person."""
 SHOWED = re2.compile(
     rb"(?i)\b(?:show(?:s|ed|ing)|demonstrat\w+|reveal\w+|confirm(?:s|ed)|found|done \d|read as|results?)\b"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.note_date import written_on
-from notecheck.concepts.stated import around, before, fact, in_risks, stated
+from notecheck.concepts.stated import after, around, before, fact, in_risks, stated
 from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -53,6 +53,11 @@ SOFT = (
     "peripheral",
     "ext:",
 )
+UNSEEN, UNSEEN_NEAR = (
+    "could not be", "cannot be", "not assess", "not read", "not evaluat", "not obtain", "not done", "not performed",
+    "not included", "not visible on these", "was not run", "to be determined",
+), 60  # fmt: skip
+"""Words behind, and the characters in which they stand, by which nobody saw whether it is there."""
 YEAR = re.compile(r"(?<![\d/-])20\d\d(?![\d/-])")
 PAST, YEARS = 365, 2
 """Days, and by a bare year the years, from which on a study before the note shows nothing of this fracture."""
@@ -86,6 +91,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     whens, today = times(page, mentions), written_on(page, mentions)
     for mention in stated(page, mentions, "fracture_activity"):
         if mention.assertion.time == "planned" or in_risks(page, mention) or not _is_bone(page, mention):
+            continue
+        if any(word in after(page, mention.span, UNSEEN_NEAR) for word in UNSEEN):
             continue
         if today and _is_of_an_old_study(page, mention, whens, today):
             continue

@@ -61,8 +61,8 @@ def _counts(page: Page, mention: Mention, finding: str) -> bool:
 def _finding(page: Page, mention: Mention) -> str:
     """What the words say; of two scores, whether the second is the higher."""
     groups = mention.groups
-    first = groups.get("earlier") or groups.get("first") or groups.get("lowest")
-    last = groups.get("later") or groups.get("last") or groups.get("highest")
+    first = groups.get("earlier") or groups.get("first") or groups.get("lowest") or groups.get("begun")
+    last = groups.get("later") or groups.get("last") or groups.get("highest") or groups.get("current")
     if first and last and mention.value["finding"] == "worsening":
         before, now = (int(page.plain[s.start : s.end]) for s in (first, last))
         return "worsening" if now > before else "improving" if now < before else "steady"

@@ -261,6 +261,9 @@ def _is_kept(page: Page, mention: Mention, near: Nearby, technique: Technique) -
     if is_undone(page, mention, near):
         return False
     words = page.plain[mention.span.start : mention.span.end].lower()
+    led = page.plain[max(0, mention.span.start - 4) : mention.span.start].lower()
+    if led == "not " or any(f" not {kept}" in words for kept in ("saved", "stored", "kept", "sent")):
+        return False
     if words.startswith("scan") and (" you" in words or not technique.describes(mention.span)):
         return False  # "the scan you sent" is a study
     if is_not_these(page, mention):

@@ -57,7 +57,7 @@ def _leads(page: Page, word: Span, span: Span, behind: int) -> bool:
 
 def _ends(page: Page, word: Mention, mention: Mention) -> bool:
     gap = word.span.start - mention.span.end
-    words = page.plain[mention.span.start : max(mention.span.end, word.span.start)].lower()
+    words = page.plain[mention.span.start : max(mention.span.end, word.span.start)].lower().partition(" would ")[0]
     reach = FAR if word.value.get("strong") else NEAR
     return 0 <= gap <= reach and not any(done in words for done in DONE)
 

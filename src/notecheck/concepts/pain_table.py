@@ -32,6 +32,8 @@ BEFORE = (
     "triage",
 )
 AFTER = ("pacu", "post", "recovery", "discharge", "d/c", "after", "phase ii", "home", "departure", "ready")
+UNRATED = ("not asked", "not rated", "lock site", "iv site", "iv hand", "lock hand")
+"""Words of a row whose score is not the pain's."""
 DURING = (
     "in room",
     "procedure room",
@@ -105,13 +107,14 @@ def _table(plain: str, column: Mention, mentions: Sequence[Mention]) -> Iterator
     site = next((m.span for m in mentions if m.value.get("role") == "site" and _within(m.span, head)), None)
     rows = [_row(plain, line, head, heading, site) for line in body(plain, head)]
     most = 100 if column.value.get("hundred") else 10
-    seen = during = False
+    seen = during = column.section == "recovery"
     for row in rows:
         score = _score(plain, row.field, most)
         during = during or _has(row.text, DURING) or (seen and score is None)
         if row.field is not None and score is not None:
             timing = str(told) if told else _timing(row.text, first=not seen, during=during)
-            yield Cell(row.field, score, timing, row.site, row.line, most)
+            place = "beside" if any(word in row.text for word in UNRATED) else row.site
+            yield Cell(row.field, score, timing, place, row.line, most)
             seen = True
 
 

@@ -141,7 +141,11 @@ def in_risks(page: Page, mention: Mention) -> bool:
     """Whether the mention stands in a list of risks that no heading announces."""
     start = max(page.sentence_at(mention.span.start).span.start, mention.span.start - RISK_REACH)
     words = page.plain[start : mention.span.start].split()
-    told = [word for at, word in enumerate(words) if word.lower() != "may" or not _is_month(words, at)]
+    told = [
+        word
+        for at, word in enumerate(words)
+        if (word.lower() != "may" or not _is_month(words, at)) and not word.lower().endswith("/risks")
+    ]
     lead = f" {' '.join(told).lower()} "
     return any(word in lead for word in RISKS)
 

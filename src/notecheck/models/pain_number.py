@@ -158,10 +158,11 @@ class Numbers:
 
 def told_otherwise(facts: Iterable[Fact]) -> Mapping[str, tuple[Span, ...]]:
     """Role to the numbers that the rules read as no score of its side: the only one on the other side, and those of
-    another day, of a goal, or the worst, best or average.
+    another day, of a goal, of another part of the body, or the worst, best or average.
     """
-    told = [(fact.value.timing, fact.span) for fact in facts if isinstance(fact.value, PainScore)]
-    apart = tuple(span for timing, span in told if timing in APART)
+    scores = [(fact, fact.value) for fact in facts if isinstance(fact.value, PainScore)]
+    told = [(value.timing, fact.span) for fact, value in scores]
+    apart = tuple(fact.span for fact, value in scores if value.timing in APART or not fact.relevant)
     sides = {role: tuple(span for when, span in told if when == timing) for role, timing in TIMINGS.items()}
     return {
         role: (*apart, *next((spans for other, spans in sides.items() if other != role and len(spans) == 1), ()))

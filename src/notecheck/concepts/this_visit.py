@@ -27,6 +27,8 @@ OLD = (
 TODAY_BEFORE = (
     "here for",
     "presents for",
+    "comes in for",
+    "is in for",
     "comes for",
     "came for",
     "came in for",

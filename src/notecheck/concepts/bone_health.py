@@ -21,7 +21,8 @@ REFUSED = (
     "declin", "refus", "not interested", "does not want", "doesn't want", "did not want", "turned down",
     "not willing", "unwilling", "opted out", "would not have", "will not have", "does not wish",
     "wants neither.", "wants neither of", "wants none", "wanted neither", "wanted none", "left off the order",
-    "would have neither", "would have none", "said no to", "says no to",
+    "would have neither", "would have none", "said no to", "says no to", "rather not.",
+    "rather not (", "rather not at", "rather not have", "wants neither the",
     "turned both down", "turned them down", "turned it down", "turned these down",
 )  # fmt: skip
 PRONOUNS = (

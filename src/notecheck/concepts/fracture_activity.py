@@ -59,6 +59,7 @@ UNSEEN, UNSEEN_NEAR = (
 ), 60  # fmt: skip
 """Words behind, and the characters in which they stand, by which nobody saw whether it is there."""
 YEAR = re.compile(r"(?<![\d/-])20\d\d(?![\d/-])")
+STUDY = re.compile(r"\b(?:mris?|mr|scans?|stir|study|studies|films?|ct|imaging|x-?rays?|spect|radiographs?)\b")
 PAST, YEARS = 365, 2
 """Days, and by a bare year the years, from which on a study before the note shows nothing of this fracture."""
 SINCE = (
@@ -92,12 +93,18 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     for mention in stated(page, mentions, "fracture_activity"):
         if mention.assertion.time == "planned" or in_risks(page, mention) or not _is_bone(page, mention):
             continue
-        if any(word in after(page, mention.span, UNSEEN_NEAR) for word in UNSEEN):
+        if _is_unseen(page, mention):
             continue
         if today and _is_of_an_old_study(page, mention, whens, today):
             continue
         quiet = mention.value["says"] == "quiet" or _is_denied(page, mention)
         yield fact(mention, FractureActivity(not quiet))
+
+
+def _is_unseen(page: Page, mention: Mention) -> bool:
+    """Whether the words right behind say that nobody saw whether it is there: "edema could not be read"."""
+    behind = re.split(r"[,;.]", after(page, mention.span, UNSEEN_NEAR), maxsplit=1)[0]
+    return any(word in behind for word in UNSEEN) and not re.search(r"contrast|density|images", behind)
 
 
 def _is_denied(page: Page, mention: Mention) -> bool:
@@ -119,6 +126,12 @@ def _is_of_an_old_study(page: Page, mention: Mention, whens: Sequence[When], tod
     lead = page.plain[start : mention.span.start].lower()
     old = {w.span.start - start: (w.until(today) or 0) >= PAST for w in whens if w.start and w.span.start >= start}
     old |= {m.start(): today.year - int(m.group()) >= YEARS for m in YEAR.finditer(lead)}
-    told = [at for at in old if at < len(lead)]
+    told = [at for at in old if at < len(lead) and _is_of_a_study(lead, at)]
     last = max(told, default=None)
     return last is not None and old[last] and not any(word in lead[max(0, last - 24) : last] for word in SINCE)
+
+
+def _is_of_a_study(lead: str, at: int) -> bool:
+    """Whether the day or year stands in one clause with the name of a study."""
+    clause = re.split(r"[,;:.]", lead[:at])[-1] + re.split(r"[,;:.]", lead[at:], maxsplit=1)[0]
+    return STUDY.search(clause) is not None

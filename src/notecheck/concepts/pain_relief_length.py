@@ -19,16 +19,7 @@ LASTING = SPELL = 90
 """Days after which a rating shows that relief has held; the length of the relief follows within so many characters."""
 RATED = (["post"], ["later"], ["check"], ["visit"], ["f/u"], ["recheck"], ["call"])
 """Words behind a time that is a moment of rating: "NRS 4 wk post 2"."""
-UNANSWERED = (
-    "no-show",
-    "no show",
-    "did not come",
-    "not returned",
-    "never returned",
-    "mailed",
-    "not reached",
-    "canceled",
-)
+UNANSWERED = ("no-show", "no show", "did not come", "mailed", "form", "questionnaire", "survey")
 """Words behind a time at which nobody told how it was."""
 PARTS = frozenset(
     "the first second third fourth last week part half of in mid middle early late end day days about around".split()
@@ -139,7 +130,8 @@ def leads_until(lead: str) -> bool:
 
 def _is_point(page: Page, time: When) -> bool:
     """Whether it is a moment of rating, soon after: "at two weeks"; what is better at three months has lasted."""
-    if any(word in page.plain[time.span.end : time.span.end + BESIDE * 4].lower() for word in UNANSWERED):
+    behind = page.plain[time.span.end : time.span.end + BESIDE * 3].lower().replace(".", ",").partition(",")[0]
+    if any(word in behind for word in UNANSWERED):
         return True
     lead = page.plain[max(0, time.span.start - 6) : time.span.start].lower().split()[-1:]
     if page.plain[time.span.end : time.span.end + 8].lower().split()[:1] in RATED and (time.days or 0) < LASTING:

@@ -32,7 +32,7 @@ BEFORE = (
     "triage",
 )
 AFTER = ("pacu", "post", "recovery", "discharge", "d/c", "after", "phase ii", "home", "departure", "ready")
-UNRATED = ("not asked", "not rated", "lock site", "iv site", "iv hand", "lock hand")
+UNRATED = ("not asked", "not rated", "site sore", "site hurts", "site tender", "site pain", "hand sore", "throat sore")
 """Words of a row whose score is not the pain's."""
 DURING = (
     "in room",

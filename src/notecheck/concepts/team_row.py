@@ -6,6 +6,8 @@ team_evaluation.
 
 from __future__ import annotations
 
+import re
+
 from notecheck.concepts.beside import line_end
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
@@ -15,7 +17,9 @@ __all__ = ["ROW", "is_not_yet"]
 ROW = 140
 """Characters of a row behind a discipline."""
 NOT_YET = (
-    "to be assessed", "to be evaluated", "to be done", "will be assessed", "will be evaluated", "will be seen by",
+    "to be assessed", "to be evaluated", "to be done", "to be seen by", "to be seen on", "will be done",
+    "will be completed", "will be scheduled", "will be obtained", "will be performed",
+    "will be assessed", "will be evaluated", "will be seen by",
     "had to cancel", "await", "pending",
     "was sent a request", "no-show", "did not come", "not yet", "after discharge", "request sent",
 )  # fmt: skip
@@ -23,7 +27,10 @@ ELSEWHERE = (
     "gastric", "bariatric", "sleeve", "transplant", "rotator cuff", "shoulder program", "shoulder repair",
     "knee repair",
 )  # fmt: skip
-"""Words of a row by which an evaluation is still to come, or was of another part of the body."""
+OF_KIN = re.compile(
+    r"\b(?:sat|met|spoke|talked|visited) (?:with|w/) (?:his|her) (?:wife|husband|son|daughter|sister|brother)\b"
+)
+"""Words of a row by which an evaluation is still to come, or was of another part of the body or another person."""
 INITIAL = 2
 """Letters of an initial or a title before its full stop."""
 
@@ -32,7 +39,7 @@ def is_not_yet(page: Page, mention: Mention) -> bool:
     """Whether the row of a discipline says that it has not evaluated, or looked at something else."""
     end = min(line_end(page, mention.span.end), mention.span.end + ROW)
     row = _first_statement(" ".join(page.plain[mention.span.end : end].lower().split()))
-    return any(word in row for word in (*NOT_YET, *ELSEWHERE))
+    return any(word in row for word in (*NOT_YET, *ELSEWHERE)) or OF_KIN.search(row) is not None
 
 
 def _first_statement(words: str) -> str:

@@ -40,7 +40,7 @@ PRESENT = (
 """Words of a line that is no longer about what is absent."""
 BESIDE = frozenset("to at near by with".split())
 """Words before another person by which what follows is not told of them."""
-TELLING = frozenset("who whose has had takes took is was gets got did does says said with".split())
+TELLING = frozenset("who whose has had takes took is was gets got did does says said".split())
 """Words behind another person by which it is."""
 FALLS_SHORT = frozenset(("did", "would", "could"))
 """Words before a "not" that ends its clause, though a colon follows; elsewhere the colon opens a list of denials."""

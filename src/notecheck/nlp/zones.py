@@ -22,11 +22,9 @@ GOES_ON = re2.compile(
 )
 """The same, behind what a study was ordered to show."""
 REPORTS = "because|since|so|as|but|that|noticed|says|reports|confirms|adds|notes"
-OF_THE_PATIENT = re2.compile(rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\b(?:{REPORTS}) (?:{WHO})\b".encode())
+OF_THE_PATIENT = re2.compile(rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\b(?:and|{REPORTS}) (?:{WHO})\b".encode())
 """The same, behind what is told of another person."""
-SHOWED = re2.compile(
-    rb"(?i)\b(?:show(?:s|ed|ing)|demonstrat\w+|reveal\w+|confirm(?:s|ed)|found|done \d|read as|results?)\b"
-)
+SHOWED = re2.compile(rb"(?i)\b(?:show(?:s|ed|ing)|demonstrat\w+|reveal\w+|confirm(?:s|ed)|found|done \d|read as)\b")
 LABEL = re2.compile(rb"\n[A-Z][A-Za-z /&-]{2,40}:")
 STEP = re2.compile(
     rb"(?i)\b(?:(prone|supine)|(prepp?(?:ed)?|chlor[a-z]+|betadine|duraprep|sterile)|(draped?|drapes)|(aspirat[a-z]+)"

@@ -16,6 +16,7 @@ from notecheck.core.fact import Fact, Number
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
+from notecheck.relate.trial_aim import is_aim
 
 __all__ = ["derive"]
 
@@ -29,23 +30,6 @@ BETTER = frozenset({"improved", "independent"})
 DENIED = ("not ", "n't ", "unable", "cannot", "no ", "never", "without", "couldn't")
 UNTOLD = ("no", "n/a", "na ", "unchanged", "same", "unknown", "pending", "tbd")
 OTHER_TRIALS = ("clinical ", "voiding ", "void ", "medication ", "drug ", "spontaneous breathing ", "office ")
-AIM_REACH = 110
-"""Characters beside a figure in which it may be called an aim."""
-AIMS = (
-    "goal is", "goal of", "goal was", "goal:", "target is", "target of", "target was", "target:", "aim is", "aim of",
-    "aim was", "aim:", "aiming", "hopes for", "hopes to", "hoping for", "hoping to",
-    "hope is", "brochure", "leaflet", "booklet", "handout", "our trial sheet", "puts the goal", "criteria are",
-    "criterion is", "threshold is", "threshold of", "program wants", "wants an",
-    "before anyone", "we look for", "we want", "we ask for", "must be at least", "requires", "counts as", "is defined",
-)  # fmt: skip
-AIMED = (
-    "is the goal", "as her goal", "as his goal", " as the goal", "is the target", "is her aim",
-    "is his aim", "as her aim", "as his aim", "as an aim", "is what she hopes", "is what he hopes", "to hope for",
-    "brochure", "leaflet", "is our cut", "is the cut", "is the threshold", "counts as",
-)  # fmt: skip
-"""Words before and behind a figure by which it is what a trial should bring."""
-REACHED = ("met", "exceeded", "reached", "surpassed", "beat")
-"""Words before a figure by which it is what the trial brought, whatever was asked of it."""
 PLACES = frozenset({"procedure", "recovery", "follow_up", "complications", "procedure_title"})
 
 
@@ -79,20 +63,9 @@ class _Told:
         if page.plain[trial.span.end : part.end].strip(" :.-\n") == "":
             part = Span(start, paragraph(page, part.end + 2, ACCOUNT).end)
         return cls(
-            tuple(w for w in words.within(part) if not _is_aim(page, w.span)),
-            tuple(
-                f for f in facts.within(part) if f.relevant and f.section != "recovery" and not _is_aim(page, f.span)
-            ),
+            tuple(w for w in words.within(part) if not is_aim(page, w.span)),
+            tuple(f for f in facts.within(part) if f.relevant and f.section != "recovery" and not is_aim(page, f.span)),
         )
-
-
-def _is_aim(page: Page, span: Span) -> bool:
-    """Whether the words tell what a trial should bring, and not what this one brought."""
-    lead = before(page, span, AIM_REACH).rpartition(";")[2]
-    behind = after(page, span, AIM_REACH).partition(";")[0].partition(".")[0]
-    if any(word in lead for word in REACHED):
-        return False
-    return any(word in lead for word in AIMS) or any(word in behind for word in AIMED)
 
 
 def _is_stimulation(page: Page, trial: Mention, drugs: set[int]) -> bool:

@@ -6,17 +6,14 @@ must not match: swelling of legs, airway or soft tissue. Source: WISeR guide v6.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.stated import after, around, before, fact, in_risks, stated
-from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
-from notecheck.core.time import PartialDate
 
 __all__ = ["FractureActivity", "read"]
 
@@ -58,25 +55,15 @@ UNSEEN, UNSEEN_NEAR = (
     "not included", "not visible on these", "was not run", "to be determined",
 ), 60  # fmt: skip
 """Words behind, and the characters in which they stand, by which nobody saw whether it is there."""
-YEAR = re.compile(r"(?<![\d/-])20\d\d(?![\d/-])")
-STUDY = re.compile(r"\b(?:mris?|mr|scans?|stir|study|studies|films?|ct|imaging|x-?rays?|spect|radiographs?)\b")
-PAST, YEARS = 365, 2
-"""Days, and by a bare year the years, from which on a study before the note shows nothing of this fracture."""
+YEARS, SINCE_NEAR = 2, 24
+"""Years from which on a study before the note shows nothing of this fracture."""
 SINCE = (
-    "since",
-    "compar",
-    "vs",
-    "versus",
-    "than",
-    "not on",
-    "not in",
-    "not seen",
-    "absent",
-    "new from",
-    "unlike",
-    "after",
-)
-"""Words before a day by which it is that of the study which the present one is held against."""
+    "since", "compar", "vs", "versus", "than", "not on", "not in", "not seen", "absent", "new from", "unlike", "after",
+)  # fmt: skip
+"""Words before a study, and the characters in which they stand, by which the present one is held against it."""
+STUDIES = frozenset({"study", "study-year"})
+STOPS = str.maketrans(";.", ",,")
+OTHER_MATTER = ("contrast", "density", "images")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +76,14 @@ class FractureActivity(Value):
 
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each statement on edema or uptake."""
-    whens, today = times(page, mentions), written_on(page, mentions)
-    for mention in stated(page, mentions, "fracture_activity"):
-        if mention.assertion.time == "planned" or in_risks(page, mention) or not _is_bone(page, mention):
+    words, today = tuple(stated(page, mentions, "fracture_activity")), written_on(page, mentions)
+    studies = [m for m in words if m.value["says"] in STUDIES]
+    for mention in words:
+        if mention in studies or mention.assertion.time == "planned" or in_risks(page, mention):
             continue
-        if _is_unseen(page, mention):
+        if not _is_bone(page, mention) or _is_unseen(page, mention):
             continue
-        if today and _is_of_an_old_study(page, mention, whens, today):
+        if today and _is_of_an_old_study(page, mention, studies, today.year):
             continue
         quiet = mention.value["says"] == "quiet" or _is_denied(page, mention)
         yield fact(mention, FractureActivity(not quiet))
@@ -103,8 +91,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def _is_unseen(page: Page, mention: Mention) -> bool:
     """Whether the words right behind say that nobody saw whether it is there: "edema could not be read"."""
-    behind = re.split(r"[,;.]", after(page, mention.span, UNSEEN_NEAR), maxsplit=1)[0]
-    return any(word in behind for word in UNSEEN) and not re.search(r"contrast|density|images", behind)
+    behind = after(page, mention.span, UNSEEN_NEAR).translate(STOPS).partition(",")[0]
+    return any(word in behind for word in UNSEEN) and not any(word in behind for word in OTHER_MATTER)
 
 
 def _is_denied(page: Page, mention: Mention) -> bool:
@@ -120,18 +108,11 @@ def _is_bone(page: Page, mention: Mention) -> bool:
     return any(word in near for word in BONE) and not any(word in near for word in SOFT)
 
 
-def _is_of_an_old_study(page: Page, mention: Mention, whens: Sequence[When], today: PartialDate) -> bool:
-    """Whether the last day or year told before it in its sentence lies long back: "the MRI of 2019 had shown edema"."""
-    start = page.sentences[mention.sentence].span.start
-    lead = page.plain[start : mention.span.start].lower()
-    old = {w.span.start - start: (w.until(today) or 0) >= PAST for w in whens if w.start and w.span.start >= start}
-    old |= {m.start(): today.year - int(m.group()) >= YEARS for m in YEAR.finditer(lead)}
-    told = [at for at in old if at < len(lead) and _is_of_a_study(lead, at)]
-    last = max(told, default=None)
-    return last is not None and old[last] and not any(word in lead[max(0, last - 24) : last] for word in SINCE)
-
-
-def _is_of_a_study(lead: str, at: int) -> bool:
-    """Whether the day or year stands in one clause with the name of a study."""
-    clause = re.split(r"[,;:.]", lead[:at])[-1] + re.split(r"[,;:.]", lead[at:], maxsplit=1)[0]
-    return STUDY.search(clause) is not None
+def _is_of_an_old_study(page: Page, mention: Mention, studies: Sequence[Mention], year: int) -> bool:
+    """Whether the last study named before it in its sentence lies years back: "the MRI of 2019 had shown edema"."""
+    here = [m for m in studies if m.sentence == mention.sentence and m.span.end <= mention.span.start]
+    last = max(here, key=lambda m: (m.span.start, m.span.end), default=None)
+    told = last.groups.get("year") or last.groups.get("before") if last else None
+    if last is None or told is None or year - int(page.plain[told.start : told.end]) < YEARS:
+        return False
+    return not any(word in before(page, last.span, SINCE_NEAR) for word in SINCE)

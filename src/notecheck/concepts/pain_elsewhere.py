@@ -6,8 +6,6 @@ which region of the spine it treats; what names both parts is of today's. A help
 
 from __future__ import annotations
 
-import re
-
 from notecheck.concepts.when import When
 from notecheck.core.page import Page, Sentence
 
@@ -46,7 +44,9 @@ def is_of_other_part(page: Page, time: When, sentence: Sentence, region: str | N
         return True  # "the 14 months on the intake sheet is his shoulder"
     lead = [word for at, word in enumerate(lead) if "with" not in lead[max(0, at - 3) : at]]  # "lifting with her arm"
     clause = page.plain[time.span.end : sentence.span.end].lower()[:BEHIND]
-    told = re.split(r"[,;]|\\band\\b", clause, maxsplit=1)[0].translate(SIGNS).split()
+    for stop in (",", ";", " and "):
+        clause = clause.partition(stop)[0]
+    told = clause.translate(SIGNS).split()
     own = OWN[region].union(AMBIGUOUS)
     return not OTHER[region].isdisjoint(lead) and own.isdisjoint(lead) and own.isdisjoint(told) and "pain" not in told
 

@@ -6,9 +6,10 @@ team_evaluation.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from notecheck.concepts.beside import line_end
+from notecheck.concepts.lexicon import RELATIVES
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
 
@@ -27,10 +28,9 @@ ELSEWHERE = (
     "gastric", "bariatric", "sleeve", "transplant", "rotator cuff", "shoulder program", "shoulder repair",
     "knee repair",
 )  # fmt: skip
-OF_KIN = re.compile(
-    r"\b(?:sat|met|spoke|talked|visited) (?:with|w/) (?:his|her) (?:wife|husband|son|daughter|sister|brother)\b"
-)
 """Words of a row by which an evaluation is still to come, or was of another part of the body or another person."""
+MET, KIN = frozenset({"sat", "met", "spoke", "talked", "visited"}), frozenset(RELATIVES.split("|"))
+"""Words with which somebody else was seen: "sat w/ his wife"."""
 INITIAL = 2
 """Letters of an initial or a title before its full stop."""
 
@@ -39,7 +39,7 @@ def is_not_yet(page: Page, mention: Mention) -> bool:
     """Whether the row of a discipline says that it has not evaluated, or looked at something else."""
     end = min(line_end(page, mention.span.end), mention.span.end + ROW)
     row = _first_statement(" ".join(page.plain[mention.span.end : end].lower().split()))
-    return any(word in row for word in (*NOT_YET, *ELSEWHERE)) or OF_KIN.search(row) is not None
+    return any(word in row for word in (*NOT_YET, *ELSEWHERE)) or _saw_kin(row.split())
 
 
 def _first_statement(words: str) -> str:
@@ -48,3 +48,11 @@ def _first_statement(words: str) -> str:
     while at >= 0 and len(words[:at].split()[-1:] and words[:at].rsplit(maxsplit=1)[-1]) <= INITIAL:
         at = words.find(". ", at + 1)
     return words if at < 0 else words[:at]
+
+
+def _saw_kin(words: Sequence[str]) -> bool:
+    fours = zip(words, words[1:], words[2:], words[3:], strict=False)
+    return any(
+        met in MET and by in ("with", "w/") and whose in ("his", "her") and who.strip(",.;") in KIN
+        for met, by, whose, who in fours
+    )

@@ -63,9 +63,17 @@ class _Told:
         if page.plain[trial.span.end : part.end].strip(" :.-\n") == "":
             part = Span(start, paragraph(page, part.end + 2, ACCOUNT).end)
         return cls(
-            tuple(w for w in words.within(part) if not is_aim(page, w.span)),
-            tuple(f for f in facts.within(part) if f.relevant and f.section != "recovery" and not is_aim(page, f.span)),
+            tuple(w for w in words.within(part) if not is_aim(page, w.span, words)),
+            tuple(
+                f
+                for f in facts.within(part)
+                if f.relevant and f.section != "recovery" and not is_aim(page, f.span, words)
+            ),
         )
+
+
+def _is_told(fact_: Fact) -> bool:
+    return fact_.relevant and fact_.section != "recovery"
 
 
 def _is_stimulation(page: Page, trial: Mention, drugs: set[int]) -> bool:

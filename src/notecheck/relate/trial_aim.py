@@ -6,9 +6,8 @@ A helper of stimulator_trial.
 
 from __future__ import annotations
 
-import re
-
-from notecheck.concepts.stated import after, before
+from notecheck.concepts.stated import Placed
+from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
@@ -16,34 +15,31 @@ __all__ = ["is_aim"]
 
 REACH = 110
 """Characters beside a figure in which it may be called an aim."""
-AIM = re.compile(
-    r"\b(?:goals?|target(?! area| cover)|threshold|criteri(?:a|on)|aims?|aiming|hopes?|hoping)\b(?:\W+[\w-]+){0,5}\W*$"
-)
-"""Words right before a figure that call it an aim."""
-TOLD_TO_ALL = (
-    "brochure", "leaflet", "booklet", "handout", "our trial sheet", "puts the goal", "program wants", "wants an",
-    "before anyone", "we look for", "we want", "we ask for", "must be at least", "requires", "counts as", "is defined",
-)  # fmt: skip
-"""Words anywhere before it by which it is told to all."""
-BEHIND = re.compile(
-    r"^\W*(?:[\w-]+\W+){0,5}?(?:is|was) (?:the|her|his|our) (?:goal|target|aim|cut|threshold)"
-    r"|\bas (?:an|her|his|the) (?:aim|goal)\b"
-    r"|is what (?:she|he) hopes|to hope for|brochure|leaflet|\bcounts as\b|is required (?:before|for|to)"
-    r"|^\W*(?:threshold|cut-?off|goal|target|mark)\b"
-)
-"""Words behind it that call it an aim."""
-REACHED = re.compile(
-    r"\b(?:met|exceeded|reached|surpassed|beat)\b(?:\W+[\w%-]+){0,4}?"
-    r"\W+(?:goals?|targets?|threshold|criteri(?:a|on)|mark|cut-?off)\b"
-    r"|\b(?:goals?|targets?|threshold|criteri(?:a|on)) (?:was |were )?(?:met|reached|exceeded|surpassed)\b"
-)
-"""Words before a figure by which it is what the trial brought, whatever was asked of it."""
+FEW = 5
+"""Words between "goal" and its figure, or between a figure and what calls it the goal."""
 
 
-def is_aim(page: Page, span: Span) -> bool:
+def is_aim(page: Page, span: Span, words: Placed[Mention]) -> bool:
     """Whether the words beside the figure tell what a trial should bring."""
-    lead = before(page, span, REACH).rpartition(";")[2]
-    if REACHED.search(lead):
+    told = page.sentence_at(span.start).span
+    lead = words.within(Span(max(told.start, span.start - REACH), span.start))
+    if any(w.value["role"] == "reached" for w in lead):
         return False
-    behind = re.split(r"[;.(]|, which", after(page, span, REACH), maxsplit=1)[0]
-    return bool(AIM.search(lead) or BEHIND.search(behind)) or any(word in lead for word in TOLD_TO_ALL)
+    behind = words.within(Span(span.end, max(span.end, min(told.end, span.end + REACH))))
+    return any(_leads(page, w, span) for w in lead) or any(_follows(page, w, span) for w in behind)
+
+
+def _leads(page: Page, word: Mention, span: Span) -> bool:
+    between = page.plain[word.span.end : span.start]
+    if ";" in between:
+        return False
+    role = word.value["role"]
+    return role == "aim-for-all" or (role == "aim" and len(between.split()) <= FEW)
+
+
+def _follows(page: Page, word: Mention, span: Span) -> bool:
+    between = page.plain[span.end : word.span.start]
+    if set(between) & set(";.(") or between.endswith(", which "):
+        return False
+    role = word.value["role"]
+    return (role == "aimed" and len(between.split()) <= FEW) or (role == "aim-next" and not between.strip())

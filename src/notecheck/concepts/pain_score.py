@@ -46,6 +46,8 @@ OTHER_SITE = (
     "knee",
     "tooth",
     "jaw",
+    "wrist pain",
+    "ankle pain",
     "chest",
     "abdominal",
     "surgical site",

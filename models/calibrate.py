@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,18 +18,22 @@ Scored = tuple[float, bool]
 """(confidence, right)."""
 
 
-def _status(each: Replayed) -> str:
-    return "unclear" if each.unclear else each.said
+def _names(each: Replayed) -> Iterator[str]:
+    """Its grade; and for a gap's grade the bare status, under "any", which is its rate where no model is asked."""
+    yield each.grade
+    if each.grade not in ("unclear", each.said):
+        yield each.said
 
 
 class Rates:
-    """How often each status, and each status of each item, was right."""
+    """How often each status, and each status of each item, was right; a gap counts as its status and by its grade."""
 
     def __init__(self, items: Sequence[Replayed]) -> None:
-        self.said = Counter(_status(each) for each in items)
-        self.right = Counter(_status(each) for each in items if each.right)
-        self.said_of = Counter((each.item, _status(each)) for each in items)
-        self.right_of = Counter((each.item, _status(each)) for each in items if each.right)
+        kept = [(each, name) for each in items for name in _names(each)]
+        self.said = Counter(name for _, name in kept)
+        self.right = Counter(name for each, name in kept if each.right)
+        self.said_of = Counter((each.item, name) for each, name in kept)
+        self.right_of = Counter((each.item, name) for each, name in kept if each.right)
 
     def of(self, status: str) -> float:
         """The rate of a status, one right and one wrong added."""
@@ -63,7 +67,7 @@ def scored(items: Sequence[Replayed]) -> list[Scored]:
     for author in sorted({each.author for each in items}):
         rates = Rates([each for each in items if each.author != author])
         mine = (each for each in items if each.author == author)
-        found += [(rates.of_item(each.item, _status(each)), each.right) for each in mine]
+        found += [(rates.of_item(each.item, each.grade), each.right) for each in mine]
     return found
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from notecheck.evaluate.tally import Count, collapsed
+from notecheck.judge.doubt import GRADES, graded
 from notecheck.models import sentence_reader
 from notecheck.models.roles import roles
 from notecheck.models.sentence_reader import Limits, Reader
@@ -41,6 +42,8 @@ class Replayed:
     said: str
     """The status with the models asked."""
     unclear: bool
+    grade: str
+    """The status, a gap's with how near a model came to reading what it lacks (judge/doubt.py)."""
 
     @property
     def right(self) -> bool:
@@ -56,16 +59,20 @@ def replay(
     limits = _limits(models)
     found = []
     for note in _rows(UNSEEN):
-        sure, doubtful = _parts(likeliest.get(note["id"], {}), limits)
+        here = likeliest.get(note["id"], {})
+        sure, doubtful = _parts(here, limits)
+        shares = _shares(here, limits)
         for item, (gold, rules, missing) in note["items"].items():
             lacking = {f"{item}/{part}" for part in missing}
             said, unclear = rules, False
             if rules in WANTING and lacking:
                 said = "met" if lacking <= sure else rules
                 unclear = said != "met" and not lacking.isdisjoint(doubtful - sure)
-            found.append(
-                Replayed(note["id"], note["author"], item, gold, rules, "partial" if unclear else said, unclear)
-            )
+            grade = "unclear" if unclear else said
+            if said in GRADES and not unclear and lacking:
+                grade = graded(said, [shares.get(part) for part in lacking])
+            said = "partial" if unclear else said
+            found.append(Replayed(note["id"], note["author"], item, gold, rules, said, unclear, grade))
     return found
 
 
@@ -103,6 +110,15 @@ def _parts(likeliest: Mapping[str, float], limits: Mapping[str, Limits]) -> tupl
         elif likeliest.get(name, 0.0) >= limit.unclear:
             doubtful.update(roles()[name])
     return sure, doubtful
+
+
+def _shares(likeliest: Mapping[str, float], limits: Mapping[str, Limits]) -> dict[str, float]:
+    """Of each part that a model can look for, how near it came to asking for a person."""
+    shares: dict[str, float] = {}
+    for name, limit in limits.items():
+        for part in roles()[name]:
+            shares[part] = max(shares.get(part, 0.0), likeliest.get(name, 0.0) / limit.unclear)
+    return shares
 
 
 def counts(replayed: Sequence[Replayed]) -> list[Count]:

@@ -215,8 +215,9 @@ notes.
 - Authored notes are invented, and labelled by their authors, one reading each. Generated notes are not measured on.
 """
 CONFIDENCE = """An item's `confidence` is how often its status was right (met, gap and not applicable told apart) on
-authors unseen, by item and status. Here each author is held against rates from the others. Items marked unclear are
-the least sure."""
+authors unseen, by item and status; a gap's also by how near a model came to reading what it lacks (`judge/doubt.py`;
+the two limits of its grades were set on these notes). Here each author is held against rates from the others. Items
+marked unclear are the least sure."""
 LEARNING = """Linear models learned from so many authors of notes and so many hands that wrote statements, on the gaps
 of the nine; without the second reader, with the limits that ship."""
 PEER_WORDS = """Each program on the one thing it does; `benchmarks/peers.py` says how. The baseline is one page of

@@ -30,6 +30,7 @@ from notecheck.core.page import Page, Zone
 from notecheck.core.time import PartialDate
 from notecheck.core.verdict import Checklist, ModelUse, Outcome, Service
 from notecheck.judge.amend import amended, contradicted, denied
+from notecheck.judge.doubt import weighed
 from notecheck.judge.judge import judge
 from notecheck.judge.load import load_policies
 from notecheck.judge.policy import Policy, in_force
@@ -97,6 +98,7 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
     if told:
         facts += told
         checklists = _judged((note, *others), facts, policies, found)
+    checklists = weighed(checklists, asked.shares)
     scan = Scan(note, found, facts, checklists, *verdict(checklists), day, alone.page.zones, asked.models, others)
     return _answered(scan, alone, policies) if any(other.adds() for other in others) else scan
 

@@ -79,6 +79,10 @@ def test_an_item_that_knows_no_halves_stays_as_it_is(monkeypatch):
 
 def test_what_no_feature_speaks_for_is_not_raised(monkeypatch):
     plain, other = scan(monkeypatch), scan(monkeypatch, taught("sentence-role", "active_program", "nowhere"))
+    rates = [item(each, "esi.active-rehab")["confidence"] for each in (plain, other)]
+    assert rates[0] < rates[1]  # a model looked for it and heard nothing
+    for each in (entry for said in (plain, other) for one in said["checklists"] for entry in one["items"]):
+        del each["confidence"]
     assert (plain["checklists"], plain["facts"]) == (other["checklists"], other["facts"])
 
 

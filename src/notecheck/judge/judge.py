@@ -10,7 +10,7 @@ from notecheck.core.verdict import Checklist, Finding, Service, Status
 from notecheck.judge.policy import Alternative, FactsByType, Item, Part, Policy
 from notecheck.judge.trust import trust
 
-__all__ = ["judge"]
+__all__ = ["UNCLEAR", "judge"]
 
 ORDER = (Status.NOT_APPLICABLE, Status.CONFLICT, Status.MET, Status.PARTIAL)
 """The first rule that holds decides; none: missing."""

@@ -1,7 +1,8 @@
 """How far a status is to be trusted: how often it was right on notes of authors that the rules had not seen.
 
 Read from trust.toml, which `models/evaluate.py` writes: a rate for each status, and one for each status of an item,
-drawn towards the first where there are few notes. "unclear" is a gap where a model doubts.
+drawn towards the first where there are few notes. "unclear" is a gap where a model doubts; the
+grades of a gap are doubt.py's.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from notecheck.core.fact import Fact, Number
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.models.features import care_text, hashed, words
-from notecheck.models.roles import may_carry, roles, wanted
+from notecheck.models.roles import Heard, may_carry, roles, wanted
 from notecheck.models.weights import Output, Weights
 
 __all__ = ["NAME", "TIMINGS", "Candidate", "Numbers", "read", "told_otherwise"]
@@ -170,8 +170,8 @@ def told_otherwise(facts: Iterable[Fact]) -> Mapping[str, tuple[Span, ...]]:
     }
 
 
-def read(page: Page, lacking: Collection[str], weights: Weights) -> Iterator[Fact]:
-    """For each lacking rating, the likeliest number, where it is likely enough."""
+def read(page: Page, lacking: Collection[str], weights: Weights) -> Iterator[Heard]:
+    """For each lacking rating, how likely the likeliest number is, and that where it is likely enough."""
     outputs = [weights.outputs[role] for role in wanted(lacking) if role in weights.outputs]
     numbers = Numbers(page)
     best: dict[str, tuple[float, Candidate]] = {}
@@ -180,9 +180,12 @@ def read(page: Page, lacking: Collection[str], weights: Weights) -> Iterator[Fac
         clause = numbers.clause(candidate.span)
         for output in outputs:
             likely = output.probability(places) if may_carry(output.id, clause) else 0.0
-            if likely >= output.unclear and likely > best.get(output.id, (0.0,))[0]:
+            if likely > best.get(output.id, (0.0,))[0]:
                 best[output.id] = likely, candidate
-    yield from (_fact(page, weights, weights.outputs[role], *found) for role, found in best.items())
+    for output in outputs:
+        found = best.get(output.id)
+        fact = _fact(page, weights, output, *found) if found and found[0] >= output.unclear else None
+        yield Heard(output.id, found[0] / output.unclear if found else 0.0, fact)
 
 
 def _fact(page: Page, weights: Weights, output: Output, likely: float, candidate: Candidate) -> Fact:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from notecheck.core.errors import DataError, UsageError
@@ -14,6 +14,7 @@ from notecheck.core.mention import Mentions
 from notecheck.core.page import Page
 from notecheck.core.verdict import Checklist, ModelUse, Status
 from notecheck.models import pain_number, sentence_reader, sentence_role
+from notecheck.models.roles import Heard, roles
 from notecheck.models.sentence_reader import Reader
 from notecheck.models.sentence_role import Models
 from notecheck.models.weights import ModelError, Weights, shipped
@@ -37,6 +38,10 @@ class Reading:
 
     facts: tuple[Fact, ...]
     models: tuple[ModelUse, ...]
+    shares: Mapping[str, float | None] = field(default_factory=dict)
+    """Of each lacking part ("item/part") how near a model came to asking for a person (roles.Heard), None where no
+    model reads for it; left out where one does, but could not be asked.
+    """
 
 
 def setting() -> str:
@@ -63,9 +68,19 @@ def read(page: Page, mentions: Mentions, checklists: Sequence[Checklist]) -> Rea
     loaded = _loaded()
     _refuse(chosen, loaded)
     lacking = frozenset(_lacking(checklists))
-    found = _asked(loaded, lambda: tuple(_found(page, mentions, lacking, loaded))) if lacking else ()
+    heard = _asked(loaded, lambda: tuple(_found(page, mentions, lacking, loaded))) if lacking else ()
     _refuse(chosen, loaded)
-    return Reading(found, tuple(map(_use, loaded.values())))
+    facts = tuple(each.fact for each in heard if each.fact)
+    return Reading(facts, tuple(map(_use, loaded.values())), _shares(lacking, heard))
+
+
+def _shares(lacking: Collection[str], heard: Sequence[Heard]) -> Mapping[str, float | None]:
+    read_for = {part for supports in roles().values() for part in supports}
+    shares: dict[str, float | None] = dict.fromkeys(part for part in lacking if part not in read_for)
+    for each in heard:
+        for part in roles()[each.role]:
+            shares[part] = max(each.share, shares.get(part) or 0.0)
+    return shares
 
 
 def _loaded() -> dict[str, Loaded]:
@@ -88,7 +103,7 @@ def _asked(loaded: dict[str, Loaded], ask: Callable[[], Found]) -> Found:
         return ask()
 
 
-def _found(page: Page, mentions: Mentions, lacking: frozenset[str], loaded: Mapping[str, Loaded]) -> Iterator[Fact]:
+def _found(page: Page, mentions: Mentions, lacking: frozenset[str], loaded: Mapping[str, Loaded]) -> Iterator[Heard]:
     numbers, models = loaded.get(pain_number.NAME), _models(loaded)
     if isinstance(numbers, Weights):
         yield from pain_number.read(page, lacking, numbers)

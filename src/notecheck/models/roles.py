@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from notecheck.concepts.lexicon import RELATIVES
+from notecheck.core.fact import Fact
 
-__all__ = ["may_carry", "read_for", "roles", "wanted"]
+__all__ = ["Heard", "may_carry", "read_for", "roles", "wanted"]
 
 
 _KIN = rf"{RELATIVES}|partner|roommate|grand(?:mother|father|son|daughter)"
@@ -21,6 +23,17 @@ KIN = re.compile(
     rf"|\bof (?:her|his|their) (?:{_KIN})\b"
 )
 """Words by which a statement is somebody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a model makes of a role in a note."""
+
+    role: str
+    share: float
+    """The likeliest probability, as a share of the least from which a person is asked; 0 where nothing may carry it."""
+    fact: Fact | None
+    """Where the share is 1 or more."""
 
 
 @cache

@@ -16,7 +16,7 @@ from notecheck.core.mention import Mentions
 from notecheck.core.page import Page, Sentence
 from notecheck.models.features import care_text, hashed, sentence_features, statements, trimmed
 from notecheck.models.quantities import Quantities
-from notecheck.models.roles import may_carry, roles, wanted
+from notecheck.models.roles import Heard, may_carry, roles, wanted
 from notecheck.models.sentence_reader import Limits, Reader, joined, shown
 from notecheck.models.weights import Output, Weights
 
@@ -56,19 +56,20 @@ class _Likely:
     probability: float
 
 
-def read(page: Page, mentions: Mentions, lacking: Collection[str], models: Models) -> Iterator[Fact]:
-    """For each role that fills a lacking part, its likeliest sentence, where that is likely enough."""
+def read(page: Page, mentions: Mentions, lacking: Collection[str], models: Models) -> Iterator[Heard]:
+    """For each role that fills a lacking part, how likely its likeliest sentence is, and that where it is enough."""
     outputs = models.linear.outputs
     return _told(page, mentions, [outputs[role] for role in wanted(lacking) if role in outputs], models)
 
 
 def earlier_injection(page: Page, mentions: Mentions, models: Models) -> Fact | None:
     """The sentence that surely tells of an earlier injection of this kind; None where no sentence does."""
-    found = _told(page, mentions, [each for each in models.linear.outputs.values() if each.id == EARLIER], models)
+    heard = _told(page, mentions, [each for each in models.linear.outputs.values() if each.id == EARLIER], models)
+    found = (each.fact for each in heard if each.fact)
     return next((fact for fact in found if isinstance(fact.value, SentenceRole) and fact.value.sure), None)
 
 
-def _told(page: Page, mentions: Mentions, outputs: Sequence[Output], models: Models) -> Iterator[Fact]:
+def _told(page: Page, mentions: Mentions, outputs: Sequence[Output], models: Models) -> Iterator[Heard]:
     if not outputs:
         return
     text = care_text(page)
@@ -78,8 +79,10 @@ def _told(page: Page, mentions: Mentions, outputs: Sequence[Output], models: Mod
     for output in outputs:
         limits = models.limits(output)
         best = max(likely[output.id], key=lambda each: each.probability, default=None)
+        fact = None
         if best and best.probability >= limits.unclear:
-            yield _fact(page, models.source, output.id, best, sure=best.probability >= limits.sure)
+            fact = _fact(page, models.source, output.id, best, sure=best.probability >= limits.sure)
+        yield Heard(output.id, best.probability / limits.unclear if best else 0.0, fact)
 
 
 def _likely(

@@ -5,7 +5,7 @@ The models are asked last and only for what the rules' verdict lacks; what they 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -100,7 +100,7 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
         checklists = _judged((note, *others), facts, policies, found)
     checklists = weighed(checklists, asked.shares)
     scan = Scan(note, found, facts, checklists, *verdict(checklists), day, alone.page.zones, asked.models, others)
-    return _answered(scan, alone, policies) if any(other.adds() for other in others) else scan
+    return _answered(scan, alone, policies, asked.shares) if any(other.adds() for other in others) else scan
 
 
 def _on_one_side(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
@@ -148,7 +148,7 @@ def _read_as(found: Fact, facts: Sequence[Fact], kind: type, part: str, said: st
     return here == {said}
 
 
-def _answered(scan: Scan, alone: Reading, policies: Sequence[Policy]) -> Scan:
+def _answered(scan: Scan, alone: Reading, policies: Sequence[Policy], shares: Mapping[str, float | None]) -> Scan:
     """The same note read together with the answers to what it lacks."""
     text = join(scan.note.text, placed(alone.page, questions(scan.checklists, policies), scan.others))
     reading = _joined(alone, text)
@@ -157,7 +157,8 @@ def _answered(scan: Scan, alone: Reading, policies: Sequence[Policy]) -> Scan:
     clash = contradicted(alone.facts, reading.facts, alone.service, reading.service)
     lists = zip(policies, scan.checklists, judged, strict=True)
     denials = denied(alone.facts)
-    checklists = tuple(amended(policy, was, now, clash, denials, scan.others) for policy, was, now in lists)
+    found = (amended(policy, was, now, clash, denials, scan.others) for policy, was, now in lists)
+    checklists = weighed(tuple(found), shares)
     outcome, score = verdict(checklists)
     return replace(
         scan, service=reading.service, facts=facts, checklists=checklists, outcome=outcome, score=score

@@ -77,13 +77,16 @@ class FractureActivity(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each statement on edema or uptake."""
     words, today = tuple(stated(page, mentions, "fracture_activity")), written_on(page, mentions)
-    studies = [m for m in words if m.value["says"] in STUDIES]
+    studies: dict[int, list[Mention]] = {}
     for mention in words:
-        if mention in studies or mention.assertion.time == "planned" or in_risks(page, mention):
+        if mention.value["says"] in STUDIES:
+            studies.setdefault(mention.sentence, []).append(mention)
+    for mention in words:
+        if mention.value["says"] in STUDIES or mention.assertion.time == "planned" or in_risks(page, mention):
             continue
         if not _is_bone(page, mention) or _is_unseen(page, mention):
             continue
-        if today and _is_of_an_old_study(page, mention, studies, today.year):
+        if today and _is_of_an_old_study(page, mention, studies.get(mention.sentence, ()), today.year):
             continue
         quiet = mention.value["says"] == "quiet" or _is_denied(page, mention)
         yield fact(mention, FractureActivity(not quiet))
@@ -109,8 +112,8 @@ def _is_bone(page: Page, mention: Mention) -> bool:
 
 
 def _is_of_an_old_study(page: Page, mention: Mention, studies: Sequence[Mention], year: int) -> bool:
-    """Whether the last study named before it in its sentence lies years back: "the MRI of 2019 had shown edema"."""
-    here = [m for m in studies if m.sentence == mention.sentence and m.span.end <= mention.span.start]
+    """Whether the last of its sentence's studies before it lies years back: "the MRI of 2019 had shown edema"."""
+    here = [m for m in studies if m.span.end <= mention.span.start]
     last = max(here, key=lambda m: (m.span.start, m.span.end), default=None)
     told = last.groups.get("year") or last.groups.get("before") if last else None
     if last is None or told is None or year - int(page.plain[told.start : told.end]) < YEARS:

@@ -91,6 +91,7 @@ def _likely(
     """Of each role the likeliest sentences by the linear model, in order of the note."""
     found: dict[str, list[_Likely]] = {output.id: [] for output in outputs}
     quantities, here = Quantities(page, mentions, text), todays_region(page, mentions)
+    elsewhere_treated = _of_other_parts(mentions, here)
     for sentence in statements(page):
         if not _states(page, sentence):
             continue
@@ -98,7 +99,9 @@ def _likely(
         places = hashed(sentence_features(text, sentence, kinds), weights.bits)
         words = page.plain[sentence.span.start : sentence.span.end].lower()
         elsewhere = here is not None and region_of(words) not in (None, here)
-        no_course = quantities.is_no_course(sentence) or _is_for_other_part(mentions, sentence, words, here)
+        no_course = quantities.is_no_course(sentence) or (
+            sentence.index in elsewhere_treated and not names_own_part(words, here)
+        )
         for output in outputs:
             able = may_carry(
                 output.id, words, kinds, elsewhere=elsewhere, no_course=no_course, section=sentence.section
@@ -108,11 +111,10 @@ def _likely(
     return {role: sorted(each, key=lambda one: -one.probability)[:TRIED] for role, each in found.items()}
 
 
-def _is_for_other_part(mentions: Mentions, sentence: Sentence, words: str, region: str | None) -> bool:
-    """Whether a therapy is told of a part of the body that is not today's, and today's is not named beside it."""
+def _of_other_parts(mentions: Mentions, region: str | None) -> frozenset[int]:
+    """The sentences in which a therapy is told of a part of the body that is not today's."""
     cues = (m for m in mentions.get("therapy_context", ()) if m.value["role"] == "other-part")
-    told = any(m.sentence == sentence.index and m.value["beside"] in (region, "any") for m in cues)
-    return told and not names_own_part(words, region)
+    return frozenset(m.sentence for m in cues if m.value["beside"] in (region, "any"))
 
 
 def _read_again(text: str, likely: Mapping[str, Sequence[_Likely]], second: Reader) -> dict[str, list[_Likely]]:

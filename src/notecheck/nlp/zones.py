@@ -61,8 +61,8 @@ def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...])
 
 def _is_answered(raw: bytes, cue: Span) -> bool:
     """Whether the sentence goes on to what the study showed: "MRI was ordered for leg pain and demonstrated"."""
-    line = raw.find(b"\n", cue.end)
-    words = raw[cue.start : min(line if line >= 0 else len(raw), cue.end + LONGEST)].partition(b". ")[0]
+    words = raw[cue.start : cue.end] + raw[cue.end : cue.end + LONGEST].partition(b"\n")[0]
+    words = words.partition(b". ")[0]
     return SHOWED.search(words) is not None
 
 
@@ -128,11 +128,7 @@ def _closes_own(raw: bytes, cue: Span, at: int) -> bool:
 
 def _questions_end(raw: bytes, cue: Span, sentence: Span) -> int:
     """The end of what is asked of a study: question marks do not end it, a full stop or the line does."""
-    line = raw.find(b"\n", cue.end)
-    stop = raw.find(b". ", cue.end)
-    ends = [at for at in (line, stop) if at >= 0]
-    return (
-        max(sentence.end, min(ends, default=len(raw)))
-        if raw[cue.start : sentence.end].rstrip().endswith(b"?")
-        else sentence.end
-    )
+    if not raw[cue.start : sentence.end].rstrip().endswith(b"?"):
+        return sentence.end
+    rest = raw[cue.end : cue.end + LONGEST].partition(b"\n")[0].partition(b". ")[0]
+    return max(sentence.end, cue.end + len(rest))

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from notecheck.evaluate.tally import Count, collapsed
-from notecheck.judge.doubt import GRADES, graded
+from notecheck.judge.doubt import graded
 from notecheck.models import sentence_reader
-from notecheck.models.roles import roles
+from notecheck.models.roles import by_part, roles
 from notecheck.models.sentence_reader import Limits, Reader
 from notecheck.models.weights import load
 
@@ -61,7 +61,7 @@ def replay(
     for note in _rows(UNSEEN):
         here = likeliest.get(note["id"], {})
         sure, doubtful = _parts(here, limits)
-        shares = _shares(here, limits)
+        shares = by_part({name: here.get(name, 0.0) / limit.unclear for name, limit in limits.items()})
         for item, (gold, rules, missing) in note["items"].items():
             lacking = {f"{item}/{part}" for part in missing}
             said, unclear = rules, False
@@ -69,7 +69,7 @@ def replay(
                 said = "met" if lacking <= sure else rules
                 unclear = said != "met" and not lacking.isdisjoint(doubtful - sure)
             grade = "unclear" if unclear else said
-            if said in GRADES and not unclear and lacking:
+            if said in WANTING and not unclear and lacking:
                 grade = graded(said, [shares.get(part) for part in lacking])
             said = "partial" if unclear else said
             found.append(Replayed(note["id"], note["author"], item, gold, rules, said, unclear, grade))
@@ -110,15 +110,6 @@ def _parts(likeliest: Mapping[str, float], limits: Mapping[str, Limits]) -> tupl
         elif likeliest.get(name, 0.0) >= limit.unclear:
             doubtful.update(roles()[name])
     return sure, doubtful
-
-
-def _shares(likeliest: Mapping[str, float], limits: Mapping[str, Limits]) -> dict[str, float]:
-    """Of each part that a model can look for, how near it came to asking for a person."""
-    shares: dict[str, float] = {}
-    for name, limit in limits.items():
-        for part in roles()[name]:
-            shares[part] = max(shares.get(part, 0.0), likeliest.get(name, 0.0) / limit.unclear)
-    return shares
 
 
 def counts(replayed: Sequence[Replayed]) -> list[Count]:

@@ -48,9 +48,21 @@ __all__ = ["Scan", "check"]
 
 DENIABLE = {"contrast": "contrast", "stored_images": "images_stored"}
 """A role that the models may find to the part of the guidance that the rules may have read as denied."""
-SEDATED, LIMITATION, FAILED = "sedation_reason", "limitation", ("failed_course", "failed_therapy")
-EVALUATIONS = ("therapist_evaluation", "medical_evaluation", "psychological_evaluation", "surgical_evaluation")
-"""Roles that what the rules read in the same words may rule out."""
+_NO_COURSE = tuple(
+    (ConservativeTherapy, *said) for said in (("outcome", "relieved"), ("status", "planned"), ("status", "declined"))
+)
+_YET_TO_SEE = ((TeamEvaluation, "result", "to_come"),)
+RULED_OUT: Mapping[str, Sequence[tuple[type, str, str]]] = {
+    "limitation": ((FunctionalStatus, "ability", "independent"),),
+    "failed_course": _NO_COURSE,
+    "failed_therapy": _NO_COURSE,
+    "therapist_evaluation": _YET_TO_SEE,
+    "medical_evaluation": _YET_TO_SEE,
+    "psychological_evaluation": _YET_TO_SEE,
+    "surgical_evaluation": _YET_TO_SEE,
+    "sedation_reason": ((Sedation, "justification", "boilerplate"),),
+}
+"""A role to what the rules may have read in the same words, kind, part and value, that rules it out."""
 SURE = 0.9
 """From which probability a model's side of a score outweighs the one that the rules read."""
 
@@ -128,18 +140,9 @@ def _undenied(found: Iterable[Fact], facts: Sequence[Fact], blank: Collection[st
     }
     for fact in found:
         role = fact.value.role if isinstance(fact.value, SentenceRole) else None
-        freely = role == LIMITATION and _read_as(fact, facts, FunctionalStatus, "ability", "independent")
-        overruled = freely or (role in FAILED and _rules_out(fact, facts))
-        overruled = overruled or (role in EVALUATIONS and _read_as(fact, facts, TeamEvaluation, "result", "to_come"))
-        overruled = overruled or (role == SEDATED and _read_as(fact, facts, Sedation, "justification", "boilerplate"))
+        overruled = any(_read_as(fact, facts, *said) for said in RULED_OUT.get(role or "", ()))
         if role not in denied and not overruled:
             yield fact
-
-
-def _rules_out(found: Fact, facts: Sequence[Fact]) -> bool:
-    """Whether the rules read that a therapy in the same words helped, or that none was had."""
-    said = (("outcome", "relieved"), ("status", "planned"), ("status", "declined"))
-    return any(_read_as(found, facts, ConservativeTherapy, part, value) for part, value in said)
 
 
 def _read_as(found: Fact, facts: Sequence[Fact], kind: type, part: str, said: str) -> bool:

@@ -40,6 +40,8 @@ PRONOUNS = (
     "all ",
     "but ",
 )
+COMMENT = 3
+"""Words of the label of a remark on such a list at most."""
 LISTED = 3
 """Sentences of a list of measures at most, behind which one refusal may stand for all."""
 BESIDE, NEXT = 90, 120
@@ -108,9 +110,7 @@ def _is_refused(page: Page, mention: Mention, named: frozenset[int]) -> bool:
     words = page.plain[span.start : min(span.end, span.start + NEXT)].lower().lstrip(" -*|")
     label, colon, rest = words.partition(":")
     both = following - mention.sentence == 1 or any(word in words for word in ("both", "neither", "all", "none"))
-    return both and _refuses(
-        rest.lstrip() if colon and len(label.split()) <= len("comment by patient".split()) else words
-    )
+    return both and _refuses(rest.lstrip() if colon and len(label.split()) <= COMMENT else words)
 
 
 def _refuses(words: str) -> bool:

@@ -37,23 +37,29 @@ def is_of_other_part(page: Page, time: When, sentence: Sentence, region: str | N
     """Whether the words of the sentence before the time name only parts that the region's pain is not felt in."""
     if region not in OWN:
         return False
-    lead = _lead(page.plain[sentence.span.start : time.span.start].lower()).translate(SIGNS).split()
-    told = page.plain[time.span.end : min(sentence.span.end, time.span.end + BEHIND)].lower().translate(SIGNS).split()
+    behind = page.plain[time.span.end : min(sentence.span.end, time.span.end + BEHIND)].lower()
+    told = _words(behind)
     named = next((word for word in told if word in OTHER[region] | OWN[region]), None)
     if named in OTHER[region] and IS.intersection(told[: told.index(named)]):
         return True  # "the 14 months on the intake sheet is his shoulder"
+    lead = _words(_lead(page.plain[sentence.span.start : time.span.start].lower()))
     lead = [word for at, word in enumerate(lead) if "with" not in lead[max(0, at - 3) : at]]  # "lifting with her arm"
-    clause = page.plain[time.span.end : sentence.span.end].lower()[:BEHIND]
     for stop in (",", ";", " and "):
-        clause = clause.partition(stop)[0]
-    told = clause.translate(SIGNS).split()
+        behind = behind.partition(stop)[0]
+    clause = _words(behind)
     own = OWN[region].union(AMBIGUOUS)
-    return not OTHER[region].isdisjoint(lead) and own.isdisjoint(lead) and own.isdisjoint(told) and "pain" not in told
+    return (
+        not OTHER[region].isdisjoint(lead) and own.isdisjoint(lead) and own.isdisjoint(clause) and "pain" not in clause
+    )
 
 
 def names_own_part(words: str, region: str | None) -> bool:
     """Whether words, in lower case, name a part that the region's pain is felt in."""
-    return not OWN.get(region or "", frozenset()).isdisjoint(words.translate(SIGNS).split())
+    return not OWN.get(region or "", frozenset()).isdisjoint(_words(words))
+
+
+def _words(text: str) -> list[str]:
+    return text.translate(SIGNS).split()
 
 
 def _lead(words: str) -> str:

@@ -47,6 +47,8 @@ OTHER_DAY = (
 """Words of a line that tell of another day."""
 NONE = "none"
 """No day of the list is the note's own."""
+COLUMNS = 2
+"""The moment and the score."""
 LEAST = 2
 """One score alone is left to the reader of sentences."""
 
@@ -100,7 +102,7 @@ def _score(plain: str, line: Span) -> Span | None:
 def _in_last_cell(plain: str, line: Span) -> Span | None:
     """The score of a row of two cells, of which the first holds words."""
     cells = plain[line.start : line.end].strip(" \t|").split("|")
-    if len(cells) != len(("when", "score")) or not any(char.isalpha() for char in cells[0]):
+    if len(cells) != COLUMNS or not any(char.isalpha() for char in cells[0]):
         return None
     bare = cells[1].strip().removesuffix("/10")
     at = plain.rindex(cells[1].strip() or "|", line.start, line.end)

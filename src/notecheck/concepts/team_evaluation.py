@@ -37,9 +37,11 @@ LISTED = 3
 """Sides in one sentence that make a list of it."""
 VERDICT = 130
 """Characters after a sentence in which the next one may give the same person's verdict."""
+TO_BE = (
+    "to be seen", "to be eval", "to be assess", "to be sched", "to be done", "to be arr", "to be held", "to be obtain",
+)  # fmt: skip
 TO_COME = (
-    "will ", "to be seen", "to be eval", "to be assess", "to be sched", "to be done", "to be arr", "to be held",
-    "to be obtain", "scheduled for", "refer", "plan to", "awaiting", "upcoming", " next ", "ordered", "needs ",
+    *TO_BE, "will ", "scheduled for", "refer", "plan to", "awaiting", "upcoming", " next ", "ordered", "needs ",
     "recommended that", "had to cancel", "cancelled", "canceled", "no-show", "did not show", "postponed",
     "after discharge", "after surgery", "after the implant",
 )  # fmt: skip
@@ -59,8 +61,7 @@ SOUGHT = (
 """What an evaluation looks for, so that "no psychological barrier" is its result."""
 NOT_APPLICABLE = ("n/a", "na ", "not applicable", "not needed")
 LATER = (
-    "scheduled", "ordered", "to be seen", "to be eval", "to be assess", "to be sched", "to be done", "to be arr",
-    "to be held", "to be obtain", "will be", "is set for", "awaiting", "upcoming", " next ", "requested",
+    *TO_BE, "scheduled", "ordered", "will be", "is set for", "awaiting", "upcoming", " next ", "requested",
     "recommended by", "advised by", "required by",
 )  # fmt: skip
 CAME_OF_IT = (

@@ -13,12 +13,10 @@ from notecheck.core.verdict import Checklist, Finding, Status
 from notecheck.judge.judge import UNCLEAR
 from notecheck.judge.trust import trust
 
-__all__ = ["GRADES", "graded", "weighed"]
+__all__ = ["graded", "weighed"]
 
 FAINT, HALF = 0.2, 0.4
 """Shares from which on a gap is faintly doubted, and doubted."""
-GRADES = ("partial", "missing")
-"""The statuses that are graded."""
 
 
 def graded(status: str, shares: Sequence[float | None]) -> str:

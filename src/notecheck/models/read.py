@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -14,7 +14,7 @@ from notecheck.core.mention import Mentions
 from notecheck.core.page import Page
 from notecheck.core.verdict import Checklist, ModelUse, Status
 from notecheck.models import pain_number, sentence_reader, sentence_role
-from notecheck.models.roles import Heard, roles
+from notecheck.models.roles import Heard, by_part, roles
 from notecheck.models.sentence_reader import Reader
 from notecheck.models.sentence_role import Models
 from notecheck.models.weights import ModelError, Weights, shipped
@@ -74,13 +74,9 @@ def read(page: Page, mentions: Mentions, checklists: Sequence[Checklist]) -> Rea
     return Reading(facts, tuple(map(_use, loaded.values())), _shares(lacking, heard))
 
 
-def _shares(lacking: Collection[str], heard: Sequence[Heard]) -> Mapping[str, float | None]:
+def _shares(lacking: frozenset[str], heard: Sequence[Heard]) -> Mapping[str, float | None]:
     read_for = {part for supports in roles().values() for part in supports}
-    shares: dict[str, float | None] = dict.fromkeys(part for part in lacking if part not in read_for)
-    for each in heard:
-        for part in roles()[each.role]:
-            shares[part] = max(each.share, shares.get(part) or 0.0)
-    return shares
+    return {**dict.fromkeys(lacking - read_for), **by_part({each.role: each.share for each in heard})}
 
 
 def _loaded() -> dict[str, Loaded]:

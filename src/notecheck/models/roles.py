@@ -13,7 +13,7 @@ from typing import Any
 from notecheck.concepts.lexicon import RELATIVES
 from notecheck.core.fact import Fact
 
-__all__ = ["Heard", "may_carry", "read_for", "roles", "wanted"]
+__all__ = ["Heard", "by_part", "may_carry", "read_for", "roles", "wanted"]
 
 
 _KIN = rf"{RELATIVES}|partner|roommate|grand(?:mother|father|son|daughter)"
@@ -70,6 +70,15 @@ def may_carry(
         return False
     denied = KIN.search(words) or any(word in f"^ {words.lstrip()} " for word in written.get("unless", ()))
     return not denied and all(not set(each.split("|")).isdisjoint(kinds) for each in written.get("needs", ()))
+
+
+def by_part(shares: Mapping[str, float]) -> dict[str, float]:
+    """Of each part that these roles fill, the greatest share of one of them."""
+    parts: dict[str, float] = {}
+    for role, share in shares.items():
+        for part in roles()[role]:
+            parts[part] = max(share, parts.get(part, 0.0))
+    return parts
 
 
 def wanted(lacking: Collection[str]) -> list[str]:

@@ -72,10 +72,6 @@ class _Told:
         )
 
 
-def _is_told(fact_: Fact) -> bool:
-    return fact_.relevant and fact_.section != "recovery"
-
-
 def _is_stimulation(page: Page, trial: Mention, drugs: set[int]) -> bool:
     """A trial of the device: not of a drug, and not one that is still to come."""
     if before(page, trial.span, 25).endswith(OTHER_TRIALS):

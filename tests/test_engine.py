@@ -3,6 +3,7 @@
 import gc
 import json
 import time
+from itertools import chain
 from pathlib import Path
 from traceback import format_exception
 
@@ -17,7 +18,8 @@ from notecheck.nlp.match import own_lexicon
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "synthetic"
 SERVICES = {f"service.{name}": patterns for name, patterns in load_service_lexicons().items()}
-LEXICONS = {**load_lexicons(), **SERVICES, **{name: own_lexicon(name) for name in ("zones", "cues")}}
+CONCEPTS = {"all concepts": tuple(chain.from_iterable(load_lexicons().values()))}
+LEXICONS = {**CONCEPTS, **SERVICES, **{name: own_lexicon(name) for name in ("zones", "cues")}}
 GOLD = (CORPUS / "authored" / "train.gold.jsonl").read_text(encoding="utf-8")
 TEXTS = [json.loads(line)["text"] for line in GOLD.splitlines()]
 

@@ -10,7 +10,7 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.nlp.engine import Hit
-from notecheck.nlp.match import concept_matchers, service_matchers
+from notecheck.nlp.match import concept_matcher, service_matchers
 from notecheck.nlp.qualify import Qualifier
 
 __all__ = ["annotate"]
@@ -40,7 +40,7 @@ def annotate(page: Page, service: str | None = None) -> Mentions:
     raw = page.plain.encode()
     qualifier = Qualifier(page, raw)
     found: dict[str, list[Hit]] = {}
-    for hit in chain.from_iterable(matcher.hits(raw) for matcher in concept_matchers()):
+    for hit in concept_matcher().hits(raw):
         found.setdefault(hit[0].lexicon, []).append(hit)
     for hit in _of_services(raw, {service, *_named(found)}):
         found.setdefault(hit[0].lexicon, []).append(hit)

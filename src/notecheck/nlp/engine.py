@@ -14,8 +14,13 @@ from notecheck.core.note import Span
 
 __all__ = ["MEMORY", "Hit", "Matcher"]
 
-MEMORY = 1 << 25
+MEMORY = 1 << 23
 """Bytes that one compiled set may use for its states; tests hold the set against the single patterns."""
+
+TOGETHER = 12
+"""Patterns in one set. Fewer sets are fewer passes over the note, but the states of a set multiply, and a note that
+was never seen before calls for new ones: measured best on notes read once.
+"""
 
 Groups = Mapping[str, Span]
 Hit = tuple[Pattern, Span, Groups]
@@ -24,38 +29,47 @@ NO_GROUPS: Groups = MappingProxyType({})
 
 
 class Matcher:
-    """A compiled set of patterns. Single patterns are compiled when they first hit: a start stays cheap."""
+    """Compiled patterns. Single ones are compiled when they first hit: a start stays cheap."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = patterns
         self._compiled: list[_Compiled | None] = [None] * len(patterns)
-        self._set = re2.Set.SearchSet(_options(case=True))
-        faults = [fault for pattern in patterns if (fault := self._add(pattern))]
+        faults: list[str] = []
+        self._sets = [(i, _set(patterns[i : i + TOGETHER], faults)) for i in range(0, len(patterns), TOGETHER)]
         if faults:
             raise DataError(faults)
-        self._set.Compile()
 
     def hits(self, raw: bytes) -> list[Hit]:
         """Every match of every pattern in ASCII text, pattern by pattern."""
         found: list[Hit] = []
         try:
-            for index in sorted(self._set.Match(raw) or ()):
-                compiled = self._compiled[index]
-                if compiled is None:
-                    compiled = self._compiled[index] = _Compiled(self._patterns[index])
-                compiled.search(raw, found)
+            for first, together in self._sets:
+                for index in sorted(together.Match(raw) or ()):
+                    self._searched(first + index).search(raw, found)
         except TypeError:
             # The binding to RE2 takes an argument that it could get no memory for as one of the wrong type;
             # what it says of that argument stays out of the traceback, for the argument is the note.
             raise MemoryError from None
         return found
 
-    def _add(self, pattern: Pattern) -> str | None:
+    def _searched(self, index: int) -> _Compiled:
+        compiled = self._compiled[index]
+        if compiled is None:
+            compiled = self._compiled[index] = _Compiled(self._patterns[index])
+        return compiled
+
+
+def _set(patterns: Sequence[Pattern], faults: list[str]) -> re2.Set:
+    """Patterns compiled to be looked for in one pass; what is wrong with any of them is added to the faults."""
+    together = re2.Set.SearchSet(_options(case=True))
+    for pattern in patterns:
         try:
-            self._set.Add(pattern.regex if pattern.case else f"(?i){pattern.regex}")
+            together.Add(pattern.regex if pattern.case else f"(?i){pattern.regex}")
         except re2.error as error:
-            return f"{pattern.lexicon}.{pattern.id}: {error}"
-        return None
+            faults.append(f"{pattern.lexicon}.{pattern.id}: {error}")
+    if not faults:
+        together.Compile()
+    return together
 
 
 class _Compiled:

@@ -9,17 +9,13 @@ from itertools import chain
 from notecheck.concepts.lexicon import Pattern, load_lexicons, load_service_lexicons, parse_lexicon
 from notecheck.nlp.engine import Matcher
 
-__all__ = ["concept_matchers", "own_lexicon", "own_matcher", "service_matchers"]
-
-TOGETHER = 64
-"""Patterns in one set. Fewer sets are fewer passes over the note, but the states of a set multiply: measured best."""
+__all__ = ["concept_matcher", "own_lexicon", "own_matcher", "service_matchers"]
 
 
 @cache
-def concept_matchers() -> tuple[Matcher, ...]:
-    """The patterns of all concepts' lexicons, compiled in a few sets."""
-    patterns = list(chain.from_iterable(load_lexicons().values()))
-    return tuple(Matcher(patterns[i : i + TOGETHER]) for i in range(0, len(patterns), TOGETHER))
+def concept_matcher() -> Matcher:
+    """The compiled patterns of all concepts' lexicons."""
+    return Matcher(tuple(chain.from_iterable(load_lexicons().values())))
 
 
 @cache

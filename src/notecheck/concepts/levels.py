@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from notecheck.core.kept import kept
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -175,7 +176,8 @@ def _name(vertebra: Vertebra) -> str:
     return f"{vertebra[0]}{vertebra[1]}"
 
 
-def places(page: Page, mentions: Mentions) -> list[Place]:
+@kept
+def places(page: Page, mentions: Mentions) -> tuple[Place, ...]:
     """Every level that the note names, in order of position, each stretch of text once."""
     found = sorted(mentions.get("levels", ()), key=lambda m: (m.span.start, -m.span.end))
     out: list[Place] = []
@@ -185,7 +187,7 @@ def places(page: Page, mentions: Mentions) -> list[Place]:
         names = _levels(page, mention)
         if names and not _is_other(page, mention):
             out.append(Place(mention.span, names, mention.sentence, mention.assertion.time == "planned"))
-    return out
+    return tuple(out)
 
 
 def _levels(page: Page, mention: Mention) -> tuple[str, ...]:

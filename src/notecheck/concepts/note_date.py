@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from notecheck.concepts.said_date import said_date
+from notecheck.core.kept import kept
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Note, Span
 from notecheck.core.page import Page
@@ -40,6 +41,7 @@ HEADING = 4
 """Words at most of a heading that a date follows: "PROCEDURE NOTE, 09/30/2026"."""
 
 
+@kept
 def written_on(page: Page, mentions: Mentions) -> PartialDate | None:
     """The note's own date: the caller's, else the date of service that the note states, else its first full date."""
     return page.note.written_on or _stated(page.note, page, mentions)

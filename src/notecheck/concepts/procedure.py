@@ -18,6 +18,7 @@ from notecheck.concepts.levels import places
 from notecheck.concepts.this_visit import is_todays, is_what_is_left, says_today
 from notecheck.concepts.thought_of import is_thought_of
 from notecheck.core.fact import Fact, Value
+from notecheck.core.kept import kept
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
@@ -123,6 +124,7 @@ def is_name(page: Page, mention: Mention) -> bool:
     return mention.value["service"] != "esi" or not any(word in after for word in NOT_EPIDURAL)
 
 
+@kept
 def status(page: Page, mention: Mention) -> str | None:
     """performed, planned, considered or past; None where it is denied or another person's."""
     says = mention.assertion

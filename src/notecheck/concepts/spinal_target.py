@@ -17,6 +17,7 @@ from notecheck.concepts.technique import technique_of
 from notecheck.concepts.treated import Group, Scene, groups
 from notecheck.concepts.way_in import approach_of
 from notecheck.core.fact import Fact, Value
+from notecheck.core.kept import kept
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
@@ -49,8 +50,13 @@ class Treated:
     group: Group
 
 
-def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
+@kept
+def read(page: Page, mentions: Mentions) -> tuple[Fact, ...]:
     """What was treated: one fact for each side."""
+    return tuple(_read(page, mentions))
+
+
+def _read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     technique = technique_of(page, mentions)
     scene = Scene.of(page, mentions, technique)
     approach = approach_of(page, mentions)

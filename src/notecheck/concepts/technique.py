@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from notecheck.core.kept import kept
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -92,6 +93,7 @@ class Nearby:
         return [m for i in range(sentence - before, sentence + after + 1) for m in self._rows.get(i, ())]
 
 
+@kept
 def technique_of(page: Page, mentions: Mentions) -> Technique:
     """The steps that the note records as care; consent forms and instructions are left out."""
     steps = [m for m in mentions.get("technique", ()) if page.sentences[m.sentence].role not in NOT_CARE]

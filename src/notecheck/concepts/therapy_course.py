@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from notecheck.concepts.therapy_all import covered
 from notecheck.concepts.therapy_box import after_bracket, is_left_blank, is_unfilled
@@ -21,6 +20,7 @@ from notecheck.concepts.therapy_spell import Spell, spells
 from notecheck.concepts.therapy_standing import Standing, standings
 from notecheck.concepts.therapy_summary import carry_back
 from notecheck.concepts.therapy_words import Named, named
+from notecheck.core.kept import kept
 from notecheck.core.mention import Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -73,26 +73,10 @@ class _Told:
     spell: Spell
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    page: Page
-    mentions: Mentions
-
-    def __hash__(self) -> int:
-        return id(self.page)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.page is other.page
-
-
+@kept
 def courses(page: Page, mentions: Mentions) -> tuple[Course, ...]:
-    """Every course on the page in order, each therapy once for each standing; the same page is read once."""
-    return _courses(_Key(page, mentions))
-
-
-@lru_cache(maxsize=2)
-def _courses(key: _Key) -> tuple[Course, ...]:
-    reading = opened(key.page, key.mentions)
+    """Every course on the page in order, each therapy once for each standing."""
+    reading = opened(page, mentions)
     rows = lines(reading, named(reading))
     ends, stands, lengths = results(reading, rows), standings(reading, rows), spells(reading, rows)
     carry_back(reading, rows, ends, stands)

@@ -11,6 +11,7 @@ from collections import Counter
 
 from notecheck.concepts.procedure import status
 from notecheck.concepts.technique import stands_in, technique_of
+from notecheck.core.kept import kept
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
 
@@ -23,6 +24,7 @@ DIAGNOSES = frozenset(
 )
 
 
+@kept
 def approach_of(page: Page, mentions: Mentions) -> str | None:
     """The way in: as the procedure describes it, else as its name says."""
     weights = _ways(page, mentions)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
 
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.numbers import number_at, ordinal, to_number
 from notecheck.concepts.said_date import said_date
+from notecheck.core.kept import kept
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -63,26 +63,9 @@ class When:
         return days_between(self.start, day) - self.later if self.start else None
 
 
+@kept
 def times(page: Page, mentions: Mentions) -> tuple[When, ...]:
-    """Every expression of time on the page, in order; the same page is read once."""
-    return _times(_Key(page, mentions))
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    page: Page
-    mentions: Mentions
-
-    def __hash__(self) -> int:
-        return id(self.page)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.page is other.page
-
-
-@lru_cache(maxsize=2)
-def _times(key: _Key) -> tuple[When, ...]:
-    page, mentions = key.page, key.mentions
+    """Every expression of time on the page, in order."""
     anchor = written_on(page, mentions)
     found = [w for m in mentions.get("when", ()) for w in [_read(page, m, anchor)] if w]
     joined = _joined(page, _longest(found), anchor)

@@ -7,8 +7,8 @@ was broken at the end of a line the first half is moved down to the second; `who
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 
 from notecheck.core.note import Note, Span
 
@@ -67,6 +67,8 @@ class Page:
     """The start of each sentence, to find one by bisection."""
     zone_starts: tuple[int, ...]
     """The start of each zone, likewise."""
+    answers: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of the page already: see `kept`."""
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the offset, or the last one before it."""

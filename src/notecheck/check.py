@@ -141,6 +141,7 @@ def _undenied(found: Iterable[Fact], facts: Sequence[Fact], blank: Collection[st
     for fact in found:
         role = fact.value.role if isinstance(fact.value, SentenceRole) else None
         overruled = any(_read_as(fact, facts, *said) for said in RULED_OUT.get(role or "", ()))
+        overruled |= any(f.type == role and not f.relevant and f.span.overlaps(fact.span) for f in facts)
         if role not in denied and not overruled:
             yield fact
 

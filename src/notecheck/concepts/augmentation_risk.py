@@ -23,6 +23,7 @@ WEIGHED = (
     "weighed", "accepted", "judged", "acceptable", "outweigh", "safe", "adequate", "despite",
     "discussed with", "held", "off ", "corrected", "reversed", "benefit", "reviewed with", "cleared by",
     "rationale", "because", "no canal", "without canal", "no cord", "premedicat", "pre-medicat",
+    "canal free", "canal is free", "canal clear", "canal is clear", "canal open", "canal is open", "canal spared",
     "gadolinium instead", "not a contraindication", "considered", "neurologically intact", "no deficit",
     "no neuro", "no retropuls", "slow fill", "chronic and unchanged", "unchanged since", "long-standing",
 )  # fmt: skip

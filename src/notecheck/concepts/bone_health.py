@@ -44,6 +44,10 @@ COMMENT = 3
 """Words of the label of a remark on such a list at most."""
 LISTED = 3
 """Sentences of a list of measures at most, behind which one refusal may stand for all."""
+AIM_REACH = 6
+TESTS = frozenset("density dxa dexa testing test scan education teaching instruction counseling class".split())
+TREATS = frozenset("treatment therapy management prevention enrollment enrolment program treat manage".split())
+"""What one is sent to a clinic for: only the latter is a program."""
 BESIDE, NEXT = 90, 120
 """Characters in which words about the bones, and a refusal, may stand."""
 BOILERPLATE = ("auto-text", "autotext", "patient education", "unit standard", "per protocol", "routine teaching")
@@ -84,6 +88,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             continue
         if mention.value.get("needs") and not _speaks_of_bone(page, mention):
             continue
+        if mention.value["element"] == "program" and _is_for_a_test(page, mention):
+            continue
         refused = _is_refused(page, mention, named)
         if refused or not _is_open(page, mention):
             yield fact(mention, BoneHealth(str(mention.value["element"]), "declined" if refused else "arranged"))
@@ -91,6 +97,13 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def _role(page: Page, mention: Mention) -> str | None:
     return page.role_of(mention.span.start, mention.span.end)
+
+
+def _is_for_a_test(page: Page, mention: Mention) -> bool:
+    """Whether the clinic is only to measure or to teach: "bone health clinic for density testing and education"."""
+    behind = page.plain[mention.span.end : clause(page, mention.span).end].lower().replace(",", " ").split()
+    aim = set(behind[1 : 1 + AIM_REACH])
+    return behind[:1] == ["for"] and not TESTS.isdisjoint(aim) and TREATS.isdisjoint(aim)
 
 
 def _is_refused(page: Page, mention: Mention, named: frozenset[int]) -> bool:

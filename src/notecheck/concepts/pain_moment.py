@@ -8,13 +8,21 @@ from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["EXTREMES", "moments", "nearest"]
+__all__ = ["EXTREMES", "moments", "nearest", "tells_why"]
 
 EXTREMES = {"worst", "best", "average", "goal"}
 CHECK = "check"
 IMAGINED = ("imagin", "possible", "conceiv", "ever felt", "thinkable")
+WHY = ("why ", "reason", "indication", "rationale", "justification", "medical necessity", "necessity")
+"""Labels of a line that gives the ground of the procedure, wherever it stands."""
 CALLERS = frozenset("would will to could should can i you he she they please must may".split())
 """Who is said to call, where "call" is a verb."""
+
+
+def tells_why(page: Page, at: int) -> bool:
+    """Whether the line gives the ground of the procedure: "Why it was done: 9/10 in spite of ibuprofen"."""
+    line = page.plain.rfind("\n", 0, at) + 1
+    return page.plain[line:at].lower().lstrip(" \t*#-.)0123456789").startswith(WHY)
 
 
 def moments(page: Page, told: Sequence[Mention]) -> list[Mention]:

@@ -216,7 +216,9 @@ def _is_rated(company: _Company) -> bool:
     lead = company.last_word
     if company.strangers > REACH["rating"]:
         return False
-    return company.complaint or lead in ("it", "a", "an", "mere") or (company.scoring and lead != "of")
+    return (
+        company.complaint or company.scaled or lead in ("it", "a", "an", "mere") or (company.scoring and lead != "of")
+    )
 
 
 def _accept(reader: _Reader, piece: Mention) -> None:
@@ -227,13 +229,15 @@ def _accept(reader: _Reader, piece: Mention) -> None:
 
 def _pass_words(reader: _Reader, start: int, end: int) -> None:
     """Go over the words between two pieces."""
-    company = reader.company
+    company, last = reader.company, ""
     for word, ends in words_of(reader.page.plain[start:end]):
         if word:
             _pass_word(company, word)
+            last = word
         if ends == "blank line":
             reader.company = company = _Company()
-        elif ends:
+        elif ends and not (last.endswith("?") and company.kind in ("complaint", "scale")):
+            # A question goes on to its answer: "Pain after half an hour?" / "2."
             _cross(company, ends)
 
 

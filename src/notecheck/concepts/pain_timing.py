@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from notecheck.concepts.beside import led_by_hour
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_change import ARROW, follows_from, has_risen, is_change, varies
-from notecheck.concepts.pain_moment import EXTREMES, moments, nearest
+from notecheck.concepts.pain_moment import EXTREMES, moments, nearest, tells_why
 from notecheck.concepts.pain_packet import Packet
 from notecheck.concepts.pain_steps import CLOSE, first_step
 from notecheck.concepts.pain_value import Scored
@@ -236,7 +236,8 @@ def _change(clock: Clock, place: _Place) -> str | None:
     """Before and after an earlier injection, or this one: "from 8 to 3", "8 -> 3"."""
     plain, span = clock.page.plain, place.span
     lead = plain[max(0, span.start - 24) : span.start].lower().split()
-    first = is_change(plain[span.end : place.right]) or (follows_from(lead) and not varies(lead))
+    goes_on = place.right < len(plain) and is_change(plain[span.end : place.right])
+    first = goes_on or (follows_from(lead) and not varies(lead))
     second = place.last in ("baseline", "pre_procedure") and is_change(plain[place.left : span.start])
     if not first and not second:
         return None
@@ -280,7 +281,7 @@ def _by_place(clock: Clock, place: _Place, timing: str | None) -> str:
         return timing
     if timing is None and place.last_near and place.last == "post_procedure":
         return "post_procedure"
-    return "post_procedure" if after else _now(clock, "current")
+    return "post_procedure" if after and not tells_why(clock.page, place.span.start) else _now(clock, "current")
 
 
 def _now(clock: Clock, timing: str) -> str:

@@ -53,7 +53,8 @@ NOT_COUNTED = _set(
 
 DATE_LEADS = _set(
     """on since until till through thru dated dos mri ct emg x-ray xray visit seen started began pt physio
-    epidural injection esi tfesi ilesi due by labs surgery consult returned"""
+    epidural injection esi tfesi ilesi due by labs surgery consult returned
+    given ordered sent written filled script referral scheduled booked appt f/u ed er admitted discharged"""
 )
 """Words before a date such as 7/10."""
 

@@ -72,6 +72,8 @@ REGIONS = {
     "thoracic": ("thoracic",),
     "lumbar": ("lumbar", "lumbosacral", "caudal", "sacral"),
 }
+OF_A_NERVE = ("nerve ", "nerve-", "pns ")
+"""Words right before "stimulator implant" by which it is none of the spinal cord."""
 LETTERS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "lumbar"}
 SHORT = {"neck": "cervical", "cesi": "cervical", "tesi": "thoracic", "lesi": "lumbar", "sacrum": "lumbar"}
 
@@ -119,6 +121,8 @@ def is_name(page: Page, mention: Mention) -> bool:
     if " without " in page.plain[mention.span.start : mention.span.end].lower():
         return False
     before = page.plain[max(0, mention.span.start - 16) : mention.span.start].lower()
+    if mention.value["service"] == "scs" and before.endswith(OF_A_NERVE):
+        return False
     if mention.value.get("kind") != "device-out" and any(word in before for word in TAKEN_OUT):
         return False
     return mention.value["service"] != "esi" or not any(word in after for word in NOT_EPIDURAL)

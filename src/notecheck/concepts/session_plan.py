@@ -118,13 +118,20 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def _is_other_region(page: Page, mentions: Mentions, plan: Mention) -> bool:
     """Whether the plan names one region and today's injection went into the other."""
-    words = page.plain[plan.span.start : plan.span.end].lower()
+    end = page.sentences[plan.sentence].span.end
+    owner = page.plain[plan.span.end : min(end, plan.span.end + NEAR)].lower().partition(" for ")[2]
+    words = f"{page.plain[plan.span.start : plan.span.end].lower()} {' '.join(owner.split()[:3])}"
     named = {region for region, names in REGIONS.items() if any(name in words for name in names)}
     if len(named) != 1:
         return False
-    levels = (level for f in read_targets(page, mentions) for level in getattr(f.value, "levels", ()))
-    treated = {region_of(level) for level in levels}
+    treated = _treated(page, mentions)
     return bool(treated) and not treated & named
+
+
+def _treated(page: Page, mentions: Mentions) -> set[str | None]:
+    """The regions of the levels that were treated today."""
+    levels = (level for f in read_targets(page, mentions) for level in getattr(f.value, "levels", ()))
+    return {region_of(level) for level in levels}
 
 
 def count_in(page: Page, mention: Mention) -> int | None:

@@ -43,7 +43,9 @@ ASKED = frozenset("duration length period time dates response outcome result res
 """What a form asks about care told only as such."""
 ABILITY = (
     "able to", "cannot", "can't", "can not", "could not", "couldn't", "can no longer", "can", "could", "back to",
-    "return to", "returned to", "wants to", "hopes to", "likes to", "enjoys", "loves",
+    "return to", "returned to", "wants to", "hopes to", "likes to", "enjoys", "loves", "used to", "used to do",
+    "used to go to",
+    "no longer does", "no longer goes to", "misses", "missed",
 )  # fmt: skip
 """Words right before an exercise that make it what the patient does or misses in life."""
 TIME = ("hour", "hr", "minute", "min", "mile", "long", "short")

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from notecheck.nlp.spelling import respell
+
 __all__ = ["fold"]
 
 TICKED, UNTICKED = "\x06", "\x15"
@@ -104,7 +106,7 @@ def fold(text: str) -> str:
         plain = LEADER.sub(_led, plain)
     if "_" in plain:
         plain = JOINT.sub(" ", FILLED.sub(_filled, plain))
-    return plain
+    return respell(plain)
 
 
 def _filled(blank: re.Match[str]) -> str:

@@ -96,17 +96,16 @@ def _likely(
         if not _states(page, sentence):
             continue
         kinds = quantities.of(sentence)
-        places = hashed(sentence_features(text, sentence, kinds), weights.bits)
         words = page.plain[sentence.span.start : sentence.span.end].lower()
         elsewhere = here is not None and region_of(words) not in (None, here)
         no_course = quantities.is_no_course(sentence) or (
             sentence.index in elsewhere_treated and not names_own_part(words, here)
         )
-        for output in outputs:
-            able = may_carry(
-                output.id, words, kinds, elsewhere=elsewhere, no_course=no_course, section=sentence.section
-            )
-            if able and (likely := output.probability(places)) >= LEAST:
+        bars = {"elsewhere": elsewhere, "no_course": no_course}
+        able = [each for each in outputs if may_carry(each.id, words, kinds, **bars, section=sentence.section)]
+        places = hashed(sentence_features(text, sentence, kinds), weights.bits) if able else ()
+        for output in able:
+            if (likely := output.probability(places)) >= LEAST:
                 found[output.id].append(_Likely(sentence, likely))
     return {role: sorted(each, key=lambda one: -one.probability)[:TRIED] for role, each in found.items()}
 

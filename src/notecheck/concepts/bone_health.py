@@ -109,10 +109,10 @@ def _is_for_a_test(page: Page, mention: Mention) -> bool:
 def _is_refused(page: Page, mention: Mention, named: frozenset[int]) -> bool:
     """Refused in its own clause, or by a pronoun in what follows and names no measure of its own."""
     part = clause(page, mention.span)
-    if any(word in page.plain[part.start : part.end].lower() for word in REFUSED):
+    if any(word in _said(page, part.start, part.end) for word in REFUSED):
         return True
     end = page.sentences[mention.sentence].span.end
-    if _refuses(page.plain[part.end : end].lower().lstrip(" ;")):
+    if _refuses(_said(page, part.end, end).lstrip(" ;")):
         return True
     following = mention.sentence + 1
     while following in named and following - mention.sentence < LISTED:
@@ -120,10 +120,20 @@ def _is_refused(page: Page, mention: Mention, named: frozenset[int]) -> bool:
     if following >= len(page.sentences) or following in named:
         return False
     span = page.sentences[following].span
-    words = page.plain[span.start : min(span.end, span.start + NEXT)].lower().lstrip(" -*|")
+    words = _said(page, span.start, min(span.end, span.start + NEXT)).lstrip(" -*|")
     label, colon, rest = words.partition(":")
     both = following - mention.sentence == 1 or any(word in words for word in ("both", "neither", "all", "none"))
     return both and _refuses(rest.lstrip() if colon and len(label.split()) <= COMMENT else words)
+
+
+def _said(page: Page, start: int, end: int) -> str:
+    """The words in lower case, without the options that are not ticked."""
+    words, left = [], start
+    for zone in page.zones:
+        if zone.role == "blank" and start < zone.span.end and zone.span.start < end:
+            words.append(page.plain[left : zone.span.start])
+            left = zone.span.end
+    return " ".join([*words, page.plain[left:end]]).lower()
 
 
 def _refuses(words: str) -> bool:

@@ -18,6 +18,7 @@ from notecheck.concepts.stated import after, around, before, fact, gap, in_risks
 from notecheck.concepts.when import When, times
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.core.time import PartialDate, days_between
 
@@ -29,12 +30,15 @@ OSTEOPOROSIS = (
 )  # fmt: skip
 NEAR = 60
 """Characters between a fracture or a treatment and its level."""
-LONGEST, RECENTLY = 3650, 84
-"""Days after which an injury is another story; the most that an age reckoned from the latest date may be."""
+LONGEST, YEAR, RECENTLY = 3650, 366, 84
+"""Days: the most that a stated age may be, one reckoned from an event, and one reckoned from the latest date."""
 SET_OFF = frozenset({"after", "from", "when", "while", "sustained", "following", "since", "suffered", "incurred"})
 NOT_TREATED = 60
 """Characters after an old fracture within which it may be said to be left alone."""
 HISTORY = frozenset({"past_history", "family_history", "social_history", "consent", "instructions"})
+BEGAN = ("began", "begun", "started", "onset")
+HURT = ("pain", "ache", "hurt", "sore", "symptom", "fracture", "fx", "fall", "fell")
+"""What may have begun, apart from a treatment."""
 RECENT = ("acute", "subacute", "new ", "recent", "edema", "oedema", "uptake")
 
 
@@ -98,6 +102,15 @@ def _levels_beside(mentions: Sequence[Mention], spots: Sequence[Place]) -> set[o
     return {vertebra for spot in near for level in spot.levels for vertebra in vertebrae(level)}
 
 
+def _own_spots(page: Page, old: Mention, spots: Sequence[Place]) -> Sequence[Place]:
+    """The places between the commas around it, where there are any: "edema of T12, old wedge at T8 without edema"."""
+    start, end = page.sentences[old.sentence].span
+    part = Span(max(start, page.plain.rfind(",", start, old.span.start)), page.plain.find(",", old.span.end, end))
+    within = [s for s in spots if part.start <= s.span.start and (part.end < 0 or s.span.end <= part.end)]
+    own = [s for s in within if s.sentence == old.sentence]
+    return own or spots
+
+
 def _is_aged(page: Page, mention: Mention) -> bool:
     """Whether "old" only ends an age: "a 6-week-old fracture"."""
     return (
@@ -114,9 +127,12 @@ def _is_treated(
     _, untreated, rest = after(page, old.span, NOT_TREATED).partition("not treated")
     if untreated and not rest.startswith((" before", " with", " by")):
         return False
-    levels = _levels_beside((old,), spots)
+    levels = _levels_beside((old,), _own_spots(page, old, spots))
     if levels and treated:
         return bool(levels & treated)
+    new = _levels_beside([m for m in broken if m.sentence != old.sentence], spots)
+    if levels and new and not levels & new:
+        return False  # "old healed wedge at T8 without edema", and the fracture is T12's
     return not any(_is_recent(page, m) for m in broken)
 
 
@@ -132,14 +148,21 @@ def _age(page: Page, mentions: Mentions, words: Sequence[Mention]) -> int | None
     if stated_ages:
         return min(stated_ages)
     whens = times(page, mentions)
-    eventful = {m.sentence for m in of_role(words, "event") if m.section not in HISTORY}
+    told = (m for m in of_role(words, "event") if m.section not in HISTORY and not _began_else(page, m))
+    eventful = {m.sentence for m in told}
     eventful |= {m.sentence for m in of_role(words, "fracture") if _is_set_off(page, m)}
     begun = [w.start for w in whens if w.sentence in eventful and w.start and _tells_onset(w)]
-    for anchor, longest in ((written_on(page, mentions), LONGEST), (_latest(whens), RECENTLY)):
+    for anchor, longest in ((written_on(page, mentions), YEAR), (_latest(whens), RECENTLY)):
         ages = [days_between(start, anchor) for start in begun] if anchor else []
         if ages := [age for age in ages if 0 < age <= longest]:
             return min(ages)
     return None
+
+
+def _began_else(page: Page, event: Mention) -> bool:
+    """Whether something else than the pain began: "home exercise sheet: started 3/10"."""
+    begun = page.plain[event.span.start : event.span.end].lower() in BEGAN
+    return begun and not any(word in around(page, event) for word in HURT)
 
 
 def _is_set_off(page: Page, fracture: Mention) -> bool:

@@ -77,7 +77,7 @@ def _progress(page: Page, mention: Mention) -> Iterator[Fact]:
 
 
 def _number(page: Page, mention: Mention) -> float | None:
-    for name in ("number", "before", "share", "down", "later", "grown", "sunk"):
+    for name in ("number", "before", "share", "down", "later", "grown", "sunk", "risen"):
         group = mention.groups.get(name)
         if group:
             words = page.plain[group.start : group.end].lower()

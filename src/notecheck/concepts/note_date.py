@@ -34,9 +34,11 @@ OTHERS = (
 
 TODAY = ("today", "today's date", "today's visit", "this date", "dictated on")
 EVENTS = frozenset(
-    "fall fell injury injuries injured accident crash collision mva mvc lifting began begun started since onset".split()
+    """fall fell injury injuries injured accident crash collision mva mvc lifting began begun started since onset slid
+    slipped tripped landed twisted lifted""".split()
 )
-"""Words before a day of the story."""
+"""Words beside a day of the story."""
+BEHIND = 40
 HEADING = 4
 """Words at most of a heading that a date follows: "PROCEDURE NOTE, 09/30/2026"."""
 
@@ -74,6 +76,9 @@ def _rank(page: Page, span: Span) -> int:
         return 4
     if before.endswith("dated") and len(before.split()) > HEADING:
         return 0  # another paper's: "films that he brought with him, dated 11/24/08"
+    behind = page.plain[span.end : span.end + BEHIND].lower().replace(",", " ").split()[:3]
+    if not EVENTS.isdisjoint(behind):
+        return 0  # "2/1/2026, slid off a chair"
     if before.endswith(("date", "dated", " on service")) or (not before.strip(" =-") and span.start < 400):
         return 3
     if "signed" in before or "dictated" in before:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from notecheck.concepts.when import When
 from notecheck.core.page import Page, Sentence
 
-__all__ = ["is_of_other_part", "names_own_part"]
+__all__ = ["is_of_other_part", "names_only_others", "names_own_part"]
 
 _ARM = "shoulder shoulders elbow elbows wrist wrists hand hands thumb thumbs finger fingers arm arms".split()
 _LEG = "knee knees ankle ankles hip hips foot feet heel heels leg legs calf thigh buttock buttocks groin".split()
@@ -56,6 +56,11 @@ def is_of_other_part(page: Page, time: When, sentence: Sentence, region: str | N
 def names_own_part(words: str, region: str | None) -> bool:
     """Whether words, in lower case, name a part that the region's pain is felt in."""
     return not OWN.get(region or "", frozenset()).isdisjoint(_words(words))
+
+
+def names_only_others(words: str, region: str | None) -> bool:
+    """Whether words, in lower case, name a part that the region's pain is not felt in, and none that it is."""
+    return not OTHER.get(region or "", frozenset()).isdisjoint(_words(words)) and not names_own_part(words, region)
 
 
 def _words(text: str) -> list[str]:

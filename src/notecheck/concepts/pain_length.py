@@ -64,6 +64,12 @@ GROWN = 18
 LONG = frozenset("x for since over past last about ~ duration".split())
 
 
+def _dates_a_score(sequel: str) -> bool:
+    """Whether a date is that of the score behind it: "Numeric rating 09/14: 9"."""
+    sign = sequel.lstrip(" ")
+    return sign[:1] in (":", "=") and sign[1:].lstrip(" ")[:1].isdigit()
+
+
 def is_other_word(page: Page, time: When) -> bool:
     """Whether it is no time past: "77M" is a man of 77, "the fall" no autumn, "any year" a plan."""
     words = page.plain[time.span.start : time.span.end]
@@ -78,7 +84,7 @@ def is_other_word(page: Page, time: When) -> bool:
     sequel = page.plain[time.span.end : time.span.end + 24].lower()
     if sequel.startswith(BEFORE_IT) or _lead(page, time)[-1:] == ["put"]:
         return True  # "she cannot put a year on it"
-    if is_a_day(page, time):
+    if is_a_day(page, time) or (time.kind == "date" and _dates_a_score(sequel)):
         return True
     follow = sequel[:16].split()[:2]
     lead = _lead(page, time)

@@ -41,8 +41,10 @@ def _names_a_scale(page: Page, moment: Mention) -> bool:
 
 
 def _compares(page: Page, moment: Mention) -> bool:
-    """Whether "before" only compares: "could flex the toe as before"."""
+    """Whether "before" only compares: "could flex the toe as before", "same as pre"."""
     lead = page.plain[max(0, moment.span.start - 12) : moment.span.start].lower().split()[-1:]
+    if moment.pattern == "pre":
+        return lead in (["as"], ["than"])
     return moment.pattern == "before" and lead != [] and lead[0] in ("as", "than", "like", "from")
 
 

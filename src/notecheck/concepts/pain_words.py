@@ -59,13 +59,17 @@ DATE_LEADS = _set(
 """Words before a date such as 7/10."""
 
 
+ANSWERS = ("A.", "Ans.")
+"""What opens an answer, and ends no sentence."""
+
+
 def words_of(gap: str) -> Iterator[tuple[str, str]]:
     """Words of a stretch, each with what ends behind it: "", "clause", "line", "sentence" or "blank line"."""
     lines = gap.split("\n")
     for i, line in enumerate(lines):
         words = line.split()
         for word in words:
-            yield word, "sentence" if word[-1] in ".!" else "clause" if word[-1] == ";" else ""
+            yield word, "sentence" if word[-1] in ".!" and word not in ANSWERS else "clause" if word[-1] == ";" else ""
         if i + 1 < len(lines):
             empty = not lines[i + 1].strip() and i + 2 < len(lines)
             yield "", "blank line" if empty else "line"

@@ -42,7 +42,7 @@ TO_BE = (
 )  # fmt: skip
 TO_COME = (
     *TO_BE, "will ", "scheduled for", "refer", "plan to", "awaiting", "upcoming", " next ", "ordered", "needs ",
-    "recommended that", "had to cancel", "cancelled", "canceled", "no-show", "did not show", "postponed",
+    "recommended that", " asked ", "had to cancel", "cancelled", "canceled", "no-show", "did not show", "postponed",
     "after discharge", "after surgery", "after the implant",
 )  # fmt: skip
 ASSESSING = (

@@ -16,6 +16,8 @@ BEHIND = 64
 """Characters from a therapy to the part of the body that it was for."""
 FAR, BESIDE = 160, 40
 """The same, to the part for which the therapy's result is told, and the characters of that result."""
+COUNTED = frozenset("x - to from thru through visits visit sessions session times weeks wks wk months mo and".split())
+"""Words that only count or date a therapy."""
 AHEAD = 120
 """Characters from the part of the body that opens a sentence, or from an operation on it, to the therapy."""
 
@@ -35,10 +37,17 @@ def _ends_result(reading: Reading, cue: Mention) -> bool:
     return any(0 <= cue.span.start - m.span.end <= 1 or m.span.overlaps(cue.span) for m in said)
 
 
+def _counts_only(told: str) -> bool:
+    """Whether only dates and counts stand between: "PT: 02/23/2026-04/10/2026, 12 visits, for R wrist"."""
+    words = told.lower().replace(",", " ").replace(":", " ").split()
+    return all(word in COUNTED or any(c.isdigit() for c in word) for word in words)
+
+
 def _governs(reading: Reading, cue: Mention, therapy: Span, sentence: Span) -> bool:
     if cue.span.start >= therapy.end:
         told = reading.text(therapy.end, cue.span.start)
-        near = cue.span.end <= therapy.end + BEHIND and not set(told) & set(",;.:") and not breaks(told)
+        beside = not set(told) & set(",;.:") and not breaks(told)
+        near = cue.span.end <= therapy.end + BEHIND and (beside or _counts_only(told))
         return near or (";" not in told and _ends_result(reading, cue))
     if cue.span.end > therapy.start or set(reading.text(cue.span.end, therapy.start)) & set(";."):
         return False

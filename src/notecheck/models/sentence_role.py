@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.pain_elsewhere import names_own_part
+from notecheck.concepts.pain_elsewhere import names_only_others, names_own_part
 from notecheck.concepts.procedure import region_of, todays_region
 from notecheck.concepts.sentence_role import SentenceRole
 from notecheck.core.fact import Fact
@@ -97,7 +97,7 @@ def _likely(
             continue
         kinds = quantities.of(sentence)
         words = page.plain[sentence.span.start : sentence.span.end].lower()
-        elsewhere = here is not None and region_of(words) not in (None, here)
+        elsewhere = here is not None and (region_of(words) not in (None, here) or names_only_others(words, here))
         no_course = quantities.is_no_course(sentence) or (
             sentence.index in elsewhere_treated and not names_own_part(words, here)
         )

@@ -17,6 +17,9 @@ __all__ = ["lay_out"]
 ROLE_SHARE = 0.5
 """A sentence takes the role of the zone that fills this share of it."""
 
+OPENING = 24
+"""Characters at the head of a sentence in which its subject stands."""
+
 
 def lay_out(note: Note) -> Page:
     """Make a note ready for reading. Never fails; an empty note has one empty sentence."""
@@ -35,6 +38,8 @@ def _sentence(page: Page, index: int, span: Span) -> Sentence:
     role = page.role_of(span.start, span.end)
     if role == "blank" or (role and _share(page, span, role) < ROLE_SHARE):
         role = None
+    if role == "family" and page.role_of(span.start, min(span.end, span.start + OPENING)) is None:
+        role = None  # "She exercises daily; her sister, who had it worse, ..." is hers as far as the sister
     return Sentence(index, span, section.name, role)
 
 

@@ -47,6 +47,10 @@ SMALL, LEAST_SMALL = 3, 4
 """So many lines of their own make headings of words in small letters, each at least so long."""
 MEMORY = 1 << 26
 """Bytes for the states of the headings, which are many."""
+FIRST_WORDS = 60
+RECEIVERS = frozenset("dr drs doctor pcp referring chart file mr mrs ms billing records primary".split())
+STATES = frozenset("stable good fair satisfactory unchanged excellent improved guarded poor awake alert well".split())
+"""First words behind "cc" of one who gets a copy, and behind "condition" of how the patient left."""
 NARRATIVE = 300
 """Characters of a "PROCEDURE:" that show whether it is a title or the story."""
 
@@ -98,10 +102,21 @@ def sections(plain: str) -> tuple[Section, ...]:
     found = [Section(None, Span(0, 0), Span(0, bounds[0]))]
     for start, end in zip(starts, bounds[1:], strict=True):
         heading_end, name = marks[start]
-        if name == "follow_up" and not plain[:start].strip():
-            name = "history"  # the note's title: the visit is the follow-up
-        found += _closed(plain, start, heading_end, name, end)
+        found += _closed(plain, start, heading_end, _meant(plain, start, heading_end, name), end)
     return tuple(found)
+
+
+def _meant(plain: str, start: int, heading_end: int, name: str | None) -> str | None:
+    """What a heading that has two meanings names here."""
+    heading = plain[start:heading_end].lower().strip(" \t:.-")
+    words = plain[heading_end : heading_end + FIRST_WORDS].lower().replace(",", " ").split()
+    if name == "follow_up" and not plain[:start].strip():
+        return "history"  # the note's title: the visit is the follow-up
+    if heading == "cc" and words[:1] and words[0].strip(".:") in RECEIVERS:
+        return "signature"  # who gets a copy, and no chief complaint
+    if heading == "condition" and not any(word.strip(".:;") in STATES for word in words):
+        return "history"  # what the patient has, and not how he left
+    return name
 
 
 def _closed(plain: str, start: int, heading_end: int, name: str | None, end: int) -> list[Section]:

@@ -25,6 +25,8 @@ REPORTS = "because|since|so|as|but|that|noticed|says|reports|confirms|adds|notes
 OF_THE_PATIENT = re2.compile(rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\b(?:and|{REPORTS}) (?:{WHO})\b".encode())
 """The same, behind what is told of another person."""
 SHOWED = re2.compile(rb"(?i)\b(?:show(?:s|ed|ing)|demonstrat\w+|reveal\w+|confirm(?:s|ed)|found|done \d|read as)\b")
+ANSWER = re2.compile(rb"\?[ \t]*(?:A(?:ns)?[.:][ \t]*)?")
+"""Where a question goes over to its answer: "call us for?   A. Any fever"."""
 LABEL = re2.compile(rb"\n[A-Z][A-Za-z /&-]{2,40}:")
 STEP = re2.compile(
     rb"(?i)\b(?:(prone|supine)|(prepp?(?:ed)?|chlor[a-z]+|betadine|duraprep|sterile)|(draped?|drapes)|(aspirat[a-z]+)"
@@ -113,7 +115,8 @@ def _before_the_steps(plain: str, body: Span) -> Span:
 
 
 def _zone(raw: bytes, cue: Span, role: str, sentence: Span) -> Zone:
-    end = min(max(cue.end, _questions_end(raw, cue, sentence) if role == ASKED else sentence.end), cue.end + LONGEST)
+    end = _questions_end(raw, cue, sentence) if role in (ASKED, "instruction") else sentence.end
+    end = min(max(cue.end, end), cue.end + LONGEST)
     listed = role == "consent"  # a list of risks ends with its bracket
     signs = {ASKED: GOES_ON, "family": OF_THE_PATIENT}.get(role, RESUME)
     stops = (r for r in signs.finditer(raw, cue.end, end) if listed or not _closes_own(raw, cue, r.start()))
@@ -127,8 +130,10 @@ def _closes_own(raw: bytes, cue: Span, at: int) -> bool:
 
 
 def _questions_end(raw: bytes, cue: Span, sentence: Span) -> int:
-    """The end of what is asked of a study: question marks do not end it, a full stop or the line does."""
+    """The end of a question and its answer: question marks do not end it, a full stop or the line does."""
     if not raw[cue.start : sentence.end].rstrip().endswith(b"?"):
         return sentence.end
-    rest = raw[cue.end : cue.end + LONGEST].partition(b"\n")[0].partition(b". ")[0]
-    return max(sentence.end, cue.end + len(rest))
+    answer = ANSWER.search(raw, cue.end, cue.end + LONGEST)
+    start = answer.end() if answer else cue.end
+    rest = raw[start : start + LONGEST].partition(b"\n")[0].partition(b". ")[0]
+    return max(sentence.end, start + len(rest))

@@ -20,6 +20,8 @@ from notecheck.concepts.functional_clause import is_wished
 from notecheck.concepts.functional_ground import Ground
 from notecheck.concepts.functional_instrument import Scored, scores
 from notecheck.concepts.functional_mentions import covering, longest
+from notecheck.concepts.pain_elsewhere import is_of_bad_joint
+from notecheck.concepts.procedure import todays_region
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -54,7 +56,9 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every score, each activity once as limited and once as improved, and the first general statement."""
     ground = Ground.of(page, mentions)
     yield from _distinct(_instrument(page, scored) for scored in scores(ground))
-    yield from _distinct(_activity(page, told) for told in sorted(_told(ground), key=_order))
+    region = todays_region(page, mentions)
+    told = (each for each in _told(ground) if not is_of_bad_joint(page, each.span.start, region))
+    yield from _distinct(_activity(page, each) for each in sorted(told, key=_order))
     yield from _generic(ground)
 
 

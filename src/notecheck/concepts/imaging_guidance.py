@@ -192,7 +192,9 @@ def _contrast(
 def _is_beside(page: Page, agent: Mention, used: Sequence[Mention]) -> bool:
     """Whether the agent is named with the guidance: "TFESI under fluoroscopy with contrast"."""
     same = (m for m in used if m.sentence == agent.sentence and 0 <= agent.span.start - m.span.end <= NEAR)
-    return not stands_in(page, agent, HISTORY) and agent.assertion.word == "present" and any(same)
+    said = agent.assertion.word
+    told = any(said == "present" or (said == "hypothetical" and m.assertion.time == "planned") for m in same)
+    return told and not stands_in(page, agent, HISTORY)
 
 
 def _in_procedure(page: Page, mention: Mention, technique: Technique) -> bool:

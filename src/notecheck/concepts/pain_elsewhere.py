@@ -9,7 +9,7 @@ from __future__ import annotations
 from notecheck.concepts.when import When
 from notecheck.core.page import Page, Sentence
 
-__all__ = ["is_of_other_part", "names_only_others", "names_own_part"]
+__all__ = ["is_of_bad_joint", "is_of_other_part", "names_only_others", "names_own_part"]
 
 _ARM = "shoulder shoulders elbow elbows wrist wrists hand hands thumb thumbs finger fingers arm arms".split()
 _LEG = "knee knees ankle ankles hip hips foot feet heel heels leg legs calf thigh buttock buttocks groin".split()
@@ -27,6 +27,8 @@ OTHER = {
     "cervical": frozenset((*_LEG, *_BACK, "jaw")) - AMBIGUOUS,
 }
 """Words for the parts that a region's pain is felt in, and for those that it is not."""
+BAD = frozenset("bad sore arthritic frozen torn replaced worn-out bum".split())
+"""Words right before a joint by which it is a complaint of its own."""
 BEHIND, IS = 48, frozenset({"is", "are", "was", "were"})
 """Characters behind a time, and words of which one stands there, where it is said to be another part's."""
 POINTS_BACK = frozenset({"that", "it", "this", "which", "those", "began", "since", "onset"})
@@ -61,6 +63,14 @@ def names_own_part(words: str, region: str | None) -> bool:
 def names_only_others(words: str, region: str | None) -> bool:
     """Whether words, in lower case, name a part that the region's pain is not felt in, and none that it is."""
     return not OTHER.get(region or "", frozenset()).isdisjoint(_words(words)) and not names_own_part(words, region)
+
+
+def is_of_bad_joint(page: Page, at: int, region: str | None) -> bool:
+    """Whether the words before the place are of another complaint: "for a bad hip, where she can only walk a block"."""
+    sentence = page.sentence_at(at).span
+    words = _words(page.plain[sentence.start : at].lower())
+    bad = (i for i, word in enumerate(words) if word in BAD)
+    return any(not OTHER.get(region or "", frozenset()).isdisjoint(words[i + 1 : i + 3]) for i in bad)
 
 
 def _words(text: str) -> list[str]:

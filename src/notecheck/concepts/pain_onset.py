@@ -50,7 +50,8 @@ def weigh_date(
     begun = next((m for m in reversed(before) if _sets_off(m, before)), None)
     clean = other is None or (begun is not None and (other.span.end < begun.span.start or _is_sequel(begun, other)))
     if begun and clean and time.span.start - begun.span.end <= AHEAD:
-        return 1.8 if begun.value["role"] == "onset" else 1.5, begun
+        now = any(m.value.get("present") for m in before)  # "current flare started 1/19/26"
+        return 3.2 if now else 1.8 if begun.value["role"] == "onset" else 1.5, begun
     sequel = plain[time.span.end : time.span.end + 2 * AHEAD].lower().split(". ", 1)[0]
     pain = next((m for m in after if m.value["role"] == "complaint"), None)
     if " since" in sequel and pain and (other is None or other.pattern == "surgery"):

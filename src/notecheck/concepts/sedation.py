@@ -2,9 +2,8 @@
 
 How clinicians write it: a label ("ANESTHESIA: MAC"), a ticked box, a drug with its route ("Versed 2 mg
 IV"), a denial ("no sedation was used"), "local only". What it must not match: risks and consent, earlier
-attempts, home medicines, skin infiltration alone, the general appearance. The deepest depth counts; a
-denial counts where nothing deeper was used. Source: guide v6.0 ESI-07; the settled cases of the annotation
-guidelines.
+attempts, home medicines, skin infiltration alone, the general appearance. The deepest depth counts; a denial counts
+where nothing deeper was used. Source: guide v6.0 ESI-07; the settled cases of the annotation guidelines.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.beside import sentence_words
+from notecheck.concepts.payer import is_contractor
 from notecheck.concepts.sedation_reason import justification
 from notecheck.concepts.technique import NOT_CARE, Nearby, Technique, is_another_day, stands_in, technique_of
 from notecheck.core.fact import Fact, Value
@@ -28,9 +28,7 @@ NEED = frozenset({"moderate", "deep", "mac", "general"})
 REASONED = NEED | {"minimal"}
 LISTS = frozenset({"label-local", "local-only"})
 """What follows "local" in a list ("local with IV sedation") stands for itself."""
-HISTORY = frozenset(
-    {"medications", "allergies", "past_history", "family_history", "social_history", "review_of_systems"}
-)
+HISTORY = frozenset("medications allergies past_history family_history social_history review_of_systems".split())
 LABEL = ("anesth", "anaesth", "anes", "sedat", "sed:", "sed ")
 LABEL_STEMS = ("anesth", "anaesth", "anes", "sed", "depth")
 LOCAL = ("local", "only", "alone", "nothing", "other than", "sufficed")
@@ -68,7 +66,8 @@ class Sedation(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """The one sedation fact, where the note states a depth."""
     technique = technique_of(page, mentions)
-    words = [m for m in mentions.get("sedation", ()) if page.sentences[m.sentence].role not in NOT_CARE]
+    found = (m for m in mentions.get("sedation", ()) if page.sentences[m.sentence].role not in NOT_CARE)
+    words = [m for m in found if not is_contractor(page, m.span)]
     near = Nearby(words)
     named = (m for m in words if "depth" in m.value)
     states = [

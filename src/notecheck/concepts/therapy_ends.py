@@ -17,7 +17,8 @@ OVER = (
 """Words right before the date on which a therapy ended."""
 BEGUN = (
     "begun", "began", "started", "since", "added", "introduced", "fitted", "starting", "beginning", "start",
-    "initiated", "commenced", "from", "fr", "start date", "admission", "admitted", "hospitalized",
+    "initiated", "commenced", "raised", "increased", "doubled", "from", "fr", "start date", "admission", "admitted",
+    "hospitalized",
 )  # fmt: skip
 """Words right before the date on which a therapy began."""
 ADMITTED = ("admitted", "admission", "admission date", "date of admission", "admit date", "hospitalized")

@@ -16,7 +16,7 @@ from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.nlp.match import own_matcher
 
-__all__ = ["Cue", "Qualifier"]
+__all__ = ["COMPANY", "WITH_PATIENT", "Cue", "Qualifier"]
 
 SAYS = {
     "denied": {"polarity": "denied"},
@@ -56,6 +56,11 @@ class Cue:
     sets: str
     way: str
     reach: int
+
+
+COMPANY = 12
+WITH_PATIENT = ("he and ", "patient and ", "pt and ", "he & ", "pt & ")
+"""Words right before a relative who does it together with the patient, and their characters: "he and his wife do"."""
 
 
 class Qualifier:
@@ -115,6 +120,8 @@ def _is_beside(page: Page, pattern: Pattern, span: Span) -> bool:
     """Whether another person is only the company or the place of what is told: "drove to her sister's"."""
     if pattern.value["sets"] != "other":
         return False
+    if page.plain[max(0, span.start - COMPANY) : span.start].lower().endswith(WITH_PATIENT):
+        return True
     lead = page.plain[max(0, span.start - 8) : span.start].lower().split()[-1:]
     after = page.plain[span.end : span.end + 12].lower().lstrip(" ,(").split()[:1]
     return bool(lead) and lead[0] in BESIDE and not (after and after[0] in TELLING)

@@ -10,6 +10,7 @@ import re2
 from notecheck.core.note import Span
 from notecheck.core.page import Section, Zone
 from notecheck.nlp.match import own_matcher
+from notecheck.nlp.qualify import COMPANY, WITH_PATIENT
 
 __all__ = ["purpose_zones"]
 
@@ -53,7 +54,8 @@ def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...])
     marked = (
         _zone(raw, span, str(pattern.value["role"]), sentences[max(0, bisect_right(starts, span.start) - 1)])
         for pattern, span, _ in own_matcher("zones").hits(raw)
-        if not _had_none(plain, span) and not (pattern.value["role"] == ASKED and _is_answered(raw, span))
+        if not (_had_none(plain, span) or _joins_the_patient(plain, span))
+        and not (pattern.value["role"] == ASKED and _is_answered(raw, span))
     )
     named = (
         Zone(_extent(plain, p, sentences, starts), SECTION_ROLES[p.name]) for p in parts if p.name in SECTION_ROLES
@@ -72,6 +74,11 @@ def _had_none(plain: str, cue: Span) -> bool:
     """Whether the words tell of the course: "no complications in recovery his pain was two"."""
     before = plain[max(0, cue.start - 10) : cue.start].lower().split()
     return plain.startswith(("complic", "Complic", "COMPLIC"), cue.start) and before[-1:] in (["no"], ["without"])
+
+
+def _joins_the_patient(plain: str, cue: Span) -> bool:
+    """Whether the relative does it with the patient: "he and his wife do the stretching"."""
+    return plain[max(0, cue.start - COMPANY) : cue.start].lower().endswith(WITH_PATIENT)
 
 
 def _extent(plain: str, part: Section, sentences: list[Span], starts: list[int]) -> Span:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from notecheck.concepts import when
+from notecheck.concepts.beside import line_start
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_relief import PainRelief
 from notecheck.concepts.pain_relief_length import leads_until
@@ -70,12 +71,28 @@ NEAR = 2
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
     """The response to earlier injections, and a stated change of approach, level or medication."""
     told = [fact for fact in from_facts(facts) if not _of_other_treatment(page, fact, mentions)]
+    told = _latest_row(page, told, mentions)
     told += [_in_words(mention) for mention in responses(page, mentions)]
     told = _joined(page, [*told, *_from_scores(page, facts, mentions)])
     yield from told
     change = _explained_change(page, mentions.get("repeat_benefit", ()), told)
     if change is not None and not _is_too_soon(page, mentions):
         yield change
+
+
+def _latest_row(page: Page, told: list[Fact], mentions: Mentions) -> list[Fact]:
+    """Of a log of injections, a dated line each, only what the last one brought."""
+    days = [(time.span.start, time.start) for time in when.times(page, mentions) if time.kind == "date" and time.start]
+    rows: dict[int, PartialDate] = {}
+    for at, day in days:
+        start = line_start(page, at)
+        if not page.plain[start:at].strip(" \t*|-#.)(0123456789"):
+            rows.setdefault(start, day)
+    logged = {line_start(page, fact.span.start) for fact in told} & rows.keys()
+    last = max((rows[row].latest for row in logged), default=None)
+    return [
+        f for f in told if (row := line_start(page, f.span.start)) not in logged or rows[row].latest == last
+    ]  # fmt: skip
 
 
 def from_facts(facts: Sequence[Fact]) -> Iterator[Fact]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from notecheck.concepts.lexicon import RELATIVES
 from notecheck.concepts.stated import around, clause, fact
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
@@ -44,6 +45,7 @@ COMMENT = 3
 """Words of the label of a remark on such a list at most."""
 LISTED = 3
 """Sentences of a list of measures at most, behind which one refusal may stand for all."""
+KIN, KIN_REACH = frozenset(RELATIVES.split("|")), 24
 AIM_REACH = 6
 TESTS = frozenset("density dxa dexa testing test scan education teaching instruction counseling class".split())
 TREATS = frozenset("treatment therapy management prevention enrollment enrolment program treat manage".split())
@@ -54,6 +56,8 @@ BOILERPLATE = ("auto-text", "autotext", "patient education", "unit standard", "p
 """Words near a bare "education provided" by which it is of no illness in particular."""
 UNARRANGED = (
     "think it over",
+    "think about it",
+    "thinks about it",
     "thinking about it",
     "thinking it over",
     "no referral",
@@ -88,7 +92,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             continue
         if mention.value.get("needs") and not _speaks_of_bone(page, mention):
             continue
-        if mention.value["element"] == "program" and _is_for_a_test(page, mention):
+        if mention.value["element"] == "program" and (_is_for_a_test(page, mention) or _is_of_kin(page, mention)):
             continue
         refused = _is_refused(page, mention, named)
         if refused or not _is_open(page, mention):
@@ -97,6 +101,12 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 
 def _role(page: Page, mention: Mention) -> str | None:
     return page.role_of(mention.span.start, mention.span.end)
+
+
+def _is_of_kin(page: Page, mention: Mention) -> bool:
+    """Whether it was a relative: "husband told to join Bone Builders"."""
+    lead = page.plain[max(0, mention.span.start - KIN_REACH) : mention.span.start].lower().split()[-1:]
+    return lead != [] and lead[0] in KIN
 
 
 def _is_for_a_test(page: Page, mention: Mention) -> bool:

@@ -58,8 +58,8 @@ LEG = (
 # fmt: off
 EXAM_WORDS = (
     "exam", "evaluation today", "evaluation reveal", "evaluation show", "palpable", "palpation",
-    "findings", "o:", "o/e", "pe:", "objective", "on testing", "on inspection", "neurological",
-    "signs:",
+    "looking at h", "on looking", "findings", "o:", "o/e", "pe:", "objective", "on testing", "on inspection",
+    "neurological", "signs:",
 )
 # fmt: on
 UNTESTED = tuple(

@@ -22,8 +22,8 @@ STUDY = (
     "mri", " mr ", "magnetic", "ct ", " ct", "myelogra", "imaging", "scan", "studies", "study",
     "tomogra", "radiolog", "t2", "films", "x-ray",
 )  # fmt: skip
-BESIDE = 90
-"""Characters before a compression in which its part of the spine is named."""
+BESIDE, BEHIND = 90, 60
+"""Characters before and behind a compression in which its part of the spine is named."""
 TOLD = 3
 """Sentences after the one that names a study in which its result may still be told."""
 
@@ -47,7 +47,10 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 def _is_below(page: Page, mention: Mention) -> bool:
     """Whether the study is one of the lumbar spine: "MRI of lumbar spine: L4-5 disc, L4 root compressed"."""
     sentence = page.sentences[mention.sentence].span
-    lead = page.plain[max(sentence.start, mention.span.start - BESIDE) : mention.span.end]
+    low = max(sentence.start, mention.span.start - BESIDE)
+    lead = page.plain[low : min(sentence.end, mention.span.end + BEHIND)]
+    if " low back " in lead.lower():
+        return True
     return region_of(lead) in ("lumbar", "thoracic")
 
 

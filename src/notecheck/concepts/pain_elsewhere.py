@@ -29,6 +29,8 @@ OTHER = {
 """Words for the parts that a region's pain is felt in, and for those that it is not."""
 BAD = frozenset("bad sore arthritic frozen torn replaced worn-out bum".split())
 """Words right before a joint by which it is a complaint of its own."""
+CAME = frozenset("crept came come comes coming went gone going go slid slipped get got it bounced be is was".split())
+"""Words before a "back" that is no part of the body."""
 BEHIND, IS = 48, frozenset({"is", "are", "was", "were"})
 """Characters behind a time, and words of which one stands there, where it is said to be another part's."""
 POINTS_BACK = frozenset({"that", "it", "this", "which", "those", "began", "since", "onset"})
@@ -62,7 +64,10 @@ def names_own_part(words: str, region: str | None) -> bool:
 
 def names_only_others(words: str, region: str | None) -> bool:
     """Whether words, in lower case, name a part that the region's pain is not felt in, and none that it is."""
-    return not OTHER.get(region or "", frozenset()).isdisjoint(_words(words)) and not names_own_part(words, region)
+    told = _words(words)
+    moved = {i for i, word in enumerate(told) if word == "back" and told[max(0, i - 1)] in CAME}
+    own = OWN.get(region or "", frozenset()).intersection(word for i, word in enumerate(told) if i not in moved)
+    return not own and not OTHER.get(region or "", frozenset()).isdisjoint(told)
 
 
 def is_of_bad_joint(page: Page, at: int, region: str | None) -> bool:

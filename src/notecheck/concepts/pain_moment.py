@@ -8,11 +8,14 @@ from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["EXTREMES", "moments", "nearest", "tells_why"]
+__all__ = ["EXTREMES", "is_aimed_at", "moments", "nearest", "tells_why"]
 
 EXTREMES = {"worst", "best", "average", "goal"}
 CHECK = "check"
 IMAGINED = ("imagin", "possible", "conceiv", "ever felt", "thinkable")
+AIMS = ("goal", "target", "aim:", "aim ", "hoped for")
+INDENT, INDENTED = "    ", 12
+"""Labels of a row of hopes; blanks by which a row goes on under the label above, and the label's characters."""
 WHY = ("why ", "reason", "indication", "rationale", "justification", "medical necessity", "necessity")
 """Labels of a line that gives the ground of the procedure, wherever it stands."""
 CALLERS = frozenset("would will to could should can i you he she they please must may".split())
@@ -22,7 +25,15 @@ CALLERS = frozenset("would will to could should can i you he she they please mus
 def tells_why(page: Page, at: int) -> bool:
     """Whether the line gives the ground of the procedure: "Why it was done: 9/10 in spite of ibuprofen"."""
     line = page.plain.rfind("\n", 0, at) + 1
-    return page.plain[line:at].lower().lstrip(" \t*#-.)0123456789").startswith(WHY)
+    return page.plain[line:at].lower().lstrip(" \t*#-.([)0123456789").startswith(WHY)
+
+
+def is_aimed_at(page: Page, at: int) -> bool:
+    """Whether the label of the row, or of the one above that it goes on from, makes the score a goal: "GOAL 11:00"."""
+    start = page.plain.rfind("\n", 0, at) + 1
+    while start and page.plain.startswith(INDENT, start):
+        start = page.plain.rfind("\n", 0, start - 1) + 1
+    return page.plain[start : start + INDENTED].lower().lstrip(" *-|").startswith(AIMS)
 
 
 def moments(page: Page, told: Sequence[Mention]) -> list[Mention]:

@@ -28,6 +28,8 @@ INTO = frozenset("held lasted lasting well benefit relief better".split())
 """Words before "into" and such a date."""
 HELD = frozenset("through up right clear held lasted ran kept".split())
 """Words before "to" and a date that make it the day until which relief held."""
+WISHED, WISHES = 30, frozenset("wants want wanted hopes hope hoped hoping wishes wished expects expected likes".split())
+"""Words before a length that only is hoped for, and the characters that they stand in."""
 PAINS = ("been present for", "been there for", "been going on for", "symptoms for", "in pain for", "has had pain for")
 """Words before a length that is the pain's."""
 RETURN = (
@@ -128,10 +130,16 @@ def leads_until(lead: str) -> bool:
     return " ".join(words[-2:]).endswith(RETURN)
 
 
+def _is_wish(page: Page, time: When) -> bool:
+    """Whether the length is what is hoped for: "75 percent, and he wants 4 months of it this time"."""
+    lead = page.plain[max(0, time.span.start - WISHED) : time.span.start].lower().rpartition(",")[2]
+    return not WISHES.isdisjoint(lead.split())
+
+
 def _is_point(page: Page, time: When) -> bool:
     """Whether it is a moment of rating, soon after: "at two weeks"; what is better at three months has lasted."""
     behind = page.plain[time.span.end : time.span.end + BESIDE * 3].lower().replace(".", ",").partition(",")[0]
-    if any(word in behind for word in UNANSWERED):
+    if any(word in behind for word in UNANSWERED) or _is_wish(page, time):
         return True
     lead = page.plain[max(0, time.span.start - 6) : time.span.start].lower().split()[-1:]
     if page.plain[time.span.end : time.span.end + 8].lower().split()[:1] in RATED and (time.days or 0) < LASTING:

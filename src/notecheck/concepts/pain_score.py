@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from notecheck.concepts import when
 from notecheck.concepts.note_date import written_on
+from notecheck.concepts.pain_elsewhere import names_only_others
 from notecheck.concepts.pain_grid import grid_cells
 from notecheck.concepts.pain_list import list_cells
 from notecheck.concepts.pain_number import scores
@@ -21,6 +22,7 @@ from notecheck.concepts.pain_rows import row_cells
 from notecheck.concepts.pain_table import Cell, table_cells
 from notecheck.concepts.pain_timing import Clock, timings
 from notecheck.concepts.pain_value import Scored
+from notecheck.concepts.procedure import todays_region
 from notecheck.core.fact import Fact, Number, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -85,7 +87,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     found = [s for s in scores(page, pieces) if page.plain.rfind("\n", 0, s.span.start) + 1 not in tabled]
     clock = Clock(page, mentions, found)
     told = paired(clock, found, timings(clock, found))
-    facts = [_fact(page, scored, timing) for scored, timing in zip(found, told, strict=True)]
+    region = todays_region(page, mentions)
+    facts = [_fact(page, scored, timing, region) for scored, timing in zip(found, told, strict=True)]
     facts += [_cell_fact(page, cell) for cell in cells]
     yield from sorted(facts, key=lambda fact: fact.span)
 
@@ -120,7 +123,7 @@ def _written(page: Page, mentions: Mentions, today: PartialDate | None) -> dict[
     return {plain.rfind("\n", 0, t.span.start) + 1: t.start == today for t in dates}
 
 
-def _fact(page: Page, scored: Scored, timing: str) -> Fact:
+def _fact(page: Page, scored: Scored, timing: str, region: str | None) -> Fact:
     value = PainScore(scored.score, scored.out_of, timing, scored.scale or "NRS")
     return Fact(
         type="pain_score",
@@ -130,7 +133,7 @@ def _fact(page: Page, scored: Scored, timing: str) -> Fact:
         section=scored.mention.section,
         source=scored.mention.source,
         confidence=0.95 if scored.mention.concept == "pain_score" else 0.85,
-        relevant=not _elsewhere(page, scored.span),
+        relevant=not _elsewhere(page, scored.span, region),
     )
 
 
@@ -154,8 +157,9 @@ def _cell_fact(page: Page, cell: Cell) -> Fact:
     )
 
 
-def _elsewhere(page: Page, span: Span) -> bool:
+def _elsewhere(page: Page, span: Span, region: str | None) -> bool:
     """Whether the words right before the score name a site that this procedure does not treat."""
     before = page.plain[max(0, span.start - 40) : span.start]
     clause = before.replace(";", ",").replace("\n", ",").rsplit(",", 1)[-1].rsplit(". ", 1)[-1].lower()
-    return any(site in clause for site in (*OTHER_SITE, *NOT_TREATED))
+    other = any(site in clause for site in (*OTHER_SITE, *NOT_TREATED))
+    return other or names_only_others(clause, region)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from notecheck.concepts.beside import led_by_hour
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_change import ARROW, follows_from, has_risen, is_change, varies
-from notecheck.concepts.pain_moment import EXTREMES, moments, nearest, tells_why
+from notecheck.concepts.pain_moment import EXTREMES, is_aimed_at, moments, nearest, tells_why
 from notecheck.concepts.pain_packet import Packet
 from notecheck.concepts.pain_steps import CLOSE, first_step
 from notecheck.concepts.pain_value import Scored
@@ -151,8 +151,10 @@ def timings(clock: Clock, found: Sequence[Scored]) -> list[str]:
         right = found[i + 1].span.start if i + 1 < len(found) else len(clock.page.plain)
         near = i > 0 and clock.page.sentence_at(left).index == clock.page.sentence_at(scored.span.start).index
         place = _Place(scored.span, left, right, told[-1] if told else None, near)
-        goal = "goal" if scored.mention.assertion.time == "planned" else None
-        told.append(clock.packet.shifted(scored.span.start, scored.timing or goal or _timing(clock, place), told))
+        aimed = scored.mention.assertion.time == "planned" or is_aimed_at(clock.page, scored.span.start)
+        told.append(
+            clock.packet.shifted(scored.span.start, scored.timing or ("goal" if aimed else _timing(clock, place)), told)
+        )
     return told
 
 

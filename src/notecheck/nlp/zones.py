@@ -9,6 +9,7 @@ import re2
 
 from notecheck.core.note import Span
 from notecheck.core.page import Section, Zone
+from notecheck.nlp.kin_pronoun import of_relatives
 from notecheck.nlp.match import own_matcher
 from notecheck.nlp.qualify import COMPANY, WITH_PATIENT
 
@@ -57,10 +58,14 @@ def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...])
         if not (_had_none(plain, span) or _joins_the_patient(plain, span))
         and not (pattern.value["role"] == ASKED and _is_answered(raw, span))
     )
+    meant = (
+        _zone(raw, span, "family", sentences[max(0, bisect_right(starts, span.start) - 1)])
+        for span in of_relatives(raw)
+    )
     named = (
         Zone(_extent(plain, p, sentences, starts), SECTION_ROLES[p.name]) for p in parts if p.name in SECTION_ROLES
     )
-    return list(chain(marked, named))
+    return list(chain(marked, meant, named))
 
 
 def _is_answered(raw: bytes, cue: Span) -> bool:

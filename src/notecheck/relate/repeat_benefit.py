@@ -9,9 +9,11 @@ from typing import cast
 from notecheck.concepts import when
 from notecheck.concepts.beside import line_start
 from notecheck.concepts.note_date import written_on
+from notecheck.concepts.pain_elsewhere import names_only_others
 from notecheck.concepts.pain_relief import PainRelief
 from notecheck.concepts.pain_relief_length import leads_until
 from notecheck.concepts.pain_score import PainScore
+from notecheck.concepts.procedure import todays_region
 from notecheck.concepts.repeat_benefit import RepeatBenefit
 from notecheck.core.fact import Fact
 from notecheck.core.mention import Mention, Mentions
@@ -199,8 +201,11 @@ def _value(fact: Fact) -> RepeatBenefit:
 
 
 def _of_other_treatment(page: Page, fact: Fact, mentions: Mentions) -> bool:
-    """Whether the relief's sentence, up to a semicolon, speaks of another procedure and of no epidural."""
-    here = page.sentence_at(fact.span.start).index
+    """Whether the relief's sentence, up to a semicolon, speaks of another procedure or part, and of no epidural."""
+    sentence = page.sentence_at(fact.span.start)
+    here, words = sentence.index, page.plain[sentence.span.start : sentence.span.end].lower()
+    if names_only_others(words, todays_region(page, mentions)):
+        return True
     told = (m for m in mentions.get("repeat_benefit", ()) if m.sentence == here)
     kinds = {m.pattern for m in told if ";" not in _between(page, m, fact)}
     return bool(kinds & {"other-treatment", "other-treatment-short"}) and "epidural" not in kinds

@@ -15,6 +15,7 @@ from notecheck.concepts.numbers import to_number
 from notecheck.concepts.stated import around, fact, in_risks, stated
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
+from notecheck.core.note import Span
 from notecheck.core.page import Page
 
 __all__ = ["AugmentationRisk", "read"]
@@ -25,8 +26,12 @@ WEIGHED = (
     "rationale", "because", "no canal", "without canal", "no cord", "premedicat", "pre-medicat",
     "canal free", "canal is free", "canal clear", "canal is clear", "canal open", "canal is open", "canal spared",
     "gadolinium instead", "not a contraindication", "considered", "neurologically intact", "no deficit",
-    "no neuro", "no retropuls", "slow fill", "chronic and unchanged", "unchanged since", "long-standing",
+    "no neuro", "no retropuls", "slow fill", "go slow", "low volume", "chronic and unchanged", "unchanged since",
+    "long-standing",
 )  # fmt: skip
+WALL_WORDS = ("bulge", "posterior wall", "cortex", "retropuls", "epidural", "canal")
+JUDGED = ("weighed", "accepted", "discussed with", "reviewed with")
+"""What may press on the canal, and words of one who weighed it, wherever they stand."""
 AFTERWARDS = frozenset({"consent", "recovery", "family_history", "instructions", "follow_up", "complications"})
 GOES_ON = ("not stopped", "not held", "not been stopped", "not been held", "not discontinued")
 HIGHEST_INR, LEAST_PLATELETS = 1.7, 50
@@ -106,4 +111,12 @@ def _by_number(page: Page, mention: Mention) -> str | None:
 def _is_weighed(page: Page, mention: Mention, told: Sequence[Mention]) -> bool:
     """Words of judgement beside it."""
     near = around(page, mention, after=1)
-    return any(word in near for word in WEIGHED)
+    return any(word in near for word in WEIGHED) or (
+        mention.value["kind"] == "neurological" and any(_weighs_wall(page, each.span) for each in page.sentences)
+    )
+
+
+def _weighs_wall(page: Page, span: Span) -> bool:
+    """Whether a sentence elsewhere weighs what presses on the canal: "Epidural bulge noted, weighed with oncology"."""
+    words = page.plain[span.start : span.end].lower()
+    return any(word in words for word in WALL_WORDS) and any(word in words for word in JUDGED)

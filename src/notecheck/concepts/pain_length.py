@@ -73,6 +73,8 @@ def _dates_a_score(sequel: str) -> bool:
 def is_other_word(page: Page, time: When) -> bool:
     """Whether it is no time past: "77M" is a man of 77, "the fall" no autumn, "any year" a plan."""
     words = page.plain[time.span.start : time.span.end]
+    if time.kind == "duration" and "/10" in words:
+        return True  # "3/10 night pain"
     if words.lower() == "fall":
         lead = page.plain[max(0, time.span.start - 12) : time.span.start].lower().split()
         return lead[-1:] in (["the"], ["that"], ["a"], ["her"], ["his"]) and lead[-2:-1] not in (

@@ -104,7 +104,9 @@ def _is_held(page: Page, words: Words, share: Mention) -> bool:
         if any(0 <= t.span.start - end <= BESIDE for end in (share.span.end, *course[:1]))
         or (t.span.end <= share.span.start and page.plain[t.span.end : share.span.start].strip() in ("at", "@"))
     ]
-    times = any(page.plain[share.span.end : t.span.start].strip().lower() == "x" for t in lengths)
+    signs = {page.plain[share.span.end : t.span.start].strip().lower() for t in lengths}
+    dated = any(t.kind == "date" and t.span.end <= share.span.start for t in words.times)
+    times = "x" in signs or ("/" in signs and dated)  # a row of a log: "06/17/2025   L4-5 IL   60% / 10 wk"
     return bool(lengths) and (words.cause or times)
 
 

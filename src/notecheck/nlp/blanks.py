@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import re2
 
 from notecheck.core.note import Span
@@ -20,6 +22,10 @@ SHORT = (b"e.g", b"i.e")
 """What a full stop ends without ending a sentence."""
 MARGIN = 100
 """Blanks after a box that are looked through for the end of its line."""
+ROW = re2.compile(rb"(?m)^[ \t]*[A-Z][A-Z /&-]{2,24}:?(?:\t| {2,})[^\n]*\([A-Za-z/ ]{1,12}\)[^\n]*$")
+CELL = re2.compile(rb"[^ \t\n]+(?: [^ \t\n]+)*")
+CHOICE = re2.compile(rb"\([A-Za-z/ ]{1,12}\)|[A-Za-z/]{1,12}")
+"""A row with a label in capitals, one of whose short options stands in parentheses; its cells; and an option."""
 GAP = re2.compile(rb" {3,}|\t|\n")
 
 
@@ -27,7 +33,21 @@ def blanks(plain: str) -> list[Zone]:
     """The placeholders and the labels of unticked options."""
     raw = plain.encode()
     found = [Span(*m.span()) for m in PLACEHOLDER.finditer(raw)]
-    return [Zone(span, "blank") for span in found + _unticked(plain, raw)]
+    return [Zone(span, "blank") for span in [*found, *_unticked(plain, raw), *_uncircled(raw)]]
+
+
+def _uncircled(raw: bytes) -> Iterator[Span]:
+    """The options of a row of which another stands in parentheses, as if circled: "SEDATION  (none)  PO  IV  MAC"."""
+    for row in ROW.finditer(raw):
+        options = [cell.span() for cell in CELL.finditer(raw, *row.span())][1:]
+        choices: list[tuple[int, int]] = []
+        for start, end in options:
+            if not CHOICE.fullmatch(raw, start, end):
+                break
+            choices.append((start, end))
+        circled = [start for start, _ in choices if raw[start : start + 1] == b"("]
+        if len(circled) == 1 and len(choices) > 1:
+            yield from (Span(*each) for each in choices if each[0] != circled[0])
 
 
 def _unticked(plain: str, raw: bytes) -> list[Span]:

@@ -58,6 +58,8 @@ class Cue:
     reach: int
 
 
+WIDE = "   "
+"""Blanks between two fields of a row."""
 COMPANY = 12
 WITH_PATIENT = ("he and ", "patient and ", "pt and ", "he & ", "pt & ")
 """Words right before a relative who does it together with the patient, and their characters: "he and his wife do"."""
@@ -107,13 +109,19 @@ class Qualifier:
         high = bisect_right(cues, min(sentence.end, span.end + REACH), key=_start)
         says: dict[str, str] = {}
         for cue in (*_before(cues[low:high], span), *_after(cues[low:high], span)):
-            says |= SAYS[cue.sets]
+            if not _is_of_next_field(page.plain[span.end : cue.span.end]):
+                says |= SAYS[cue.sets]
         if page.role_of(span.start, span.end) == "family":
             says |= SAYS["other"]
         headed = self._headed(span)
         if headed:
             says = SAYS[headed] | says
         return replace(CURRENT, **says) if says else CURRENT
+
+
+def _is_of_next_field(between: str) -> bool:
+    """Whether a cue behind answers another field of the row: "Type: compression       Prior surgery: none"."""
+    return WIDE in between and ":" in between.rpartition(WIDE)[2]
 
 
 def _is_beside(page: Page, pattern: Pattern, span: Span) -> bool:

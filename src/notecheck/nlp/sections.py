@@ -108,7 +108,7 @@ def sections(plain: str) -> tuple[Section, ...]:
 
 def _meant(plain: str, start: int, heading_end: int, name: str | None) -> str | None:
     """What a heading that has two meanings names here."""
-    heading = plain[start:heading_end].lower().strip(" \t:.-")
+    heading = plain[start:heading_end].lower().strip(" \t:.|-")
     words = plain[heading_end : heading_end + FIRST_WORDS].lower().replace(",", " ").split()
     if name == "follow_up" and not plain[:start].strip():
         return "history"  # the note's title: the visit is the follow-up

@@ -105,8 +105,8 @@ def _role(page: Page, mention: Mention) -> str | None:
 
 def _is_of_kin(page: Page, mention: Mention) -> bool:
     """Whether it was a relative: "husband told to join Bone Builders"."""
-    lead = page.plain[max(0, mention.span.start - KIN_REACH) : mention.span.start].lower().split()[-1:]
-    return lead != [] and lead[0] in KIN
+    lead = page.plain[max(0, mention.span.start - KIN_REACH) : mention.span.start].lower().split()[-2:]
+    return not KIN.isdisjoint(lead)
 
 
 def _is_for_a_test(page: Page, mention: Mention) -> bool:

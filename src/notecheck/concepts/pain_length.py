@@ -64,8 +64,12 @@ GROWN = 18
 LONG = frozenset("x for since over past last about ~ duration".split())
 
 
-def _dates_a_score(sequel: str) -> bool:
-    """Whether a date is that of the score behind it: "Numeric rating 09/14: 9"."""
+def _is_of_a_score(time: When, words: str, sequel: str) -> bool:
+    """Whether a date is that of the score behind it ("rating 09/14: 9"), or a length a score itself ("3/10 night")."""
+    if time.kind == "duration":
+        return "/10" in words
+    if time.kind != "date":
+        return False
     sign = sequel.lstrip(" ")
     return sign[:1] in (":", "=") and sign[1:].lstrip(" ")[:1].isdigit()
 
@@ -73,8 +77,6 @@ def _dates_a_score(sequel: str) -> bool:
 def is_other_word(page: Page, time: When) -> bool:
     """Whether it is no time past: "77M" is a man of 77, "the fall" no autumn, "any year" a plan."""
     words = page.plain[time.span.start : time.span.end]
-    if time.kind == "duration" and "/10" in words:
-        return True  # "3/10 night pain"
     if words.lower() == "fall":
         lead = page.plain[max(0, time.span.start - 12) : time.span.start].lower().split()
         return lead[-1:] in (["the"], ["that"], ["a"], ["her"], ["his"]) and lead[-2:-1] not in (
@@ -86,7 +88,7 @@ def is_other_word(page: Page, time: When) -> bool:
     sequel = page.plain[time.span.end : time.span.end + 24].lower()
     if sequel.startswith(BEFORE_IT) or _lead(page, time)[-1:] == ["put"]:
         return True  # "she cannot put a year on it"
-    if is_a_day(page, time) or (time.kind == "date" and _dates_a_score(sequel)):
+    if is_a_day(page, time) or _is_of_a_score(time, words, sequel):
         return True
     follow = sequel[:16].split()[:2]
     lead = _lead(page, time)

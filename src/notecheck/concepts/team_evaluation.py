@@ -40,6 +40,8 @@ VERDICT = 130
 TO_BE = (
     "to be seen", "to be eval", "to be assess", "to be sched", "to be done", "to be arr", "to be held", "to be obtain",
 )  # fmt: skip
+ASKED_REACH = 40
+"""Characters before a test in which somebody was asked for it: "asked 03/30 for interview and MMPI"."""
 TO_COME = (
     *TO_BE, "will ", "scheduled for", "refer", "plan to", "awaiting", "upcoming", " next ", "ordered", "needs ",
     "recommended that", " asked ", "had to cancel", "cancelled", "canceled", "no-show", "did not show", "postponed",
@@ -138,7 +140,7 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
         return "not_done"
     if words.against.within(part) or (viewed and _rejected_next(page, part, words.against)):
         return "unfavourable"
-    if not itself and is_not_yet(page, mention):
+    if not itself and (is_not_yet(page, mention) or " asked " in before(page, mention.span, ASKED_REACH)):
         return "to_come"
     listing = _listing(page, mention, words)
     if listing:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from notecheck.concepts.numbers import to_number
 from notecheck.concepts.therapy_reading import Reading
 from notecheck.concepts.when import When
 from notecheck.core.time import PartialDate, days_between
 
-__all__ = ["admission", "days_since", "ended", "is_end", "lies_behind", "runs_on"]
+__all__ = ["admission", "days_since", "ended", "is_count", "is_end", "lies_behind", "runs_on"]
 
 OVER = (
     "end", "ended", "stopped", "finished", "completed", "discontinued", "d/c'd", "until", "ending", "stop", "to",
@@ -23,6 +24,8 @@ BEGUN = (
 """Words right before the date on which a therapy began."""
 ADMITTED = ("admitted", "admission", "admission date", "date of admission", "admit date", "hospitalized")
 """Words right before the date of admission."""
+COUNTED = 24
+"""Characters before a stretch of time in which a number of things may be counted."""
 LONG_OVER = 14
 """Days before the visit at which what still goes on cannot have ended."""
 SEASONS = ("spring", "summer", "fall", "autumn", "winter")
@@ -32,6 +35,14 @@ def ended(reading: Reading, found: Sequence[When]) -> When | None:
     """The date on which a therapy is said to have ended."""
     dates = [w for w in found if w.kind == "date"]
     return next((w for w in dates if _before_date(reading, w).endswith(OVER)), None)
+
+
+def is_count(reading: Reading, when: When) -> bool:
+    """Whether things are counted in each such stretch: "2 shifts a week", "two half-days a wk"."""
+    if not reading.text(when.span.start, when.span.end).startswith(("a ", "an ")):
+        return False
+    lead = reading.text(max(0, when.span.start - COUNTED), when.span.start).split()[-2:]
+    return len(lead) > 1 and lead[1].endswith("s") and to_number(lead[0]) is not None
 
 
 def is_end(reading: Reading, when: When) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from notecheck.concepts.beside import line_start
 from notecheck.concepts.note_date import written_on
 from notecheck.concepts.procedure import todays_region
+from notecheck.concepts.therapy_column import ticked_columns
 from notecheck.concepts.when import When, times
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -79,11 +80,12 @@ def opened(page: Page, mentions: Mentions) -> Reading:
     """Gather what bears on the therapies of a page."""
     named = [m for name in NAMED for m in mentions.get(name, ())]
     told = (_trimmed(page, m) for m in _longest(mentions.get("therapy_outcome", ())))
-    cues = tuple(m for m in told if m.value["outcome"] != "none")
+    cues = [m for m in told if m.value["outcome"] != "none"]
+    cues += ticked_columns(page, cues)
     return Reading(
         page,
         tuple(_longest(named)),
-        cues,
+        tuple(sorted(cues, key=lambda m: m.span)),
         mentions.get("therapy_status", ()),
         tuple(_trimmed(page, m) for m in _longest(mentions.get("therapy_remark", ()))),
         mentions.get("therapy_context", ()),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from notecheck.concepts.therapy_clause import COLUMN, Line, direct, goes_on, new_entry, piece
-from notecheck.concepts.therapy_ends import admission, days_since, ended, is_end, runs_on
+from notecheck.concepts.therapy_ends import admission, days_since, ended, is_count, is_end, runs_on
 from notecheck.concepts.therapy_reading import Reading, between
 from notecheck.concepts.therapy_share import shared
 from notecheck.concepts.when import When
@@ -145,7 +145,7 @@ def _is_rate(reading: Reading, when: When, often: set[int]) -> bool:
     if after.startswith((" out of", " of 7", "/7", " of the week")):
         return True
     single = reading.text(when.span.start, when.span.end).rstrip(".") in ("a day", "a night", "an hour", "one day")
-    return single or any(when.span.end + k in often for k in range(1, 6))
+    return single or is_count(reading, when) or any(when.span.end + k in often for k in range(1, 6))
 
 
 def _before(reading: Reading, line: Line, i: int, inside: Sequence[When]) -> When | None:

@@ -59,7 +59,15 @@ def _ends(page: Page, word: Mention, mention: Mention) -> bool:
     gap = word.span.start - mention.span.end
     words = page.plain[mention.span.start : max(mention.span.end, word.span.start)].lower().partition(" would ")[0]
     reach = FAR if word.value.get("strong") else NEAR
-    return 0 <= gap <= reach and not any(done in words for done in DONE)
+    return 0 <= gap <= reach and not _tells_done(words)
+
+
+def _tells_done(words: str) -> bool:
+    """Whether they tell of a deed, not of an aim: "flowed", but not "set out to outline the root"."""
+    told = words.split()
+    return any(
+        any(done in word for done in DONE) and (i == 0 or told[i - 1] != "to") for i, word in enumerate(told)
+    )  # fmt: skip
 
 
 def is_not_these(page: Page, pictures: Mention) -> bool:

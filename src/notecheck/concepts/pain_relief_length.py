@@ -68,7 +68,8 @@ def _counted(page: Page, words: Words, until: When) -> When:
     """Beside the date until which it held, the note's own count: "until mid-August (four months)"."""
     for time in words.times:
         gap = page.plain[until.span.end - 1 : time.span.start]
-        if until.kind == "date" and time.kind == "duration" and time.days and 1 < len(gap) <= CLOSE and ". " not in gap:
+        counts = until.kind == "date" and time.kind == "duration" and time.days and not _is_fading(page, time)
+        if counts and 1 < len(gap) <= CLOSE and ". " not in gap:
             return time
     return until
 
@@ -130,6 +131,12 @@ def leads_until(lead: str) -> bool:
     return " ".join(words[-2:]).endswith(RETURN)
 
 
+def _is_fading(page: Page, time: When) -> bool:
+    """Whether the length is how long the relief took to go: "then wore off over 2 wks"."""
+    lead = page.plain[max(0, time.span.start - WISHED) : time.span.start].lower().rstrip(" ~")
+    return lead.endswith((" over", " over about", " over the next")) and any(word in lead for word in RETURN)
+
+
 def _is_wish(page: Page, time: When) -> bool:
     """Whether the length is what is hoped for: "75 percent, and he wants 4 months of it this time"."""
     lead = page.plain[max(0, time.span.start - WISHED) : time.span.start].lower().rpartition(",")[2]
@@ -139,7 +146,7 @@ def _is_wish(page: Page, time: When) -> bool:
 def _is_point(page: Page, time: When) -> bool:
     """Whether it is a moment of rating, soon after: "at two weeks"; what is better at three months has lasted."""
     behind = page.plain[time.span.end : time.span.end + BESIDE * 3].lower().replace(".", ",").partition(",")[0]
-    if any(word in behind for word in UNANSWERED) or _is_wish(page, time):
+    if any(word in behind for word in UNANSWERED) or _is_wish(page, time) or _is_fading(page, time):
         return True
     lead = page.plain[max(0, time.span.start - 6) : time.span.start].lower().split()[-1:]
     if page.plain[time.span.end : time.span.end + 8].lower().split()[:1] in RATED and (time.days or 0) < LASTING:

@@ -160,6 +160,8 @@ def _cell_fact(page: Page, cell: Cell) -> Fact:
 def _elsewhere(page: Page, span: Span, region: str | None) -> bool:
     """Whether the words right before the score name a site that this procedure does not treat."""
     before = page.plain[max(0, span.start - 40) : span.start]
-    clause = before.replace(";", ",").replace("\n", ",").rsplit(",", 1)[-1].rsplit(". ", 1)[-1].lower()
+    clause = (
+        before.replace(";", ",").replace("\n", ",").replace("|", ",").rsplit(",", 1)[-1].rsplit(". ", 1)[-1].lower()
+    )
     other = any(site in clause for site in (*OTHER_SITE, *NOT_TREATED))
     return other or names_only_others(clause, region)

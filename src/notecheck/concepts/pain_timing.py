@@ -102,7 +102,7 @@ class Clock:
         if i and self.dates[i - 1].start >= line and "|" in self.page.plain[line : span.start]:
             return True
         after = self.dates[i].start - span.end if i < len(self.dates) else CLOSE
-        return 0 <= after <= 4 and self.page.plain[span.end : span.end + after].strip() in ("on", "", "(")
+        return 0 <= after <= 4 and self.page.plain[span.end : span.end + after].strip() in ("on", "", "(", ",")
 
     def is_led_by_date(self, low: int, at: int) -> bool:
         """Whether the date of another day leads to the score: "on November 6 it was a three"."""

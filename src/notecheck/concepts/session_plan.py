@@ -177,8 +177,8 @@ def _is_patient(page: Page, word: Mention) -> bool:
 
 
 def _parted(page: Page, other: Mention, plan: Mention, near: Sequence[Mention]) -> bool:
-    """Whether a semicolon, or the name of an injection, stands between other care and the number after it."""
-    if ";" in page.plain[other.span.end : plan.span.start]:
+    """Whether a semicolon, a bracket or the name of an injection stands between the number and other care."""
+    if ";" in page.plain[other.span.end : plan.span.start] or "(" in page.plain[plan.span.end : other.span.start]:
         return True
     named = (m.span for m in near if m.value["about"] == "session")
     return any(other.span.end <= span.start and span.end <= plan.span.start for span in named)

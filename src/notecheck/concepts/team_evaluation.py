@@ -41,7 +41,7 @@ TO_BE = (
     "to be seen", "to be eval", "to be assess", "to be sched", "to be done", "to be arr", "to be held", "to be obtain",
 )  # fmt: skip
 ASKED_REACH = 40
-"""Characters before a test in which somebody was asked for it: "asked 03/30 for interview and MMPI"."""
+"""Characters before a test in which somebody was asked for it."""
 TO_COME = (
     *TO_BE, "will ", "scheduled for", "refer", "plan to", "awaiting", "upcoming", " next ", "ordered", "needs ",
     "recommended that", " asked ", "had to cancel", "cancelled", "canceled", "no-show", "did not show", "postponed",
@@ -140,7 +140,7 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
         return "not_done"
     if words.against.within(part) or (viewed and _rejected_next(page, part, words.against)):
         return "unfavourable"
-    if not itself and (is_not_yet(page, mention) or " asked " in before(page, mention.span, ASKED_REACH)):
+    if not itself and (is_not_yet(page, mention) or _is_only_asked_for(page, mention)):
         return "to_come"
     listing = _listing(page, mention, words)
     if listing:
@@ -158,6 +158,12 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
         return "done" if listed or others else None
     known = dated or (_names_person(page, mention) and not _is_to_come(page, mention))
     return "done" if listed and known and mention.value.get("label") else None
+
+
+def _is_only_asked_for(page: Page, mention: Mention) -> bool:
+    """Whether somebody was asked for the test, or a day for it was offered: "asked 03/30 for interview and MMPI"."""
+    lead = before(page, mention.span, ASKED_REACH)
+    return any(word in lead for word in (" asked ", "slot offered", "offered for", "slot booked"))
 
 
 def _names_person(page: Page, mention: Mention) -> bool:

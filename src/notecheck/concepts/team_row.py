@@ -18,7 +18,8 @@ __all__ = ["ROW", "is_not_yet"]
 ROW = 140
 """Characters of a row behind a discipline."""
 NOT_YET = (
-    "report to follow", "note to follow", ", asked ", " asked for ", "report not back",
+    "report to follow", "note to follow", ", asked ", " asked for ", "report not back", "slot offered", "slot booked",
+    "offered for", "appointment offered",
     "to be assessed", "to be evaluated", "to be done", "to be seen by", "to be seen on", "will be done",
     "will be completed", "will be scheduled", "will be obtained", "will be performed",
     "will be assessed", "will be evaluated", "will be seen by",

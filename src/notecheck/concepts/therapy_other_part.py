@@ -16,6 +16,8 @@ BEHIND = 64
 """Characters from a therapy to the part of the body that it was for."""
 FAR, BESIDE = 160, 40
 """The same, to the part for which the therapy's result is told, and the characters of that result."""
+VISITS = ("visits", "sessions", "appointments")
+"""Words that end a count of a therapy: "PT with Ms. Lundgren, 13 visits for the left shoulder"."""
 COUNTED = frozenset("x - to from thru through visits visit sessions session times weeks wks wk months mo and".split())
 """Words that only count or date a therapy."""
 AHEAD = 120
@@ -48,6 +50,7 @@ def _governs(reading: Reading, cue: Mention, therapy: Span, sentence: Span) -> b
         told = reading.text(therapy.end, cue.span.start)
         beside = not set(told) & set(",;.:") and not breaks(told)
         near = cue.span.end <= therapy.end + BEHIND and (beside or _counts_only(told))
+        near = near or (told.rstrip().endswith(VISITS) and ";" not in told and not breaks(told))
         return near or (";" not in told and _ends_result(reading, cue))
     if cue.span.end > therapy.start or set(reading.text(cue.span.end, therapy.start)) & set(";."):
         return False

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from notecheck.concepts.therapy_box import closes, is_answer, is_ticked, is_unticked
 from notecheck.concepts.therapy_clause import Line, direct, goes_on, new_entry
 from notecheck.concepts.therapy_heading import heading
+from notecheck.concepts.therapy_intent import is_intended, of_teaching
 from notecheck.concepts.therapy_reading import Reading, between, breaks
 from notecheck.concepts.therapy_refusal import of_surgery
 from notecheck.concepts.therapy_words import Named
@@ -22,8 +23,6 @@ __all__ = ["Standing", "standings"]
 NOUNS = ("trial", "a trial", "course", "round", "session", "weeks of", "months of", "includ", "consist",
          "current", "ongoing", "active")  # fmt: skip
 """Cues that are part of the therapy's name; a verb before them says more ("recommended a trial of")."""
-TAUGHT = frozenset("taught issued given prescribed recommended advised suggested printed provided reviewed".split())
-"""Participles of a therapist who taught what the patient still does."""
 ENDED = ("complet", "finish", "discharg", "has completed", "has finished")
 AHEAD = ("plan", "follow_up", "recovery", "instructions", "assessment", "procedure", "complications")
 LEAVING = ("plan", "follow_up", "recovery", "instructions")
@@ -171,10 +170,12 @@ def _decisive(reading: Reading, therapy: Named, verb: Mention | None, after: lis
     if strong is None:
         resumed = not verb and goes_on and weak and weak.value["status"] == "tried" and not weak.value.get("over")
         return goes_on if resumed else verb or weak
+    if not verb and strong.value["status"] == "planned" and is_intended(reading, strong):
+        return strong  # "the glides that she was taught he means to take up every evening"
     compound = strong.span.start - therapy.end <= 1  # "PT referral", "PT eval"
     still = goes_on or (verb if verb and verb.value["status"] == "ongoing" else None)
     kept = still if compound else weak if not verb and _is_taken_up(strong, weak) else None
-    if kept and _of_teaching(reading, strong):
+    if kept and of_teaching(reading, strong):
         return kept  # "continues the exercises taught by the therapist", "drills, taught in therapy, are done daily"
     refused = strong.value["status"] == "declined" and not weak
     return strong if compound or refused or (strong is after[0] and not verb) else verb or weak or strong
@@ -219,10 +220,6 @@ def _is_conditional(reading: Reading, cue: Mention) -> bool:
     """Whether it holds only under a condition, or is doubted: "before she goes through", "I doubt he keeps up"."""
     lead = reading.text(max(0, cue.span.start - CONDITION), cue.span.start).split()[-2:]
     return len(lead) == 2 and lead[0] in CONDITIONS and lead[1] in SUBJECTS
-
-
-def _of_teaching(reading: Reading, cue: Mention) -> bool:
-    return not TAUGHT.isdisjoint(reading.text(cue.span.start, cue.span.end).split())
 
 
 def _is_noun(reading: Reading, cue: Mention) -> bool:

@@ -17,9 +17,13 @@ __all__ = ["Heard", "by_part", "may_carry", "read_for", "roles", "wanted"]
 
 
 _KIN = rf"{RELATIVES}|partner|roommate|grand(?:mother|father|son|daughter)"
+_SUFFERED = (
+    "lost|fainted|collapsed|panicked|jerked|seized|vomited|kicked|passed out|needed|failed|tried|underwent|suffered"
+)
 _DOES = "has|had|does|did|do|takes?|took|gets?|got|uses?|goes|rates?|reports?"
 KIN = re.compile(
     rf"\b(?:her|his|their|patient's|a) (?:{_KIN})(?:'s\b| (?:{_DOES})\b| (?:is|was) (?!here|present|driving|in the))"
+    rf"|\b(?:her|his|their) (?:{_KIN}) (?:{_SUFFERED})\b"
     rf"|\bof (?:her|his|their) (?:{_KIN})\b"
 )
 """Words by which a statement is somebody else's."""

@@ -1,0 +1,24 @@
+"""What somebody means to do, and what was only taught. A helper of therapy_standing."""
+
+from __future__ import annotations
+
+from notecheck.concepts.therapy_reading import Reading
+from notecheck.core.mention import Mention
+
+__all__ = ["is_intended", "of_teaching"]
+
+INTENDS = frozenset("means plans intends hopes promises agrees aims is are was were".split())
+"""First words of an intention."""
+TAUGHT = frozenset("taught issued given prescribed recommended advised suggested printed provided reviewed".split())
+"""Participles of a therapist who taught what the patient still does."""
+
+
+def is_intended(reading: Reading, cue: Mention) -> bool:
+    """Whether it tells an intention, which a habit behind it only fills in: "means to take up every evening"."""
+    words = reading.text(cue.span.start, cue.span.end).split()
+    return words[:1] != [] and words[0] in INTENDS and "to" in words
+
+
+def of_teaching(reading: Reading, cue: Mention) -> bool:
+    """Whether it tells that the therapy was taught or handed out, not that it is done."""
+    return not TAUGHT.isdisjoint(reading.text(cue.span.start, cue.span.end).split())

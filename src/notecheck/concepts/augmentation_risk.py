@@ -7,15 +7,15 @@ match: consent lists, the state after the procedure. Source: WISeR guide v6.0, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notecheck.concepts.answer import is_only_asked
 from notecheck.concepts.numbers import to_number
 from notecheck.concepts.stated import around, fact, in_risks, stated
 from notecheck.core.fact import Fact, Value
+from notecheck.core.kept import kept
 from notecheck.core.mention import Mention, Mentions
-from notecheck.core.note import Span
 from notecheck.core.page import Page
 
 __all__ = ["AugmentationRisk", "read"]
@@ -58,7 +58,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
         if state == "present" and any(mention.span.overlaps(span) for span in clear):
             continue
         if state:
-            weighed = _is_weighed(page, mention, told)
+            weighed = _is_weighed(page, mention, mentions)
             yield fact(mention, AugmentationRisk(str(mention.value["kind"]), state, weighed), 0.7)
 
 
@@ -108,15 +108,15 @@ def _by_number(page: Page, mention: Mention) -> str | None:
     return None
 
 
-def _is_weighed(page: Page, mention: Mention, told: Sequence[Mention]) -> bool:
-    """Words of judgement beside it."""
+def _is_weighed(page: Page, mention: Mention, mentions: Mentions) -> bool:
+    """Words of judgement beside it; what presses on the canal may be weighed anywhere."""
     near = around(page, mention, after=1)
-    return any(word in near for word in WEIGHED) or (
-        mention.value["kind"] == "neurological" and any(_weighs_wall(page, each.span) for each in page.sentences)
-    )
+    weighed = any(word in near for word in WEIGHED)
+    return weighed or (mention.value["kind"] == "neurological" and _weighs_wall(page, mentions))
 
 
-def _weighs_wall(page: Page, span: Span) -> bool:
-    """Whether a sentence elsewhere weighs what presses on the canal: "Epidural bulge noted, weighed with oncology"."""
-    words = page.plain[span.start : span.end].lower()
-    return any(word in words for word in WALL_WORDS) and any(word in words for word in JUDGED)
+@kept
+def _weighs_wall(page: Page, mentions: Mentions) -> bool:
+    """Whether a sentence weighs what presses on the canal: "Epidural bulge noted, weighed with oncology"."""
+    said = (page.plain[each.span.start : each.span.end].lower() for each in page.sentences)
+    return any(any(word in words for word in WALL_WORDS) and any(word in words for word in JUDGED) for words in said)

@@ -7,6 +7,7 @@ match: boxes left unticked, a test that was never done. Source: WISeR guide v6.0
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from notecheck.concepts.lexicon import RELATIVES
 from notecheck.concepts.stated import around, clause, fact
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
-from notecheck.core.page import Page
+from notecheck.core.page import Page, Zone
 
 __all__ = ["BoneHealth", "read"]
 
@@ -139,11 +140,17 @@ def _is_refused(page: Page, mention: Mention, named: frozenset[int]) -> bool:
 def _said(page: Page, start: int, end: int) -> str:
     """The words in lower case, without the options that are not ticked."""
     words, left = [], start
-    for zone in page.zones:
-        if zone.role == "blank" and start < zone.span.end and zone.span.start < end:
+    for zone in page.zones[bisect_left(page.zones, start, key=_zone_end) :]:
+        if zone.span.start >= end:
+            break
+        if zone.role == "blank":
             words.append(page.plain[left : zone.span.start])
             left = zone.span.end
     return " ".join([*words, page.plain[left:end]]).lower()
+
+
+def _zone_end(zone: Zone) -> int:
+    return zone.span.end
 
 
 def _refuses(words: str) -> bool:

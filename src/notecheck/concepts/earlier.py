@@ -48,7 +48,7 @@ BROUGHT = ("where he ", "where she ", "where the patient ", "scheduled for and "
 """Words before such a verb with which it tells of this day: "was admitted to the day surgery, where she received"."""
 OPENERS = (
     ", he ", ", she ", ", we ", ", i ", ", it ", ", they ", ", so ", ", the next ", ", the plan ", ", our plan ",
-    ", offering ", ", offered ", ", proposing ",
+    ", offering ", ", offered ", ", proposing ", ", for ",
 )  # fmt: skip
 MODIFIERS = frozenset({"last", "previous", "prior", "earlier", "previously"})
 """Words that make an injection an earlier one where they stand right before its name."""

@@ -70,7 +70,9 @@ class Clock:
         """The label that heads the line of vital signs: "POST-PROCEDURE VITALS: BP 130/80 | pain 2", "0740 Arrive."."""
         line = self.page.plain.rfind("\n", max(0, at - PARAGRAPH), at) + 1
         colon = self.page.plain.find(":", line, min(at, line + ARROW))
-        heads = [m for m in self.within(line, max(line, colon)) if m.pattern in ("pre", "post", "in-room")]
+        heads = [
+            m for m in self.within(line, max(line, colon)) if m.pattern in ("pre", "post", "in-room", "section-after")
+        ]
         if not heads and led_by_hour(self.page, at):
             heads = [m for m in self.within(line, min(at, line + ARROW)) if m.pattern in ("pre", "in-room")]
         return heads[0] if heads else None
@@ -185,7 +187,9 @@ def _timing(clock: Clock, place: _Place) -> str:
     # "30 min after", "at discharge": so precise a word needs no help from the place.
     told = joined or _labels(clock, place, moment)
     sure = told and moment is not None and moment.pattern in ("time-after", "time-after-label", *POST)
-    sure = sure or (moment is not None and (moment.pattern == "time-on" or _is_field(clock, place, moment)))
+    sure = sure or (
+        moment is not None and (moment.pattern in ("time-on", "section-after") or _is_field(clock, place, moment))
+    )
     paired = place.last in TODAY and moment is not None and _heads(clock, place, moment)
     return earlier or ("post_procedure" if sure or paired else _by_place(clock, place, timing))
 

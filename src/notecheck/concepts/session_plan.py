@@ -61,6 +61,8 @@ LABELS = (
     "region",
 )
 UNITS = ("week", "wk", "month", "mo ", "mo.", "mos", "day", "mg", "ml", "cc", "level", "min", "hour")
+OF_ALL = ("people have ", "people need ", "patients have ", "patients need ", "patients get ", "people get ")
+"""Words before a number that tell of patients at large."""
 AGREED = ("agreed with", "discussed with", "reviewed with", "explained to")
 NOW = ("now", "today")
 """Words after "ESI x1" that tell of this session alone."""
@@ -150,8 +152,12 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     """Whether the number is one of injections, of this patient, and ahead."""
     if page.sentences[mention.sentence].role in NOT_PLAN or not _of_patient(page, mention):
         return False
+    if page.plain[max(0, mention.span.start - NEAR) : mention.span.start].lower().endswith(OF_ALL):
+        return False
     if _spans_lines(page, mention) or _measures(page, mention) or _is_level(page, mention):
         return False
+    if mention.pattern == "only-one" and page.plain.startswith(" if", mention.span.end):
+        return False  # "a second one only if the first earns it"
     if mention.pattern == "shot-times" and page.plain[mention.span.end : mention.span.end + 8].strip(" (").startswith(
         NOW
     ):

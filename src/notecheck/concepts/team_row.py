@@ -24,7 +24,7 @@ NOT_YET = (
     "will be completed", "will be scheduled", "will be obtained", "will be performed",
     "will be assessed", "will be evaluated", "will be seen by",
     "had to cancel", "await", "pending",
-    "was sent a request", "no-show", "did not come", "not yet", "after discharge", "request sent",
+    "date _", "date: _", "was sent a request", "no-show", "did not come", "not yet", "after discharge", "request sent",
 )  # fmt: skip
 ELSEWHERE = (
     "gastric", "bariatric", "sleeve", "transplant", "rotator cuff", "shoulder program", "shoulder repair",

@@ -14,9 +14,9 @@ TAUGHT = frozenset("taught issued given prescribed recommended advised suggested
 
 
 def is_intended(reading: Reading, cue: Mention) -> bool:
-    """Whether it tells an intention, which a habit behind it only fills in: "means to take up every evening"."""
+    """Whether it tells an intention, which a habit behind it only fills in: "to be done every evening"."""
     words = reading.text(cue.span.start, cue.span.end).split()
-    return words[:1] != [] and words[0] in INTENDS and "to" in words
+    return words[:2] == ["to", "be"] or (words[:1] != [] and words[0] in INTENDS and "to" in words)
 
 
 def of_teaching(reading: Reading, cue: Mention) -> bool:

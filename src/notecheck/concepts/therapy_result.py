@@ -43,6 +43,9 @@ CONDITION = frozenset(
 )
 ABSENT = frozenset({"none", "no", "nil", "zero", "0", "neg", "negative", "nope"})
 LABEL = 16
+OBJECT, THE = 30, frozenset("the his her their a any much".split())
+CARE = ("exercis", "therapy", "pt", "physical", "hep", "home", "program", "stretch", "course", "of")
+"""Words for care, behind such a word and so many characters behind "cannot do"."""
 LABELS = frozenset("outcome outcomes result results response responses benefit relief effect status".split())
 """Last words of a label that asks what became of a therapy."""
 ANSWERS = ("asked", "ticked")
@@ -116,9 +119,19 @@ def result_of(found: Sequence[Result]) -> Result | None:
     return first
 
 
+def _is_of_a_task(reading: Reading, cue: Mention) -> bool:
+    """Whether something else is what cannot be done: "he cannot do the lifting that his job is"."""
+    if not reading.text(cue.span.start, cue.span.end).endswith(" do"):
+        return False
+    words = reading.text(cue.span.end, cue.span.end + OBJECT).split()
+    return words[:1] != [] and words[0] in THE and not any(w.startswith(CARE) for w in words[1:3])
+
+
 def _outcome(reading: Reading, cue: Mention) -> str | None:
     """What a cue says of its therapy, or None when it says something only in company ("neither touched it")."""
     outcome = str(cue.value["outcome"])
+    if outcome == "contraindicated" and _is_of_a_task(reading, cue):
+        return None
     if outcome in ("helped", "relieved", "touched") and _clause_before(reading, cue) & NEGATIVE:
         return "failed"
     if outcome == "touched":

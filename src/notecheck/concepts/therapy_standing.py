@@ -170,8 +170,10 @@ def _decisive(reading: Reading, therapy: Named, verb: Mention | None, after: lis
     if strong is None:
         resumed = not verb and goes_on and weak and weak.value["status"] == "tried" and not weak.value.get("over")
         return goes_on if resumed else verb or weak
-    if not verb and strong.value["status"] == "planned" and is_intended(reading, strong):
-        return strong  # "the glides that she was taught he means to take up every evening"
+    intended = next((m for m in after if m.value["status"] == "planned" and is_intended(reading, m)), None)
+    done = next((m for m in after if m.pattern in HABIT and m.span.start > strong.span.end), None)
+    if not verb and intended:
+        return done or intended  # "the glides that she was taught he means to take up every evening"
     compound = strong.span.start - therapy.end <= 1  # "PT referral", "PT eval"
     still = goes_on or (verb if verb and verb.value["status"] == "ongoing" else None)
     kept = still if compound else weak if not verb and _is_taken_up(strong, weak) else None

@@ -56,6 +56,8 @@ VISITS = (
     "later",
 )
 """What a length before it dates, and does not say how long relief held: "at his six-week follow-up"."""
+FORETOLD = (" expect ", "expected ", " hope", "promise", " should ", " would ", "warned", "can take")
+"""Words between a score and a length that only foretell how long relief may hold."""
 LASTING = 90
 """Days after which a rating shows that the relief has held."""
 BESIDE = 30
@@ -151,6 +153,8 @@ def _held(page: Page, fact: Fact, following: int, mentions: Mentions) -> int | N
     told = [t for t in when.times(page, mentions) if t.span.start < min(here.end, following)]
     begun = [t.start for t in told if t.kind == "date" and t.start and t.span.end <= fact.span.start]
     for time in (t for t in told if t.span.start >= max(here.start, fact.span.start - BESIDE)):
+        if any(word in page.plain[fact.span.end : time.span.start].lower() for word in FORETOLD):
+            continue
         gap = page.plain[time.span.end : following]
         if following == len(page.plain) or len(gap) > OF_THE_NEXT or set(gap) & set(",;."):
             lead = page.plain[max(0, time.span.start - HELD_NEAR) : time.span.start].lower()

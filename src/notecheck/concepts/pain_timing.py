@@ -28,12 +28,12 @@ __all__ = ["Clock", "timings"]
 PARAGRAPH = 3000
 """No paragraph is looked at farther back."""
 LATER_ON = ("baseline", "follow_up")
+HEADS, SURE = ("pre", "post", "in-room", "section-after"), ("time-on", "section-after")
 POST = ("post", "out-parenthesis", "left-at")
 """Patterns that speak of the time after this procedure, and of no other."""
 TODAY = ("pre_procedure", "post_procedure")
 WIDE = "   "
-LED = 60
-"""A date leads to a score so many characters before it."""
+LED = 60  # so many characters before a score stands a date that leads to it
 TOLD_BEFORE = frozenset(
     """history indication exam assessment pain chief_complaint preop_diagnosis prior_treatment past_history imaging
     function safety review_of_systems""".split()
@@ -70,9 +70,7 @@ class Clock:
         """The label that heads the line of vital signs: "POST-PROCEDURE VITALS: BP 130/80 | pain 2", "0740 Arrive."."""
         line = self.page.plain.rfind("\n", max(0, at - PARAGRAPH), at) + 1
         colon = self.page.plain.find(":", line, min(at, line + ARROW))
-        heads = [
-            m for m in self.within(line, max(line, colon)) if m.pattern in ("pre", "post", "in-room", "section-after")
-        ]
+        heads = [m for m in self.within(line, max(line, colon)) if m.pattern in HEADS]
         if not heads and led_by_hour(self.page, at):
             heads = [m for m in self.within(line, min(at, line + ARROW)) if m.pattern in ("pre", "in-room")]
         return heads[0] if heads else None
@@ -187,9 +185,7 @@ def _timing(clock: Clock, place: _Place) -> str:
     # "30 min after", "at discharge": so precise a word needs no help from the place.
     told = joined or _labels(clock, place, moment)
     sure = told and moment is not None and moment.pattern in ("time-after", "time-after-label", *POST)
-    sure = sure or (
-        moment is not None and (moment.pattern in ("time-on", "section-after") or _is_field(clock, place, moment))
-    )
+    sure = sure or (moment is not None and (moment.pattern in SURE or _is_field(clock, place, moment)))
     paired = place.last in TODAY and moment is not None and _heads(clock, place, moment)
     return earlier or ("post_procedure" if sure or paired else _by_place(clock, place, timing))
 

@@ -7,7 +7,7 @@ from notecheck.core.mention import Mention
 
 __all__ = ["is_intended", "of_teaching"]
 
-INTENDS = frozenset("means plans intends hopes promises agrees aims is are was were".split())
+INTENDS = frozenset("mean plan intend hope means plans intends hopes promises agrees aims is are was were".split())
 """First words of an intention."""
 TAUGHT = frozenset("taught issued given prescribed recommended advised suggested printed provided reviewed".split())
 """Participles of a therapist who taught what the patient still does."""

@@ -40,8 +40,9 @@ def _ends_result(reading: Reading, cue: Mention) -> bool:
 
 
 def _counts_only(told: str) -> bool:
-    """Whether only dates and counts stand between: "PT: 02/23/2026-04/10/2026, 12 visits, for R wrist"."""
-    words = told.lower().replace(",", " ").replace(":", " ").split()
+    """Whether only dates, counts and a clinic stand between: "PT: 02/23/2026-04/10/2026, 12 visits, for R wrist"."""
+    counted, _, clinic = told.lower().replace(" at ", " @ ").partition(" @ ")
+    words = f"{counted} {clinic.partition(',')[2]}".replace(",", " ").replace(":", " ").split()
     return all(word in COUNTED or any(c.isdigit() for c in word) for word in words)
 
 

@@ -19,7 +19,7 @@ from notecheck_service.scanning.work import bounded
 
 SAMPLES = samples()
 NOTE = SAMPLES["esi-sparse"]
-LONG = (NOTE + "\n") * 250
+LONG = (NOTE + "\n") * 400
 """Takes a worker a good while: some hundred thousand characters."""
 
 

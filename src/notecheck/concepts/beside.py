@@ -19,9 +19,9 @@ REACH = 400
 """Characters on either side of an offset within which its line and sentence are sought."""
 
 
-def line_start(page: Page, offset: int) -> int:
-    """Where the line of the offset begins."""
-    low = max(0, offset - REACH)
+def line_start(page: Page, offset: int, reach: int = REACH) -> int:
+    """Where the line of the offset begins, or so many characters before it, whichever is nearer."""
+    low = max(0, offset - reach)
     return max(low, page.plain.rfind("\n", low, offset) + 1)
 
 

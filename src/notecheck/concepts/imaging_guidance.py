@@ -250,9 +250,8 @@ def _stored(page: Page, by_role: Mapping[str, list[Mention]], near: Nearby, tech
 def _is_row(page: Page, mention: Mention) -> bool:
     """Whether the words are the label of a field of their own ("IMG SAVED | Y"), whatever heading stands above."""
     row = page.plain[line_start(page, mention.span.start) : mention.span.start]
-    return (not row.strip() or row.endswith("  ")) and page.plain[mention.span.end : mention.span.end + ROW].lstrip()[
-        :1
-    ] in ("|", ":")
+    behind = page.plain[mention.span.end : mention.span.end + ROW].lstrip()
+    return (not row.strip() or row.endswith("  ")) and behind[:1] in ("|", ":")
 
 
 def _is_kept(page: Page, mention: Mention, near: Nearby, technique: Technique) -> bool:

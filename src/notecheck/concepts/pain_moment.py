@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from notecheck.concepts.beside import line_start
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -18,21 +19,22 @@ INDENT, INDENTED = "    ", 12
 """Labels of a row of hopes; blanks by which a row goes on under the label above, and the label's characters."""
 WHY = ("why ", "reason", "indication", "rationale", "justification", "medical necessity", "necessity")
 """Labels of a line that gives the ground of the procedure, wherever it stands."""
+FAR = 3000
+"""Characters before a score in which the label of its line is looked for."""
 CALLERS = frozenset("would will to could should can i you he she they please must may".split())
 """Who is said to call, where "call" is a verb."""
 
 
 def tells_why(page: Page, at: int) -> bool:
     """Whether the line gives the ground of the procedure: "Why it was done: 9/10 in spite of ibuprofen"."""
-    line = page.plain.rfind("\n", 0, at) + 1
-    return page.plain[line:at].lower().lstrip(" \t*#-.([)0123456789").startswith(WHY)
+    return page.plain[line_start(page, at, FAR) : at].lower().lstrip(" \t*#-.([)0123456789").startswith(WHY)
 
 
 def is_aimed_at(page: Page, at: int) -> bool:
     """Whether the label of the row, or of the one above that it goes on from, makes the score a goal: "GOAL 11:00"."""
-    start = page.plain.rfind("\n", 0, at) + 1
-    while start and page.plain.startswith(INDENT, start):
-        start = page.plain.rfind("\n", 0, start - 1) + 1
+    start = line_start(page, at, FAR)
+    while at - FAR < start > 0 and page.plain.startswith(INDENT, start):
+        start = line_start(page, start - 1, FAR)
     return page.plain[start : start + INDENTED].lower().lstrip(" *-|").startswith(AIMS)
 
 

@@ -28,9 +28,9 @@ INTO = frozenset("held lasted lasting well benefit relief better".split())
 """Words before "into" and such a date."""
 HELD = frozenset("through up right clear held lasted ran kept".split())
 """Words before "to" and a date that make it the day until which relief held."""
-WISHED, WISHES = (
-    40,
-    frozenset("goal aim target wants want wanted hopes hope hoped hoping wishes wished expects expected likes".split()),
+WISHED = 40
+WISHES = frozenset(
+    "goal aim target wants want wanted hopes hope hoped hoping wishes wished expects expected likes".split()
 )
 """Words before a length that only is hoped for, and the characters that they stand in."""
 PAINS = ("been present for", "been there for", "been going on for", "symptoms for", "in pain for", "has had pain for")

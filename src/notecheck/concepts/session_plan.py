@@ -152,8 +152,6 @@ def _is_plan(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
     """Whether the number is one of injections, of this patient, and ahead."""
     if page.sentences[mention.sentence].role in NOT_PLAN or not _of_patient(page, mention):
         return False
-    if page.plain[max(0, mention.span.start - NEAR) : mention.span.start].lower().endswith(OF_ALL):
-        return False
     if _spans_lines(page, mention) or _measures(page, mention) or _is_level(page, mention):
         return False
     if mention.pattern == "only-one" and page.plain.startswith(" if", mention.span.end):
@@ -193,6 +191,8 @@ def _parted(page: Page, other: Mention, plan: Mention, near: Sequence[Mention]) 
 def _of_patient(page: Page, mention: Mention) -> bool:
     """Whether the plan is the patient's, also where it was agreed "with the patient and her son"."""
     before = page.plain[max(0, mention.span.start - NEAR) : mention.span.start].lower()
+    if before.endswith(OF_ALL):
+        return False
     return mention.assertion.subject == "patient" or any(word in before for word in AGREED)
 
 

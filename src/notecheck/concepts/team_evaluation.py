@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from notecheck.concepts.answer import answer
 from notecheck.concepts.stated import Placed, after, before, clause, fact, of_role, stated
-from notecheck.concepts.team_row import ROW, is_not_yet
+from notecheck.concepts.team_row import OFFERED, ROW, is_not_yet
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -163,7 +163,7 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
 def _is_only_asked_for(page: Page, mention: Mention) -> bool:
     """Whether somebody was asked for the test, or a day for it was offered: "asked 03/30 for interview and MMPI"."""
     lead = before(page, mention.span, ASKED_REACH)
-    return any(word in lead for word in (" asked ", "slot offered", "offered for", "slot booked"))
+    return any(word in lead for word in (" asked ", *OFFERED))
 
 
 def _names_person(page: Page, mention: Mention) -> bool:

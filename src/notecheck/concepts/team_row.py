@@ -13,13 +13,14 @@ from notecheck.concepts.lexicon import RELATIVES
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
 
-__all__ = ["ROW", "is_not_yet"]
+__all__ = ["OFFERED", "ROW", "is_not_yet"]
 
 ROW = 140
 """Characters of a row behind a discipline."""
+OFFERED = ("slot offered", "slot booked", "offered for")
+"""Words by which a day for an evaluation was only offered."""
 NOT_YET = (
-    "report to follow", "note to follow", ", asked ", " asked for ", "report not back", "slot offered", "slot booked",
-    "offered for", "appointment offered",
+    *OFFERED, "appointment offered", "report to follow", "note to follow", ", asked ", " asked for ", "report not back",
     "to be assessed", "to be evaluated", "to be done", "to be seen by", "to be seen on", "will be done",
     "will be completed", "will be scheduled", "will be obtained", "will be performed",
     "will be assessed", "will be evaluated", "will be seen by",

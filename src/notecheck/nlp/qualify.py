@@ -16,7 +16,7 @@ from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.nlp.match import own_matcher
 
-__all__ = ["COMPANY", "WITH_PATIENT", "Cue", "Qualifier"]
+__all__ = ["Cue", "Qualifier", "joins_the_patient"]
 
 SAYS = {
     "denied": {"polarity": "denied"},
@@ -124,11 +124,16 @@ def _is_of_next_field(between: str) -> bool:
     return WIDE in between and ":" in between.rpartition(WIDE)[2]
 
 
+def joins_the_patient(plain: str, relative: Span) -> bool:
+    """Whether a relative does it together with the patient: "he and his wife do the stretching"."""
+    return plain[max(0, relative.start - COMPANY) : relative.start].lower().endswith(WITH_PATIENT)
+
+
 def _is_beside(page: Page, pattern: Pattern, span: Span) -> bool:
     """Whether another person is only the company or the place of what is told: "drove to her sister's"."""
     if pattern.value["sets"] != "other":
         return False
-    if page.plain[max(0, span.start - COMPANY) : span.start].lower().endswith(WITH_PATIENT):
+    if joins_the_patient(page.plain, span):
         return True
     lead = page.plain[max(0, span.start - 8) : span.start].lower().split()[-1:]
     after = page.plain[span.end : span.end + 12].lower().lstrip(" ,(").split()[:1]

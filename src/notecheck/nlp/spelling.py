@@ -27,23 +27,23 @@ _OTHER_WORDS = frozenset({"trail", "three", "denise"})
 
 
 def _slips() -> Iterator[tuple[str, str]]:
-    for word in _MEANT.split():
+    words = _MEANT.split()
+    right = _OTHER_WORDS.union(words)
+    for word in words:
         for i in range(len(word) - 1):
             slip = word[:i] + word[i + 1] + word[i] + word[i + 2 :]
-            if slip != word and slip not in _OTHER_WORDS:
+            if slip not in right:
                 yield slip, word
 
 
 _SLIPS = dict(_slips())
-for _word in _MEANT.split():
-    _SLIPS.pop(_word, None)
 _WORD = re.compile(r"[A-Za-z]{5,}")
 
 
 def respell(plain: str) -> str:
     """The text with each slip of two letters mended, exactly as long."""
-    slips = {word for word in set(_WORD.findall(plain)) if word.lower() in _SLIPS}
-    return _WORD.sub(_mended, plain) if slips else plain
+    slipped = any(word.lower() in _SLIPS for word in set(_WORD.findall(plain)))
+    return _WORD.sub(_mended, plain) if slipped else plain
 
 
 def _mended(found: re.Match[str]) -> str:

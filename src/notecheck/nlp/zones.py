@@ -11,7 +11,7 @@ from notecheck.core.note import Span
 from notecheck.core.page import Section, Zone
 from notecheck.nlp.kin_pronoun import of_relatives
 from notecheck.nlp.match import own_matcher
-from notecheck.nlp.qualify import COMPANY, WITH_PATIENT
+from notecheck.nlp.qualify import joins_the_patient
 
 __all__ = ["purpose_zones"]
 
@@ -53,20 +53,21 @@ def purpose_zones(plain: str, sentences: list[Span], parts: tuple[Section, ...])
     """The zones in no order."""
     raw = plain.encode()
     starts = [s.start for s in sentences]
-    marked = (
-        _zone(raw, span, str(pattern.value["role"]), sentences[max(0, bisect_right(starts, span.start) - 1)])
+    told = (
+        (span, str(pattern.value["role"]))
         for pattern, span, _ in own_matcher("zones").hits(raw)
-        if not (_had_none(plain, span) or _joins_the_patient(plain, span))
+        if not (_had_none(plain, span) or joins_the_patient(plain, span))
         and not (pattern.value["role"] == ASKED and _is_answered(raw, span))
     )
-    meant = (
-        _zone(raw, span, "family", sentences[max(0, bisect_right(starts, span.start) - 1)])
-        for span in of_relatives(raw)
+    meant = ((span, "family") for span in of_relatives(raw))
+    marked = (
+        _zone(raw, span, role, sentences[max(0, bisect_right(starts, span.start) - 1)])
+        for span, role in chain(told, meant)
     )
     named = (
         Zone(_extent(plain, p, sentences, starts), SECTION_ROLES[p.name]) for p in parts if p.name in SECTION_ROLES
     )
-    return list(chain(marked, meant, named))
+    return list(chain(marked, named))
 
 
 def _is_answered(raw: bytes, cue: Span) -> bool:
@@ -80,11 +81,6 @@ def _had_none(plain: str, cue: Span) -> bool:
     """Whether the words tell of the course: "no complications in recovery his pain was two"."""
     before = plain[max(0, cue.start - 10) : cue.start].lower().split()
     return plain.startswith(("complic", "Complic", "COMPLIC"), cue.start) and before[-1:] in (["no"], ["without"])
-
-
-def _joins_the_patient(plain: str, cue: Span) -> bool:
-    """Whether the relative does it with the patient: "he and his wife do the stretching"."""
-    return plain[max(0, cue.start - COMPANY) : cue.start].lower().endswith(WITH_PATIENT)
 
 
 def _extent(plain: str, part: Section, sentences: list[Span], starts: list[int]) -> Span:

@@ -74,7 +74,8 @@ NEAR = 2
 
 def derive(page: Page, facts: Sequence[Fact], mentions: Mentions) -> Iterator[Fact]:
     """The response to earlier injections, and a stated change of approach, level or medication."""
-    told = [fact for fact in from_facts(facts) if not _of_other_treatment(page, fact, mentions)]
+    region = todays_region(page, mentions)
+    told = [fact for fact in from_facts(facts) if not _of_other_treatment(page, fact, mentions, region)]
     told = _latest_row(page, told, mentions)
     told += [_in_words(mention) for mention in responses(page, mentions)]
     told = _joined(page, [*told, *_from_scores(page, facts, mentions)])
@@ -204,11 +205,11 @@ def _value(fact: Fact) -> RepeatBenefit:
     return cast(RepeatBenefit, fact.value)
 
 
-def _of_other_treatment(page: Page, fact: Fact, mentions: Mentions) -> bool:
+def _of_other_treatment(page: Page, fact: Fact, mentions: Mentions, region: str | None) -> bool:
     """Whether the relief's sentence, up to a semicolon, speaks of another procedure or part, and of no epidural."""
     sentence = page.sentence_at(fact.span.start)
     here, words = sentence.index, page.plain[sentence.span.start : sentence.span.end].lower()
-    if names_only_others(words, todays_region(page, mentions)):
+    if names_only_others(words, region):
         return True
     told = (m for m in mentions.get("repeat_benefit", ()) if m.sentence == here)
     kinds = {m.pattern for m in told if ";" not in _between(page, m, fact)}

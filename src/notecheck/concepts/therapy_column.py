@@ -6,7 +6,6 @@ PT 12/01/25-01/16/26            [ ]      [X]       [ ]
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from notecheck.concepts.beside import line_end, line_start
@@ -20,7 +19,7 @@ HEAD_ABOVE = 12
 """Rows of a table at most between its head and a row."""
 APART = 8
 """Characters by which a box may stand beside the middle of its column's head."""
-BOX = re.compile(r"(?i)\[[x ]\]|\([x ]\)|[\x06\x15]")
+BOXES = ("[x]", "[ ]", "(x)", "( )", "\x06", "\x15")
 TICKED = ("[x]", "(x)", "\x06")
 
 
@@ -58,4 +57,6 @@ def _headed(page: Page, box: Span, column: int, start: int, head: Sequence[Menti
 
 def _boxes(page: Page, start: int) -> list[Span]:
     """The boxes of the line that begins there, in order."""
-    return [Span(*found.span()) for found in BOX.finditer(page.plain, start, line_end(page, start))]
+    line = page.plain[start : line_end(page, start)].lower()
+    places = ((i, box) for i in range(len(line)) for box in BOXES if line.startswith(box, i))
+    return [Span(start + i, start + i + len(box)) for i, box in places]

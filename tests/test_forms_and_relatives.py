@@ -79,3 +79,48 @@ def test_a_question_goes_on_to_its_answer():
 def test_the_last_score_before_a_to_is_no_change():
     told = "Today NRS 7.\n\nPROCEDURE\nProne. Contrast. Depo 80.\n20 min: NRS 4, walks to the door.\n"
     assert [v["timing"] for v in values(told, "pain_score")] == ["pre_procedure", "post_procedure"]
+
+
+def test_a_question_that_prose_answers_says_nothing_itself():
+    asked = "Is there any exercise going on?  {}\n"
+    assert item(asked.format("Yes. He does the pool program every week."), "esi.active-rehab") == "met"
+    assert item(asked.format("His wife does the pool program every week."), "esi.active-rehab") == "missing"
+
+
+def test_the_patients_own_words_go_on_with_the_exercise():
+    told = "Exercise?\nThe stationary bike and the pelvic tilts. {} those every day after breakfast.\n"
+    assert item(told.format("I do"), "esi.active-rehab") == "met"
+    assert item(told.format("I will try"), "esi.active-rehab") != "met"
+
+
+def test_not_quite_denies_nothing():
+    text = "She came {} with an osteoporotic compression fracture of T12. Kyphoplasty of T12 today.\n"
+    told = {lead: scan(text.format(lead)).to_dict() for lead in ("not quite five weeks later", "not")}
+    statuses = [
+        next(i["status"] for i in t["checklists"][0]["items"] if i["id"] == "pva.fracture") for t in told.values()
+    ]
+    assert statuses == ["partial", "missing"]
+
+
+def test_a_table_keeps_its_column_of_scores_beside_empty_cells():
+    rows = "| Baseline, 11/04/2025 before needle | 8 | |\n| Phone call, 3 weeks after | 3 | |\n"
+    own = "| Statement today | | better, then faded |\n| Today before needle | 7 | |\n"
+    told = values(f"First injection 11/04/2025.\n\n| | NRS (0-10) | Note |\n|---|---|---|\n{rows}{own}", "pain_score")
+    assert [(v["score"], v["timing"]) for v in told] == [(8, "baseline"), (3, "follow_up"), (7, "pre_procedure")]
+
+
+def test_what_people_at_large_have_is_not_the_patients():
+    told = (
+        "The earlier injection helped; she cannot say by what share. The sheet lists {} relief of 70 % for 4 months.\n"
+    )
+    assert values(told.format("that good responders may have"), "pain_relief") == []
+    assert values(told.format("her"), "pain_relief") != []
+
+
+def test_blanks_of_a_diary_show_no_better_function():
+    text = "Permanent spinal cord stimulator implant.\nTrial 11/03 - 11/10: pain 62 % less. Standing {} min on trial.\n"
+    status = {}
+    for told in ("5 min before, 30", "___ min before, ___"):
+        checked = scan(text.format(told)).to_dict()["checklists"][0]["items"]
+        status[told] = next(each["status"] for each in checked if each["id"] == "scs.trial")
+    assert status == {"5 min before, 30": "met", "___ min before, ___": "partial"}

@@ -16,7 +16,7 @@ from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["row_cells"]
+__all__ = ["is_later", "row_cells"]
 
 LATER = ("week", "wk", "month", "mo")
 MOST_COLUMNS = 8
@@ -60,15 +60,15 @@ def _timing(texts: Sequence[str], i: int) -> str:
     after = any(word in text for word in AFTER)
     if before and not after:
         return "baseline" if dated and i + 1 < len(texts) else "pre_procedure"
-    if any(_is_later(other) for other in texts):
+    if any(is_later(other) for other in texts):
         # "morning of shot | 2 weeks | 3 months"
-        return "follow_up" if _is_later(text) else "baseline"
+        return "follow_up" if is_later(text) else "baseline"
     if after:
         return "follow_up" if dated else "post_procedure"
     return "pre_procedure" if i == 0 else "post_procedure"
 
 
-def _is_later(text: str) -> bool:
+def is_later(text: str) -> bool:
     """A column weeks or months on: "2 weeks", "3 mo check"."""
     words = text.replace("-", " ").split()
     return any(a.isdigit() and b.startswith(LATER) for a, b in pairwise(words))

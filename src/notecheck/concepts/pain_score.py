@@ -18,7 +18,7 @@ from notecheck.concepts.pain_grid import grid_cells
 from notecheck.concepts.pain_list import list_cells
 from notecheck.concepts.pain_number import scores
 from notecheck.concepts.pain_pair import paired
-from notecheck.concepts.pain_rows import row_cells
+from notecheck.concepts.pain_rows import is_later, row_cells
 from notecheck.concepts.pain_table import Cell, table_cells
 from notecheck.concepts.pain_timing import Clock, timings
 from notecheck.concepts.pain_value import Scored
@@ -36,6 +36,7 @@ LEXICONS = ("pain_score", "when", "pain_timing", "pain_number")
 SILENT = ("earlier", "act", "copied", "dated")
 """Roles of words that tell when, and stand beside no number."""
 NOW = {"baseline": "pre_procedure", "follow_up": "post_procedure"}
+THEN = {now: then for then, now in NOW.items()}
 """What the columns of a log of injections tell in the row of this day."""
 SPANS = ("wk", "week", "mo", "month")
 """How long an injection held is told of an earlier one."""
@@ -79,7 +80,7 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     tables = mentions.get("pain_table", ())
     today = written_on(page, mentions)
     written = _written(page, mentions, today)
-    cells = [_of_today(page, cell, written) for cell in table_cells(page, tables)]
+    cells = [_of_its_day(page, cell, written if today else {}) for cell in table_cells(page, tables)]
     cells += [*row_cells(page, tables), *grid_cells(page, tables, written)]
     cells += list_cells(page, tables, written if today else None)
     pieces = _pieces(page, mentions)
@@ -137,12 +138,15 @@ def _fact(page: Page, scored: Scored, timing: str, region: str | None) -> Fact:
     )
 
 
-def _of_today(page: Page, cell: Cell, written: dict[int, bool]) -> Cell:
-    """In a log of injections the row of this day tells of this procedure: "10/12 | L4-5 ESI (today) | 8 | 2"."""
+def _of_its_day(page: Page, cell: Cell, written: dict[int, bool]) -> Cell:
+    """A row of today tells of this procedure ("10/12 | L4-5 ESI (today) | 8 | 2"), one of another day of an earlier."""
     row = page.plain[cell.line.start : cell.line.end].lower()
     held = any(word.strip("|.,").startswith(SPANS) for word in row.split())
-    today = "today" in row or (written.get(cell.line.start) and not held)
-    return replace(cell, timing=NOW[cell.timing]) if today and cell.timing in NOW else cell
+    if "today" in row or (written.get(cell.line.start) and not held):
+        return replace(cell, timing=NOW.get(cell.timing, cell.timing))
+    if written.get(cell.line.start) is False or is_later(row):
+        return replace(cell, timing=THEN.get(cell.timing, cell.timing))
+    return cell
 
 
 def _cell_fact(page: Page, cell: Cell) -> Fact:

@@ -102,7 +102,7 @@ def _touches(field: Span, line: Span, heading: Span, head: Span) -> bool:
 def _table(plain: str, column: Mention, mentions: Sequence[Mention]) -> Iterator[Cell]:
     heading, told = column.span, column.value.get("timing")
     head = line_at(plain, heading.start)
-    if len(fields(plain, head)) < 3:
+    if len(fields(plain, head)) < 3 and _bars(plain, head) < 3:
         return
     site = next((m.span for m in mentions if m.value.get("role") == "site" and _within(m.span, head)), None)
     rows = [_row(plain, line, head, heading, site) for line in body(plain, head)]
@@ -156,11 +156,19 @@ def body(plain: str, head: Span) -> Iterator[Span]:
         text = plain[line.start : line.end].strip()
         if not text:
             return
-        if set(text) <= set("-+=| "):
+        if set(text) <= set("-+=| ") or _bars(plain, line) == _bars(plain, head) > 2:
+            if any(c.isalnum() for c in text):
+                yield line
             continue
         if not any(c.isdigit() for c in text) or (len(fields(plain, line)) < 3 and not _is_clocked(text)):
             return
         yield line
+
+
+def _bars(plain: str, line: Span) -> int:
+    """The bars of a row that begins with one, less that: its columns, empty ones too."""
+    row = plain[line.start : line.end].strip()
+    return row.count("|") - 1 if row.startswith("|") else 0
 
 
 def _is_clocked(text: str) -> bool:

@@ -6,7 +6,16 @@ from notecheck.concepts.therapy_clause import COLUMN
 from notecheck.concepts.therapy_reading import Reading
 from notecheck.core.mention import Mention
 
-__all__ = ["after_bracket", "closes", "is_answer", "is_left_blank", "is_ticked", "is_unfilled", "is_unticked"]
+__all__ = [
+    "after_bracket",
+    "closes",
+    "is_answer",
+    "is_left_blank",
+    "is_only_asked",
+    "is_ticked",
+    "is_unfilled",
+    "is_unticked",
+]
 
 TICKED = ("[x]", "[ x ]", "(x)", "\x06")
 """A ticked box before a choice."""
@@ -14,6 +23,8 @@ EMPTY = ("[ ]", "[]", "[_]", "( )", "\x15")
 """Empty boxes before a choice."""
 LINE = 120
 """Characters of a row of choices."""
+SHORTLY = ("y", "n", "still", "current", "ongoing", "daily")
+"""How an answer begins that says little more than yes or no."""
 ANSWER = (":", "=", "?")
 """Signs between a label and its answer."""
 
@@ -36,6 +47,15 @@ def closes(reading: Reading, cue: Mention) -> bool:
 def is_answer(reading: Reading, cue: Mention) -> bool:
     """Whether a cue begins with the sign after a label ("meds taken: none")."""
     return reading.text(cue.span.start, cue.span.start + 1) in ANSWER
+
+
+def is_only_asked(reading: Reading, cue: Mention) -> bool:
+    """Whether a cue stands in a question that prose answers ("Is any exercise going on? His wife swims")."""
+    line = reading.text(cue.span.end, cue.span.end + LINE).partition("\n")[0]
+    question, mark, answer = line.partition("?")
+    first = answer.lstrip(" -:").removeprefix("a.").removeprefix("a:").lstrip()
+    asked = bool(mark) and not any(stop in question for stop in ".;:|")
+    return asked and bool(first) and not first.startswith((*SHORTLY, *TICKED, *EMPTY, "_"))
 
 
 def after_bracket(reading: Reading, end: int) -> int:

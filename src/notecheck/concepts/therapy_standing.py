@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.concepts.therapy_box import closes, is_answer, is_ticked, is_unticked
+from notecheck.concepts.therapy_box import closes, is_answer, is_only_asked, is_ticked, is_unticked
 from notecheck.concepts.therapy_clause import Line, direct, goes_on, new_entry
 from notecheck.concepts.therapy_heading import heading
 from notecheck.concepts.therapy_intent import is_intended, of_teaching
@@ -253,9 +253,8 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
         end = following.span.start
     found = _outermost([m for m in between(reading.statuses, start, end) if m.value["reach"] == "back"])
     found = [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
-    told = [
-        m for m in found if not (_is_result(reading, start, m) or is_unticked(reading, m) or of_surgery(reading, m))
-    ]
+    told = [m for m in found if not any(idle(reading, m) for idle in (is_unticked, of_surgery, is_only_asked))]
+    told = [m for m in told if not _is_result(reading, start, m)]
     if any(m.value["status"] in STRONG for m in told):
         told = [m for m in told if not _is_of_label(reading, m)]
     # "HEP: yes, every day": what follows a bare yes says more.

@@ -44,6 +44,8 @@ TELLING = frozenset("who whose has had takes took is was gets got did does says 
 """Words behind another person by which it is."""
 FALLS_SHORT = frozenset(("did", "would", "could"))
 """Words before a "not" that ends its clause, though a colon follows; elsewhere the colon opens a list of denials."""
+ALL_THE_SAME = ("quite", "only", "just", "merely", "simply", "solely")
+"""Words behind a "not" that denies nothing: "not quite five weeks later", "not only her back"."""
 REACH = 100
 """No cue works further than this many characters."""
 
@@ -85,7 +87,7 @@ class Qualifier:
             Cue(span, str(p.value["sets"]), str(p.value["way"]), int(p.value["reach"]))
             for p, span, _ in own_matcher("cues").hits(self._raw)
             if not (self._page.is_blank(span.start, span.end) or _is_beside(self._page, p, span))
-            if not (p.value["way"] == "forward" and _ends_clause(self._page, span))
+            if not (p.value["way"] == "forward" and _denies_nothing(self._page, span))
         )
         return tuple(sorted(found, key=lambda c: (c.span, c.sets)))
 
@@ -140,11 +142,13 @@ def _is_beside(page: Page, pattern: Pattern, span: Span) -> bool:
     return bool(lead) and lead[0] in BESIDE and not (after and after[0] in TELLING)
 
 
-def _ends_clause(page: Page, span: Span) -> bool:
-    """Whether "not" is the last word of its clause, so that it denies nothing behind: "the pain did not: it grew"."""
+def _denies_nothing(page: Page, span: Span) -> bool:
+    """Whether "not" is the last word of its clause ("the pain did not: it grew"), or only measures ("not quite")."""
     word = page.plain[span.start : span.end].lower()
     if not word.endswith(("not", "n't")):
         return False
+    if page.plain[span.end : span.end + 10].lower().lstrip().startswith(ALL_THE_SAME):
+        return True
     lead = page.plain[max(0, span.start - 8) : span.start].lower().split()[-1:]
     return page.plain[span.end : span.end + 1] in ((":", ";", ".") if lead and lead[0] in FALLS_SHORT else (";", "."))
 

@@ -124,6 +124,9 @@ def _instrument_changed(told: _Told) -> bool:
 
 
 def _is_denied(page: Page, act: Mention) -> bool:
+    part = after(page, act.span, NEAR).partition(";")[0].partition(".")[0]
+    if page.is_blank(act.span.start, act.span.end + len(part)):
+        return True  # "standing ___ min before, ___ min on trial"
     if act.value.get("labelled") and page.plain[act.span.start : act.span.end].lower().startswith(UNTOLD):
         return True
     lead = before(page, act.span, 30)

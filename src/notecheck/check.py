@@ -108,7 +108,7 @@ def check(note: Note, *others: Note, service: str | None = None, policies: Seque
     blank = left_blank(alone.page, alone.mentions)
     told = tuple(_undenied(_on_one_side(asked.facts, facts), facts, blank))
     if told:
-        facts += told
+        facts = tuple(_once(facts, told))
         checklists = _judged((note, *others), facts, policies, found)
     checklists = weighed(checklists, asked.shares)
     scan = Scan(note, found, facts, checklists, *verdict(checklists), day, alone.page.zones, asked.models, others)
@@ -128,6 +128,16 @@ def _on_one_side(found: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]
         taken = [*barred[roles[side]], *(() if fact.confidence >= SURE else other)] if side in roles else []
         if not any(fact.span.overlaps(span) for span in taken):
             yield fact
+
+
+def _once(facts: Sequence[Fact], told: Sequence[Fact]) -> Iterator[Fact]:
+    """Both together; a score that the rules read without its side, and a model with it, is one fact."""
+    rated = [f for f in told if isinstance(f.value, PainScore)]
+    unsided = [f for f in facts if isinstance(f.value, PainScore) and f.value.timing == "current"]
+    twins = {rule: f for rule in unsided for f in rated if rule.span.overlaps(f.span)}
+    yield from (fact for fact in facts if fact not in twins)
+    yield from (fact for fact in told if fact not in twins.values())
+    yield from (replace(fact, span=rule.span) for rule, fact in twins.items())
 
 
 def _undenied(found: Iterable[Fact], facts: Sequence[Fact], blank: Collection[str]) -> Iterator[Fact]:

@@ -102,12 +102,14 @@ def test_a_number_after_the_procedure(monkeypatch, sure: float):
     [
         ("rating_after", "Lumbar epidural today. Pain 8/10 before the injection.", []),
         ("rating_before", "Lumbar epidural today. Pain 2/10 after the injection.", []),
-        ("rating_after", "Lumbar epidural today. It was 8/10 before the injection. Pain 7/10 in bed.", ["7"]),
+        ("rating_after", "Lumbar epidural today. It was 8/10 before the injection. Pain 7/10 in bed.", ["7/10"]),
     ],
 )
 def test_the_only_score_on_one_side_is_not_one_on_the_other(monkeypatch, role: str, text: str, told: list[str]):
     said = scan(monkeypatch, taught("pain-number", role, "L0=pain"), text=text)
     assert [fact["text"] for fact in said["facts"] if fact["source"].startswith("model:")] == told
+    scores = [fact["start"] for fact in said["facts"] if fact["type"] == "pain_score"]
+    assert len(scores) == len(set(scores))
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ TITLE = "PROCEDURE: Right L5-S1 transforaminal epidural steroid injection under 
         ("Previous ESI: No complications, 60% relief.", "repeat"),
         ("Prior ESI: none of them helped.", "repeat"),
         ("Prior ESI: none, PT no help.", "initial"),
-        ("Prior ESI this region: ( ) yes (x) no", "unknown"),
+        ("Prior ESI this region: ( ) yes (x) no", "initial"),
         ("Plan: repeat L5/S1 TFESI today.", "repeat"),
         ("Auth for epidural, same site, dated 9/12/2025.", "unknown"),
     ],

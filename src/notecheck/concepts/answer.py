@@ -48,7 +48,7 @@ def _past_twin(row: str) -> str:
     """The row behind the rest of a label of two: " / osteomyelitis   no" goes on with the gap before its answer."""
     if not row.lstrip().startswith("/"):
         return row
-    stop = min((at for at in map(row.find, (":", *WIDE)) if at > 0), default=-1)
+    stop = min((at for at in map(row.find, (":", "|", *WIDE)) if at > 0), default=-1)
     return row[stop:] if stop > 0 and row[:stop].strip(" /").replace(" ", "").isalpha() else row
 
 

@@ -57,14 +57,15 @@ class CompressionFracture(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Every vertebral fracture or destructive lesion asserted for this patient."""
     words = tuple(stated(page, mentions, "compression_fracture"))
-    broken = [m for m in of_role(words, "fracture") if _is_asserted(page, m)]
+    brittle = [m for m in of_role(words, "malignant") if _is_brittle(page, m)]
+    broken = [m for m in (*of_role(words, "fracture"), *brittle) if _is_asserted(page, m)]
     spots = places(page, mentions)
     age = _age(page, mentions, words)
     weak = "osteoporotic" if _is_osteoporotic(words, mentions) else None
     for mention in broken:
         yield fact(mention, CompressionFracture(_cause(page, mention) or weak, age, False))
     for mention in of_role(words, "malignant"):
-        if _is_asserted(page, mention):
+        if mention not in brittle and _is_asserted(page, mention):
             yield fact(mention, CompressionFracture("malignant", age, False))
     treated = _levels_beside(of_role(words, "treatment"), spots)
     for mention in of_role(words, "old"):
@@ -81,6 +82,12 @@ def _is_asserted(page: Page, mention: Mention, *, denied: bool = False) -> bool:
     if mention.section in HISTORY or in_risks(page, mention) or said.time == "planned":
         return False
     return denied or (said.polarity == "affirmed" and said.certainty == "stated")
+
+
+def _is_brittle(page: Page, mention: Mention) -> bool:
+    """Whether a pathological fracture is said to be one of osteoporosis: "osteoporosis w/ current path fx"."""
+    words = page.plain[mention.span.start : mention.span.end].lower()
+    return words.startswith("path") and len(words) < NEAR // 2 and _cause(page, mention) is not None
 
 
 def _cause(page: Page, mention: Mention) -> str | None:

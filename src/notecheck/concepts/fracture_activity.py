@@ -111,9 +111,15 @@ def _is_bone(page: Page, mention: Mention) -> bool:
     return any(word in near for word in BONE) and not any(word in near for word in SOFT)
 
 
+def _is_told_behind(page: Page, mention: Mention, study: Mention) -> bool:
+    """Whether the year is told behind what the study shows: "(marrow edema on STIR) is the 2024 study"."""
+    between = page.plain[mention.span.end : study.span.start].lower()
+    return between.rstrip().endswith((" is the", " is a", " was the", " is from the", " dates from the"))
+
+
 def _is_of_an_old_study(page: Page, mention: Mention, studies: Sequence[Mention], year: int) -> bool:
     """Whether the last of its sentence's studies before it lies years back: "the MRI of 2019 had shown edema"."""
-    here = [m for m in studies if m.span.end <= mention.span.start]
+    here = [m for m in studies if m.span.end <= mention.span.start or _is_told_behind(page, mention, m)]
     last = max(here, key=lambda m: (m.span.start, m.span.end), default=None)
     told = last.groups.get("year") or last.groups.get("before") if last else None
     if last is None or told is None or year - int(page.plain[told.start : told.end]) < YEARS:

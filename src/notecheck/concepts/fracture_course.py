@@ -26,6 +26,8 @@ PROVOKED = (
     " lying", " sitting", " at rest", " supine", " standing", " in the ",
 )  # fmt: skip
 AFTERWARDS = frozenset({"recovery", "follow_up", "complications"})
+OVER_TIME = (" by the day", " by the week", " by the hour", " by the month")
+"""What follows a worsening that goes on, and provokes nothing."""
 NEVER = frozenset({"instructions", "consent"})
 
 
@@ -52,7 +54,8 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
 def _counts(page: Page, mention: Mention, finding: str) -> bool:
     if finding in ("worsening", "improving"):
         told = mention.section not in AFTERWARDS and mention.assertion.time != "planned"
-        return told and not after(page, mention.span, 14).startswith(PROVOKED)
+        behind = after(page, mention.span, 14)
+        return told and (behind.startswith(OVER_TIME) or not behind.startswith(PROVOKED))
     if finding == "steady":
         return False
     return finding not in LEAST or (_number(page, mention) or 0.0) > LEAST[finding]

@@ -94,6 +94,7 @@ KIN: tuple[str, ...] = (
     "partner",
 )
 KIN += ("child", "kids", "aunt", "uncle", "niece", "nephew", "family", "mom", "dad", "neighbo", "friend", "roommate")
+KIN += ("another patient", "other patient", "patient of mine", "former patient", "another person")
 OBJECT_REACH = 16
 """A relative so near behind an activity is whom it is done for or with."""
 DENIALS = ("not ", "no ", "denies ", "without ", "never ")

@@ -76,7 +76,7 @@ def _rank(page: Page, span: Span) -> int:
         return 4
     if before.endswith("dated") and len(before.split()) > HEADING:
         return 0  # another paper's: "films that he brought with him, dated 11/24/08"
-    behind = page.plain[span.end : span.end + BEHIND].lower().replace(",", " ").split()[:3]
+    behind = page.plain[span.end : span.end + BEHIND].partition("\n\n")[0].lower().replace(",", " ").split()[:3]
     if not EVENTS.isdisjoint(behind):
         return 0  # "2/1/2026, slid off a chair"
     if before.endswith(("date", "dated", " on service")) or (not before.strip(" =-") and span.start < 400):

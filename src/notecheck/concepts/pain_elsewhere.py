@@ -33,6 +33,11 @@ CAME = frozenset("crept came come comes coming went gone going go slid slipped g
 """Words before a "back" that is no part of the body."""
 BEHIND, IS = 48, frozenset({"is", "are", "was", "were"})
 """Characters behind a time, and words of which one stands there, where it is said to be another part's."""
+FURTHER, OTHER_TROUBLE = 80, (
+    "tennis elbow", "carpal tunnel", "trigger finger", "rotator cuff", "plantar fasc", "different problem",
+    "another problem", "separate problem", "different complaint", "separate complaint", "unrelated",
+)  # fmt: skip
+"""Characters behind a time, and words in them, by which it is that of another trouble."""
 POINTS_BACK = frozenset({"that", "it", "this", "which", "those", "began", "since", "onset"})
 SIGNS = str.maketrans(dict.fromkeys(",;:.()/-", " "))
 
@@ -46,6 +51,9 @@ def is_of_other_part(page: Page, time: When, sentence: Sentence, region: str | N
     named = next((word for word in told if word in OTHER[region] | OWN[region]), None)
     if named in OTHER[region] and IS.intersection(told[: told.index(named)]):
         return True  # "the 14 months on the intake sheet is his shoulder"
+    further = page.plain[time.span.end : time.span.end + FURTHER].lower().partition(". ")[0]
+    if IS.intersection(told) and any(word in further for word in OTHER_TROUBLE):
+        return True  # "the 10 weeks on the intake sheet is the tennis elbow, different problem"
     lead = _words(_lead(page.plain[sentence.span.start : time.span.start].lower()))
     lead = [word for at, word in enumerate(lead) if "with" not in lead[max(0, at - 3) : at]]  # "lifting with her arm"
     for stop in (",", ";", " and "):

@@ -6,6 +6,8 @@ lengths of something else. A helper of pain_duration.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from notecheck.concepts.when import When
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
@@ -32,6 +34,8 @@ BEFORE_IT = (
     " before the onset",
 )
 """What follows a length that had passed when the pain began: "a fever ten days prior to the onset"."""
+AWAY = {"bed", "off", "hospital", "away"}
+"""Words before a length that tells how long somebody was: "stayed in bed a week", "left off four weeks"."""
 POSSESSIVE = {"the", "his", "her", "their", "overall", "left", "right", "leg", "back", "arm", "neck"}
 ADULT = 15 * 365
 SEX = {"f", "m", "female", "male", "woman", "man", "lady", "gentleman"}
@@ -71,6 +75,8 @@ def _is_of_a_score(time: When, words: str, sequel: str) -> bool:
     if time.kind != "date":
         return False
     sign = sequel.lstrip(" ")
+    if "/" in words and sign[:4].isdigit() and not sign.startswith(("19", "20")):
+        return True  # "2/14 1600, pain 3/10"
     return sign[:1] in (":", "=") and sign[1:].lstrip(" ")[:1].isdigit()
 
 
@@ -110,9 +116,16 @@ def is_other_word(page: Page, time: When) -> bool:
     then = follow[0].strip(".,;:)") if follow else ""
     if time.kind == "duration" and then in ("after", "before", "later", "post") and words[-1] != ".":
         return lead[-1:] not in LEADS
-    if time.kind == "duration" and (lead[-1:] in (["at"], ["@"], ["after"], ["by"]) or MEANS & set(lead)):
+    if time.kind == "duration" and (
+        _is_away(lead) or lead[-1:] in (["at"], ["@"], ["after"], ["by"]) or MEANS & set(lead)
+    ):
         return True
     return bool(LIMITS & set(lead[-2:])) or (words.endswith("M") and words[:-1].strip().isdigit())
+
+
+def _is_away(lead: Sequence[str]) -> bool:
+    """Whether the length tells how long somebody or something was away: "in bed a week", not "on and off six weeks"."""
+    return lead[-1:] != [] and lead[-1] in AWAY and "on" not in lead[-3:]
 
 
 def _is_age(page: Page, time: When) -> bool:

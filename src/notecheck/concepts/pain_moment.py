@@ -9,11 +9,25 @@ from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["EXTREMES", "is_aimed_at", "moments", "nearest", "tells_why"]
+__all__ = [
+    "EXTREMES",
+    "asked_from",
+    "goes_on_in_row",
+    "is_across_gap",
+    "is_aimed_at",
+    "moments",
+    "nearest",
+    "tells_why",
+]
 
 EXTREMES = {"worst", "best", "average", "goal"}
 CHECK = "check"
+WIDE = "   "
+"""A gap between the fields of a row."""
 IMAGINED = ("imagin", "possible", "conceiv", "ever felt", "thinkable")
+MINUTES = frozenset({"min", "mins", "minute", "minutes", "m"})
+PRAISED = (" thing", " part", " way", " guess", " friend", " month", " year", " summer", " choice")
+"""What may be the best or the worst without being pain."""
 AIMS = ("goal", "target", "aim:", "aim ", "hoped for")
 INDENT, INDENTED = "    ", 12
 """Labels of a row of hopes; blanks by which a row goes on under the label above, and the label's characters."""
@@ -21,8 +35,30 @@ WHY = ("why ", "reason", "indication", "rationale", "justification", "medical ne
 """Labels of a line that gives the ground of the procedure, wherever it stands."""
 FAR = 3000
 """Characters before a score in which the label of its line is looked for."""
+HELD = 5
+HOLDING = frozenset("in the op preop at to from pre".split())
+"""Words before the area in which patients wait, and the characters in which they stand."""
 CALLERS = frozenset("would will to could should can i you he she they please must may".split())
 """Who is said to call, where "call" is a verb."""
+
+
+def asked_from(page: Page, at: int) -> int:
+    """Where what is said of a score begins: its sentence, or the question that it answers ("Before that?" / "8")."""
+    sentence = page.sentence_at(at)
+    alone = not page.plain[sentence.span.start : at].strip(" \t\n").removeprefix("A.").removeprefix("A:").strip()
+    asked = page.sentences[sentence.index - 1].span if alone and sentence.index else sentence.span
+    return asked.start if page.plain[asked.start : asked.end].rstrip().endswith("?") else sentence.span.start
+
+
+def is_across_gap(page: Page, score: Span, moment: Mention) -> bool:
+    """Whether the moment is of another field of the row: "POST   Pain: 3     Motor: baseline"."""
+    return WIDE in page.plain[score.end : moment.span.start]
+
+
+def goes_on_in_row(page: Page, left: int, at: int) -> bool:
+    """Whether nothing but minutes leads on from the score before: "arrive 8    30 min 4"."""
+    words = page.plain[left:at].lower().strip(" ,;|/>+:=").split()
+    return len(words) == len(("30", "min")) and words[0].isdigit() and words[1].rstrip(".:") in MINUTES
 
 
 def tells_why(page: Page, at: int) -> bool:
@@ -46,8 +82,10 @@ def moments(page: Page, told: Sequence[Mention]) -> list[Mention]:
 
 
 def _names_a_scale(page: Page, moment: Mention) -> bool:
-    """Whether it is said of the scale: "both on the usual eleven-point scale", "10 is the worst imaginable"."""
+    """Whether it is said of the scale, or of something else: "the usual eleven-point scale", "the best thing since"."""
     after = page.plain[moment.span.end : moment.span.end + 24].lower()
+    if moment.value["timing"] in EXTREMES and after.startswith(PRAISED):
+        return True
     if moment.value["timing"] == "worst":
         return any(word in after for word in IMAGINED)
     return moment.value["timing"] == "average" and (" scale" in after or "-point" in after)
@@ -65,13 +103,17 @@ def _tells_state(page: Page, moment: Mention) -> bool:
     """Whether "baseline" says how something else is: "tics baseline, grip same"."""
     if page.plain[moment.span.start : moment.span.end].lower() != "baseline":
         return False
-    lead = page.plain[max(0, moment.span.start - 12) : moment.span.start].rstrip(" ")
-    return page.plain[moment.span.end : moment.span.end + 1] in (",", ".", ";") and lead[-1:].isalnum()
+    lead = page.plain[max(0, moment.span.start - 12) : moment.span.start].split()[-1:]
+    ends = page.plain[moment.span.end : moment.span.end + 1] in (",", ".", ";", "\n", "")
+    return ends and lead != [] and lead[0].rstrip(",").isalpha()
 
 
 def _is_said(page: Page, moment: Mention) -> bool:
-    """Whether "call" is a verb: "he would call it an eight", "call if it is 7 or more"."""
+    """Whether "call" or "holding" is a verb: "pain 2, knee holding", "he would call it an eight"."""
     words = page.plain[moment.span.start : moment.span.end].lower().split()
+    if words == ["holding"]:
+        lead = page.plain[max(0, moment.span.start - HELD) : moment.span.start]
+        return lead.endswith(" ") and lead.rstrip().isalpha() and lead.split()[-1].lower() not in HOLDING
     return words[-1] in ("call", "check") and not CALLERS.isdisjoint(words)
 
 

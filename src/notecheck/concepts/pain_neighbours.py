@@ -33,7 +33,20 @@ PLURAL = 3
 """A word in "s" that is longer may be a plural."""
 LIMIT_REACH = 60
 MORE_THAN = ("more than", "greater than", "higher than", "over", "above", "exceeds", "reaches", ">", ">=", "at least")
-OR_MORE = ("or more", "or great", "or high", "or above", "or worse", "and above")
+OR_MORE = (
+    "or more",
+    "or great",
+    "or high",
+    "or above",
+    "or worse",
+    "and above",
+    "or lower",
+    "or less",
+    "or below",
+    "or under",
+    "or better",
+)
+CRITERION = (" counts", " positive", " qualif", " is enough")
 VARIES = ("rang", "var", "fluctuat", "anywhere")
 
 
@@ -57,6 +70,9 @@ def _is_limit(plain: str, span: Span) -> bool:
     """Whether the number is one at which something is to be done: "if your pain is more than 7, call us"."""
     lead = plain[max(0, span.start - LIMIT_REACH) : span.start].lower().replace("\n", " ").rsplit(". ", 1)[-1]
     after = plain[span.end : span.end + 12].lower().lstrip(" /10")
+    further = plain[span.end : span.end + LIMIT_REACH // 2].lower().partition(".")[0]
+    if after.startswith(OR_MORE) and any(word in further for word in CRITERION):
+        return True  # "a score of 2/10 or lower counts as positive"
     return " if " in f" {lead}" and (lead.rstrip().endswith(MORE_THAN) or after.startswith(OR_MORE))
 
 
@@ -88,16 +104,31 @@ def stands_free(plain: str, span: Span) -> bool:
     """No part of a longer number, date, level, dose or code."""
     before, after = plain[max(0, span.start - 1) : span.start], plain[span.end : span.end + 1]
     further = plain[span.end + 1 : span.end + 2]
-    if plain.startswith(("-/", "+/"), span.end) or _is_density(plain, span):
+    if plain.startswith(("-/", "+/"), span.end) or _is_density(plain, span) or _numbers_a_machine(plain, span):
         return False
     if before in tuple("/.,#$") or (before == ":" and plain[span.start - 2 : span.start - 1].isdigit()):
         return False
     if before == "-" and plain[span.start - 2 : span.start - 1].isalnum():
         return False
     if after and after in "/.,:-" and further.isalnum():
-        return after in "/-" and False
+        return False
+    # A muscle is graded to five: "legs 5 of 5".
+    if plain.startswith((" of 5", " out of 5"), span.end) or _is_best_grade(plain, span):
+        return False
     # "4½" folds to "4?"; half scores are read with their "/10".
     return after not in ("%", "+", "#", "x", "?")
+
+
+def _is_best_grade(plain: str, span: Span) -> bool:
+    """Whether it is the five of a muscle's grade: "legs 4 of 5"."""
+    lead = plain[max(0, span.start - 12) : span.start].lower().split()
+    number = lead[-3:-2] if lead[-2:] == ["out", "of"] else lead[-2:-1]
+    return plain[span.start : span.end] == "5" and lead[-1:] == ["of"] and number != [] and number[0].isdigit()
+
+
+def _numbers_a_machine(plain: str, span: Span) -> bool:
+    """Whether the number is that of an X-ray machine or a room: "C-arm 2"."""
+    return plain[max(0, span.start - 7) : span.start].lower().endswith(("c-arm ", "c arm ", "carm "))
 
 
 def _is_density(plain: str, span: Span) -> bool:

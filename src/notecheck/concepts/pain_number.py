@@ -242,7 +242,7 @@ def _pass_words(reader: _Reader, start: int, end: int) -> None:
 
 
 def _pass_word(company: _Company, word: str) -> None:
-    bare = word.strip(".,;:()[]\"'?*=|>-/&~").lower()
+    bare = word.strip(".,;:()[]\"'?*=|>-/&~+").lower()
     company.copula = bare in COPULA or word[-1] in ":=?>"
     if bare:
         company.last_word = bare

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from notecheck.concepts.pain_timing import Clock
+from notecheck.concepts.pain_clock import Clock
 from notecheck.concepts.pain_value import Scored
 
 __all__ = ["paired"]

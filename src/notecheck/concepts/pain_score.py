@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from notecheck.concepts import when
 from notecheck.concepts.note_date import written_on
+from notecheck.concepts.pain_clock import Clock
 from notecheck.concepts.pain_elsewhere import names_only_others
 from notecheck.concepts.pain_grid import grid_cells
 from notecheck.concepts.pain_list import list_cells
@@ -20,7 +21,7 @@ from notecheck.concepts.pain_number import scores
 from notecheck.concepts.pain_pair import paired
 from notecheck.concepts.pain_rows import is_later, row_cells
 from notecheck.concepts.pain_table import Cell, table_cells
-from notecheck.concepts.pain_timing import Clock, timings
+from notecheck.concepts.pain_timing import timings
 from notecheck.concepts.pain_value import Scored
 from notecheck.concepts.procedure import todays_region
 from notecheck.core.fact import Fact, Number, Value
@@ -40,6 +41,10 @@ THEN = {now: then for then, now in NOW.items()}
 """What the columns of a log of injections tell in the row of this day."""
 SPANS = ("wk", "week", "mo", "month")
 """How long an injection held is told of an earlier one."""
+BEHIND = 24
+JOINTS = frozenset("knee knees shoulder shoulders wrist ankle elbow jaw tooth".split())
+SIDES = frozenset("the his her left right l r l. r. bad other both".split())
+"""Joints that may stand right behind a score, and the words before them."""
 OTHER_SITE = (
     "wound",
     "incision",
@@ -167,5 +172,12 @@ def _elsewhere(page: Page, span: Span, region: str | None) -> bool:
     clause = (
         before.replace(";", ",").replace("\n", ",").replace("|", ",").rsplit(",", 1)[-1].rsplit(". ", 1)[-1].lower()
     )
-    other = any(site in clause for site in (*OTHER_SITE, *NOT_TREATED))
+    other = any(site in clause for site in (*OTHER_SITE, *NOT_TREATED)) or _is_of_joint(page, span)
     return other or names_only_others(clause, region)
+
+
+def _is_of_joint(page: Page, span: Span) -> bool:
+    """Whether a joint is named right behind the score as what hurts: "NRS 2 for the L knee"."""
+    words = page.plain[span.end : span.end + BEHIND].lower().removeprefix("/10").split()
+    named = [word for word in words[1:] if word not in SIDES][:1]
+    return words[:1] in (["for"], ["at"], ["in"]) and named != [] and named[0].strip(".,;)") in JOINTS

@@ -112,7 +112,9 @@ def _table(plain: str, column: Mention, mentions: Sequence[Mention]) -> Iterator
         score = _score(plain, row.field, most)
         during = during or _has(row.text, DURING) or (seen and score is None)
         if row.field is not None and score is not None:
-            timing = str(told) if told else _timing(row.text, first=not seen, during=during)
+            words = plain[row.line.start : row.field.start].lower()
+            words = words if _has(words, (*AFTER, *BEFORE)) else row.text.replace("baseline", "")
+            timing = str(told) if told else _timing(words, first=not seen, during=during)
             place = "beside" if any(word in row.text for word in UNRATED) else row.site
             yield Cell(row.field, score, timing, place, row.line, most)
             seen = True

@@ -7,126 +7,38 @@ does: what stands behind the steps of the procedure, or under a heading of recov
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.beside import led_by_hour
-from notecheck.concepts.note_date import written_on
 from notecheck.concepts.pain_change import ARROW, follows_from, has_risen, is_change, varies
-from notecheck.concepts.pain_moment import EXTREMES, is_aimed_at, moments, nearest, tells_why
-from notecheck.concepts.pain_packet import Packet
-from notecheck.concepts.pain_steps import CLOSE, first_step
+from notecheck.concepts.pain_clock import Clock
+from notecheck.concepts.pain_moment import (
+    EXTREMES,
+    asked_from,
+    goes_on_in_row,
+    is_across_gap,
+    is_aimed_at,
+    nearest,
+    tells_why,
+)
 from notecheck.concepts.pain_value import Scored
-from notecheck.concepts.when import times
-from notecheck.core.mention import Mention, Mentions
+from notecheck.core.mention import Mention
 from notecheck.core.note import Span
-from notecheck.core.page import Page
 
-__all__ = ["Clock", "timings"]
+__all__ = ["timings"]
 
-PARAGRAPH = 3000
-"""No paragraph is looked at farther back."""
 LATER_ON = ("baseline", "follow_up")
-HEADS, SURE = ("pre", "post", "in-room", "section-after"), ("time-on", "section-after")
+SURE = ("time-on", "section-after")
 POST = ("post", "out-parenthesis", "left-at")
 """Patterns that speak of the time after this procedure, and of no other."""
 TODAY = ("pre_procedure", "post_procedure")
-WIDE = "   "
-LED = 60  # so many characters before a score stands a date that leads to it
 TOLD_BEFORE = frozenset(
     """history indication exam assessment pain chief_complaint preop_diagnosis prior_treatment past_history imaging
     function safety review_of_systems""".split()
 )
 COMING = ("pre", "enter", "came", "coming", "walk")
-TOLD_THEN = (["was"], ["gave"], ["helped"], ["brought"], ["did"], ["fell"], ["took"], ["had"], ["lasted"])
 EARLIER = {"pre_procedure": "baseline", "post_procedure": "follow_up", "follow_up": "follow_up"}
-
-
-class Clock:
-    """What the page says of times, ready to be asked."""
-
-    def __init__(self, page: Page, mentions: Mentions, found: Sequence[Scored]) -> None:
-        told = mentions.get("pain_timing", ())
-        self.page = page
-        self.moments = moments(page, told)
-        self._starts = [m.span.start for m in self.moments]
-        self._earlier = _starts([m for m in told if not _is_the_first(page, m)], "earlier")
-        self._copied = _starts(told, "copied")
-        self.procedure = first_step(page, mentions)
-        self.packet = Packet(page, mentions)
-        today = written_on(page, mentions)
-        visits = [m.span for m in told if m.value.get("role") == "dated"]
-        scored = {scored.span.start for scored in found}
-        days = (t for t in times(page, mentions) if t.kind == "date" and t.span.start not in scored)
-        dates = [t.span for t in days if t.start != today]
-        self.dates = sorted([*dates, *visits])
-
-    def within(self, start: int, end: int) -> list[Mention]:
-        """The moments that begin in the range."""
-        return self.moments[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def label_of_row(self, at: int) -> Mention | None:
-        """The label that heads the line of vital signs: "POST-PROCEDURE VITALS: BP 130/80 | pain 2", "0740 Arrive."."""
-        line = self.page.plain.rfind("\n", max(0, at - PARAGRAPH), at) + 1
-        colon = self.page.plain.find(":", line, min(at, line + ARROW))
-        heads = [m for m in self.within(line, max(line, colon)) if m.pattern in HEADS]
-        if not heads and led_by_hour(self.page, at):
-            heads = [m for m in self.within(line, min(at, line + ARROW)) if m.pattern in ("pre", "in-room")]
-        return heads[0] if heads else None
-
-    def is_earlier(self, at: int, *, reach: int) -> bool:
-        """Whether an earlier treatment is the subject, up to `reach` sentences before."""
-        sentence = self.page.sentence_at(at)
-        first = self.page.sentences[max(0, sentence.index - reach)].span.start
-        return _any(self._earlier, max(first, self._paragraph(at)), at)
-
-    def is_field(self, at: int) -> bool:
-        """Whether the place is the cell of a field, which speaks for itself: "|NRS_PRE|7|"."""
-        line = self.page.plain.rfind("\n", max(0, at - PARAGRAPH), at) + 1
-        return "|" in self.page.plain[line:at]
-
-    def is_copied(self, at: int) -> bool:
-        """Whether the paragraph is said to be copied from an earlier note."""
-        return _any(self._copied, self._paragraph(at), at)
-
-    def _paragraph(self, at: int) -> int:
-        far = max(0, at - PARAGRAPH)
-        blank = self.page.plain.rfind("\n\n", far, at)
-        return blank + 1 if blank >= 0 else far
-
-    def is_dated(self, span: Span) -> bool:
-        """Whether the date of another day stands right behind the score, or heads its row."""
-        line = self.page.plain.rfind("\n", 0, span.start) + 1
-        i = bisect_left(self.dates, span)
-        if i and self.dates[i - 1].start >= line and "|" in self.page.plain[line : span.start]:
-            return True
-        after = self.dates[i].start - span.end if i < len(self.dates) else CLOSE
-        return 0 <= after <= 4 and self.page.plain[span.end : span.end + after].strip() in ("on", "", "(", ",")
-
-    def is_led_by_date(self, low: int, at: int) -> bool:
-        """Whether the date of another day leads to the score: "on November 6 it was a three"."""
-        i = bisect_left(self.dates, Span(low, low))
-        return i < len(self.dates) and self.dates[i].end <= at and at - self.dates[i].end <= LED
-
-
-def _starts(mentions: Sequence[Mention], role: str) -> list[int]:
-    return [m.span.start for m in mentions if m.value.get("role") == role and m.assertion.polarity != "denied"]
-
-
-def _is_the_first(page: Page, mention: Mention) -> bool:
-    """Whether an injection is only called the first: "no prior injections (first ESI)", yet "after the first ESI"."""
-    span = mention.span
-    if not page.plain[span.start : span.end].lower().startswith(("first", "1st", "initial")):
-        return False
-    if page.plain[span.end : span.end + 9].lower().split()[:1] in TOLD_THEN:
-        return False  # "First ESI was 4 December"
-    before = page.plain[max(0, span.start - 9) : span.start].lower().split()
-    return before[-1:] not in (["the"], ["her"], ["his"], ["their"], ["after"], ["since"], ["from"], ["with"])
-
-
-def _any(starts: Sequence[int], low: int, high: int) -> bool:
-    return bisect_left(starts, low) < bisect_right(starts, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +72,19 @@ def timings(clock: Clock, found: Sequence[Scored]) -> list[str]:
 
 def _timing(clock: Clock, place: _Place) -> str:
     sentence = clock.page.sentence_at(place.span.start).span
-    low, high = max(sentence.start, place.left), min(sentence.end, place.right)
+    low, high = max(asked_from(clock.page, place.span.start), place.left), min(sentence.end, place.right)
     here, is_last = clock.within(low, high), place.right >= sentence.end
     moment, joined = nearest(clock.page.plain, here, place.span, low, high, is_last=is_last)
-    if moment is None or moment.pattern == "vital-sign" or _is_across_gap(clock.page, place, moment):
+    if moment is None or moment.pattern == "vital-sign" or is_across_gap(clock.page, place.span, moment):
         label = clock.label_of_row(place.span.start)
         moment, joined = label or moment, joined or label is not None
     timing = str(moment.value["timing"]) if moment else None
-    if timing == "best" and place.last == "baseline" and clock.is_earlier(place.span.start, reach=2):
+    if timing == "best" and place.last == "baseline" and _is_of_the_earlier(clock, place):
         return "follow_up"  # "before it 8; best was 6, the night after"
     if timing in EXTREMES:
         return str(timing)
+    if place.last in TODAY and goes_on_in_row(clock.page, place.left, place.span.start):
+        return "post_procedure"
     if (moment and moment.pattern == "pre" and _is_of_the_last(clock, moment)) or has_risen(
         clock.page.plain[max(0, place.span.start - 24) : place.span.start]
     ):
@@ -190,9 +104,10 @@ def _timing(clock: Clock, place: _Place) -> str:
     return earlier or ("post_procedure" if sure or paired else _by_place(clock, place, timing))
 
 
-def _is_across_gap(page: Page, place: _Place, moment: Mention) -> bool:
-    """Whether the moment is of another field of the row: "POST   Pain: 3     Motor: baseline"."""
-    return WIDE in page.plain[place.span.end : moment.span.start]
+def _is_of_the_earlier(clock: Clock, place: _Place) -> bool:
+    """Whether the talk is of an earlier injection: "8 before it; 6 at best"."""
+    told = " before " in clock.page.plain[place.left : place.span.start].lower()
+    return told or clock.is_earlier(place.span.start, reach=2)
 
 
 def _opens_change(place: _Place, moment: Mention | None, change: str | None) -> bool:
@@ -277,6 +192,8 @@ def _earlier(clock: Clock, place: _Place, timing: str | None) -> str | None:
 
 def _by_place(clock: Clock, place: _Place, timing: str | None) -> str:
     after = _after_procedure(clock, place.span.start)
+    if timing == "post_procedure" and place.last == "baseline" and not after:
+        return "follow_up"
     if timing == "post_procedure" and (after or clock.procedure is None):
         return timing
     if timing == "pre_procedure":
@@ -297,4 +214,5 @@ def _after_procedure(clock: Clock, at: int) -> bool:
     if section.name == "recovery":
         return True
     # A section that began before the steps merely lacks a heading after it.
-    return section.name not in TOLD_BEFORE or section.heading.start < clock.procedure
+    in_log = led_by_hour(clock.page, at) and led_by_hour(clock.page, section.heading.start)
+    return section.name not in TOLD_BEFORE or section.heading.start < clock.procedure or in_log

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.concepts.stated import after, fact, of_role, paragraph, stated
+from notecheck.concepts.stated import after, before, fact, of_role, paragraph, stated
 from notecheck.core.fact import Fact, Value
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.page import Page
@@ -32,7 +32,7 @@ class PercutaneousUnsuitable(Value):
 def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
     """Each statement, with whether its reason stands beside it."""
     words = tuple(stated(page, mentions, "percutaneous_unsuitable"))
-    reasons = [m for m in of_role(words, "reason", "connective") if not _is_preference(page, m)]
+    reasons = [m for m in of_role(words, "reason", "connective") if not (_is_preference(page, m) or _is_skin(page, m))]
     for mention in of_role(words, "statement"):
         yield fact(mention, PercutaneousUnsuitable(_has_reason(page, mention, reasons)))
     because = of_role(words, "connective", "consequence")
@@ -42,6 +42,13 @@ def read(page: Page, mentions: Mentions) -> Iterator[Fact]:
             yield fact(mention, PercutaneousUnsuitable(reason=True))
     for mention in of_role(words, "reasoned"):
         yield fact(mention, PercutaneousUnsuitable(reason=True))
+
+
+def _is_skin(page: Page, mention: Mention) -> bool:
+    """Whether it is the scar of the skin that the examination sees: "scar midline L3-S1", "healed scar"."""
+    scar = page.plain[mention.span.start : mention.span.end].lower() == "scar"
+    near = f"{before(page, mention.span, 12)} {after(page, mention.span, 14)}"
+    return scar and any(word in near for word in ("midline", "heal", "well", "clean", "intact", "nontender"))
 
 
 def _is_preference(page: Page, mention: Mention) -> bool:

@@ -278,9 +278,10 @@ def _only_region(page: Page, mentions: Mentions) -> str | None:
 
 
 def region_beside(page: Page, mention: Mention) -> str | None:
-    """The region that a name tells, else the words right after it, else those right before."""
+    """The region that a name tells or the word right before it, else the words after it in its clause, else before."""
     sentence = page.sentences[mention.sentence].span
     before = page.plain[max(sentence.start, mention.span.start - BESIDE) : mention.span.start]
     after = page.plain[mention.span.end : min(sentence.end, mention.span.end + BESIDE)]
     own = region_of(page.plain[mention.span.start : mention.span.end])
-    return own or region_of(after) or region_of(before)
+    beside = region_of("".join(before.split()[-1:]))
+    return own or beside or region_of(after.partition(";")[0]) or region_of(before.rpartition(";")[2])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from notecheck.concepts.answer import answer
 from notecheck.concepts.beside import sentence_words
 from notecheck.concepts.technique import NOT_CARE, Nearby
 from notecheck.core.mention import Mention, Mentions
@@ -56,8 +57,9 @@ def justification(page: Page, mentions: Mentions, states: Sequence[Mention]) -> 
 
 def _is_told(page: Page, cue: Mention) -> bool:
     """Whether the words record care, and what they tell did happen: "has not moved with gabapentin" is no event."""
+    absent = cue.value["reason"] == "condition" and answer(page, cue.span) == "no"
     denied = cue.value["reason"] == "event" and cue.assertion.polarity == "denied"
-    if denied or cue.assertion.subject != "patient" or page.role_of(cue.span.start, cue.span.end) == "family":
+    if absent or denied or cue.assertion.subject != "patient" or page.role_of(cue.span.start, cue.span.end) == "family":
         return False
     return not _is_rule(page, cue) and page.sentences[cue.sentence].role not in NOT_CARE
 

@@ -261,6 +261,8 @@ def _spans_lines(page: Page, mention: Mention) -> bool:
     """Two lines of a form read as one: a new line that begins with a capital or with its number in a list."""
     text = page.plain[mention.span.start : mention.span.end].rstrip()
     _, _, rest = text.partition("\n")
+    if any(word in rest.lower().rpartition(":")[0] for word in SESSION_WORDS):
+        return False  # "first epidural" above, and below it a label of its own: "Anticipated # of epidurals: 2"
     first = rest.split()[:1] or [""]
     return (first[0][:1].isupper() and not text.isupper()) or (first[0][:-1].isdigit() and first[0][-1] in ".)")
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts.answer import answer
+from notecheck.concepts.beside import line_start
 from notecheck.concepts.stated import Placed, after, before, clause, fact, of_role, stated
 from notecheck.concepts.team_row import OFFERED, ROW, is_not_yet
 from notecheck.core.fact import Fact, Value
@@ -63,8 +64,8 @@ SOUGHT = (
 """What an evaluation looks for, so that "no psychological barrier" is its result."""
 NOT_APPLICABLE = ("n/a", "na ", "not applicable", "not needed")
 LATER = (
-    *TO_BE, "scheduled", "ordered", "will be", "is set for", "awaiting", "upcoming", " next ", "requested",
-    "recommended by", "advised by", "required by",
+    *TO_BE, "scheduled", "been referred", "appointment", "ordered", "will be", "is set for", "awaiting", "upcoming",
+    " next ", "requested", "recommended by", "advised by", "required by",
 )  # fmt: skip
 CAME_OF_IT = (
     "clear", "suit", "favo", "done", "complet", "approv", "agree", "concur", "accept", "ok",
@@ -152,7 +153,7 @@ def _result(page: Page, mention: Mention, words: _Words) -> str | None:
     dated = bool(words.dates.within(part))
     if viewed and mention.value["role"] != "ticked":
         return "done" if dated or not _is_to_come(page, mention) else None
-    listed = _in_block(mention, words)
+    listed = _in_block(mention, words) or _heads_part(page, mention)
     if mention.value["role"] == "ticked":
         others = {m.value["side"] for m in words.sides.within(part)} - {mention.value["side"]}
         return "done" if listed or others else None
@@ -170,6 +171,13 @@ def _names_person(page: Page, mention: Mention) -> bool:
     """Whether the label is answered with who evaluated: "Surgical: Dr. Lee this clinic"."""
     words = after(page, mention.span, NAME_REACH).replace(".", " ").replace(",", " ").split()
     return not TITLES.isdisjoint(words) and AHEAD.isdisjoint(words)
+
+
+def _heads_part(page: Page, mention: Mention) -> bool:
+    """Whether the words head a part of a packet: "--- C. PAIN MEDICINE, 12 Jan 2026 (Dr. Castellane) ---"."""
+    lead = page.plain[line_start(page, mention.span.start) : mention.span.start]
+    word = page.plain[mention.span.start : mention.span.end]
+    return word.isupper() and len("".join(char for char in lead if char.isalnum())) <= 1
 
 
 def _in_block(mention: Mention, words: _Words) -> bool:
@@ -219,7 +227,13 @@ def _is_set_for_later(page: Page, mention: Mention, part: Span, words: _Words) -
     """Whether the evaluation has a day to come, or is only asked for, and nothing tells what came of it."""
     if not any(word in after(page, mention.span, 40) for word in LATER):
         return False
-    return not any(_starts(page, m, CAME_OF_IT) for m in words.views.within(part))
+    views = (m for m in words.views.within(part) if not _is_asked_whether(page, m))
+    return not any(_starts(page, m, CAME_OF_IT) for m in views)
+
+
+def _is_asked_whether(page: Page, view: Mention) -> bool:
+    """Whether a verdict is only sought: "to see whether he is suited"."""
+    return any(word in before(page, view.span, 20) for word in ("whether ", " if "))
 
 
 def _is_treatment(page: Page, mention: Mention, part: Span, words: _Words) -> bool:

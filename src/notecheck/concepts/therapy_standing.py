@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from notecheck.concepts.therapy_box import closes, is_answer, is_only_asked, is_ticked, is_unticked
 from notecheck.concepts.therapy_clause import Line, direct, goes_on, new_entry
 from notecheck.concepts.therapy_heading import heading
-from notecheck.concepts.therapy_intent import is_intended, of_teaching
+from notecheck.concepts.therapy_intent import is_habit, is_infinitive, is_intended, of_teaching
 from notecheck.concepts.therapy_reading import Reading, between, breaks
 from notecheck.concepts.therapy_refusal import of_surgery
 from notecheck.concepts.therapy_words import Named
@@ -41,8 +41,6 @@ IDLE = ("ticked", "asked", "which", "idiom")
 """Patterns that take up an answer, whose "no" governs nothing after it, or a verb that is part of an idiom."""
 LASTING = ("done", "taken", "used", "worn", "had", "attended", "been")
 """Participles of care that goes on."""
-HABIT = ("which-goes-on", "does-it")
-"""Patterns that tell of what the patient still does."""
 STRONG = ("declined", "planned")
 CONDITION = 24
 CONDITIONS = frozenset({"before", "once", "if", "unless", "until", "doubt", "whether"})
@@ -161,7 +159,7 @@ def _decisive(reading: Reading, therapy: Named, verb: Mention | None, after: lis
         return strong  # "pain meds taken today: none"
     if verb and verb.value["status"] == "ongoing" and weak and weak.value.get("over"):
         return weak
-    if verb and verb.value["status"] == "tried" and goes_on and goes_on.pattern in HABIT:
+    if verb and verb.value["status"] == "tried" and goes_on and is_habit(goes_on):
         return goes_on  # "was given exercises, which he continues"
     if verb and verb.value.get("story") and weak and weak.value["status"] == "ongoing":
         return weak  # "Rx: gabapentin 300, now 600"
@@ -171,7 +169,7 @@ def _decisive(reading: Reading, therapy: Named, verb: Mention | None, after: lis
         resumed = not verb and goes_on and weak and weak.value["status"] == "tried" and not weak.value.get("over")
         return goes_on if resumed else verb or weak
     intended = next((m for m in after if m.value["status"] == "planned" and is_intended(reading, m)), None)
-    done = next((m for m in after if m.pattern in HABIT and m.span.start > strong.span.end), None)
+    done = next((m for m in after if is_habit(m) and m.span.start > strong.span.end), None)
     if not verb and intended:
         return done or intended  # "the glides that she was taught he means to take up every evening"
     compound = strong.span.start - therapy.end <= 1  # "PT referral", "PT eval"
@@ -254,7 +252,7 @@ def _behind(reading: Reading, line: Line, i: int, ahead: Cues) -> list[Mention]:
     found = _outermost([m for m in between(reading.statuses, start, end) if m.value["reach"] == "back"])
     found = [m for m in found if m.span.start < line.span.end or goes_on(reading, m.span)]
     told = [m for m in found if not any(idle(reading, m) for idle in (is_unticked, of_surgery, is_only_asked))]
-    told = [m for m in told if not _is_result(reading, start, m)]
+    told = [m for m in told if not (_is_result(reading, start, m) or is_infinitive(m, told))]
     if any(m.value["status"] in STRONG for m in told):
         told = [m for m in told if not _is_of_label(reading, m)]
     # "HEP: yes, every day": what follows a bare yes says more.

@@ -99,9 +99,20 @@ def _read(page: Page, mention: Mention, anchor: PartialDate | None) -> When | No
     if kind == "sessions":
         return When(mention.span, kind, count=int(to_number(words["count"]) or 0) or None, sentence=mention.sentence)
     without = words.get("unit") == "w" and page.plain.startswith("/", mention.span.end)  # "PT x14 w/out benefit"
-    if without or (kind == "ago" and _runs_over(page.plain[mention.span.start : mention.span.end])):
+    if (
+        without
+        or _counts_days(page, mention.span)
+        or (kind == "ago" and _runs_over(page.plain[mention.span.start : mention.span.end]))
+    ):
         return None  # "It lasted four months.  Since the fall ..."
     return _length(page, mention, words, kind, anchor)
+
+
+def _counts_days(page: Page, span: Span) -> bool:
+    """Whether it is the whole of which some days are counted: "done 6 of 7 days"."""
+    lead = _before(page, span.start, 10).split()[-2:]
+    whole = page.plain[span.start : span.end].split()[:1]
+    return lead[-1:] == ["of"] and lead[0].isdigit() and whole != [] and whole[0].isdigit()
 
 
 def _is_scored(page: Page, span: Span) -> bool:

@@ -41,6 +41,10 @@ FIGURE = re.compile(
 NO_SCORE = r"(?! ?(?:%|per ?cent|pct|weeks?|wks?|months?|mos?\b|days?|years?|yrs?|hours?|hrs?|min|mg|ml|cc))"
 SCORE = re.compile(rf"(?:{FIGURE.pattern}){NO_SCORE}")
 """A number that is no share, no time and no dose."""
+NUMBERED = re.compile(
+    r"# ?[0-9]{1,2}\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2}\b"
+)
+"""The day of a month and the number of an injection, which rate nothing."""
 FRACTION = re.compile(
     r"\bhalf\b|\bhalved|\btwo[ -]thirds|\bthree[ -](?:quarters|fourths)|\b(?:2/3|3/4|1/2)(?: |rds?|of)"
     r"|\bmost of the pain\b"
@@ -135,7 +139,7 @@ def _shares(text: str) -> Iterator[str]:
         yield from ("half" if each >= HALF else "less" for each in shares)
     if FRACTION.search(text) or _falls_by_half([each for each in figures if each <= 10]):
         yield "half"
-    if len(SCORE.findall(text)) > 1:
+    if len(SCORE.findall(NUMBERED.sub(" ", text))) > 1:
         yield "two"
 
 

@@ -51,6 +51,9 @@ FILLED = re.compile(
 )
 """A blank line that was filled in: "We anticipate __2__ injections"."""
 
+WIDE_BOX = re.compile(r"(?:\[|(?<= )\() {2,8}(?:\]|\))|\[ {0,4}[xX] {2,4}\]|\[ {2,4}[xX] {0,4}\]")
+"""A box with more room than a letter needs: "Image saved? [   ]", "[   ] MAC  [ x ] local"."""
+
 CHOICE = 12
 """Between two blanks of which one is to be chosen."""
 
@@ -104,6 +107,8 @@ def fold(text: str) -> str:
         plain = BROKEN.sub(_mended, plain)
     if "...." in plain:
         plain = LEADER.sub(_led, plain)
+    if "[ " in plain or "( " in plain or "[x " in plain:
+        plain = WIDE_BOX.sub(_boxed, plain)
     if "_" in plain:
         plain = JOINT.sub(" ", FILLED.sub(_filled, plain))
     return respell(plain)
@@ -117,6 +122,14 @@ def _filled(blank: re.Match[str]) -> str:
     if any(not any(char.isalpha() for char in between.replace("or", "")) for between in choices):
         return blank.group()
     return " " * len(blank[1]) + blank[2] + " " * len(blank[3])
+
+
+def _boxed(match: re.Match[str]) -> str:
+    """The sign of a ticked or an empty box, as wide as the box; an empty one with no choice behind it is a blank."""
+    if "x" in match[0].lower():
+        return TICKED.ljust(len(match[0]))
+    behind = match.string[match.end() : match.end() + 2].lstrip(" ")[:1]
+    return UNTICKED.ljust(len(match[0])) if behind.isalpha() else "_" * len(match[0])
 
 
 def _led(dots: re.Match[str]) -> str:

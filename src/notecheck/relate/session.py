@@ -25,7 +25,15 @@ from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 from notecheck.core.time import PartialDate
-from notecheck.relate.session_words import DENIALS, is_elsewhere, is_firm_first, is_not_given, tells_repeat, usable
+from notecheck.relate.session_words import (
+    DENIALS,
+    answers_none,
+    is_elsewhere,
+    is_firm_first,
+    is_not_given,
+    tells_repeat,
+    usable,
+)
 
 __all__ = ["session_of"]
 
@@ -54,6 +62,10 @@ TOLD_THEN = frozenset({"had-gone-in", "first-on-a-day"})
 """Patterns that tell of an injection then, whose "first" is that one."""
 SPOKEN = frozenset("on this done given performed was were administered #1 #2 #3 first".split())
 """Words of which one stands between a level and the day of its injection: "epidural at L5-S1 on 9/12"."""
+TOLD_OF = frozenset({"after", "since", "had", "underwent", "received", "got"})
+"""Words before a first epidural by which it was given: "he had his first lumbar epidural"."""
+FORESEEN = ("anticipat", "expected", "planned", "number of", "# of", "no. of", "foreseen")
+"""Words before epidurals that are counted, not told: "Anticipated # of epidurals: 2"."""
 PLACED = frozenset("at level site same".split())
 """Words that name where it was given."""
 
@@ -67,12 +79,14 @@ def session_of(page: Page, facts: Sequence[Fact], mentions: Mentions, service: s
     again = _told_again(page, cues, technique_of(page, mentions))
     again += [m for m in _dated(page, mentions) if usable(page, m, region) and _is_here(page, m, region)]
     denied = [m.span for m in cues if m.pattern in DENIALS]
-    told = [f for f in facts if f.time == "past" and not _within(f.span, denied)]
+    firm = any(is_firm_first(page, m) for m in cues)
+    told = [] if firm else [f for f in facts if f.time == "past" and not _within(f.span, denied)]
     if service == "esi" and (again or any(_is_earlier(page, f, region) for f in told)):
         return "repeat"
     if service != "esi" and (again or _same_before(page, mentions, service, region)):
         return "repeat"
-    first = service != "cervical-fusion" and any(m.value["session"] == "initial" for m in cues)
+    none = any(m.pattern == "earlier-one" and answers_none(page, m) for m in cues)
+    first = service != "cervical-fusion" and (none or any(m.value["session"] == "initial" for m in cues))
     return "initial" if first else "unknown"
 
 
@@ -172,7 +186,10 @@ def _is_earlier(page: Page, fact: Fact, region: str | None) -> bool:
     words = page.plain[fact.span.start : fact.span.end]
     if words == "SNRI" or is_not_given(page, fact.span):
         return False  # "SNRI" is the antidepressant
-    if before.lower().split()[-1:] in (["first"], ["1st"], ["initial"]) and not after.strip(" \t.,;)\n")[:1].isdigit():
-        return "after" in before.lower() or "since" in before.lower()
+    lead = [word for word in before.lower().split() if region_of(word) is None]
+    if lead[-1:] in (["first"], ["1st"], ["initial"]) and not after.strip(" \t.,;)\n")[:1].isdigit():
+        return not TOLD_OF.isdisjoint(lead)
+    if any(word in before.lower() for word in FORESEEN):
+        return False
     where = region_of(words) or region_of(before.rpartition(".")[2]) or region_of(after.partition(".")[0])
     return where is None or region is None or where == region

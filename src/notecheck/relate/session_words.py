@@ -14,18 +14,18 @@ from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
 
-__all__ = ["DENIALS", "is_elsewhere", "is_firm_first", "is_not_given", "tells_repeat", "usable"]
+__all__ = ["DENIALS", "answers_none", "is_elsewhere", "is_firm_first", "is_not_given", "tells_repeat", "usable"]
 
+# fmt: off
 BESIDE = 40
 NAME_NEAR = 70
-# fmt: off
 NAMES = (
     "epidural", "esi", "injection", "block", "ablation", "session", "today", "transforaminal", "repeat",
     "region", "medial branch", "mbb", "rfa", "procedure",
 )
-# fmt: on
+HAD = frozenset({"underwent", "received", "had", "got", "gave", "did"})
+"""Verbs before a first injection by which it was given."""
 SUTURES = ("vicryl", "prolene", "nylon", "chromic", "monocryl", "suture", "silk", "ethibond")
-# fmt: off
 OTHER_KINDS = (
     "facet", "knee", "trigger", "si joint", "medial", "rfa", "botox", "shoulder", "hip", "flu", "joint",
     "branch",
@@ -120,7 +120,7 @@ def usable(page: Page, cue: Mention, region: str | None) -> bool:
         return False
     if cue.value.get("needs") == "name" and not _name_near(page, cue):
         return False
-    if cue.value.get("session") == "initial" and _has_result(page, cue):
+    if cue.value.get("session") == "initial" and (_has_result(page, cue) or _is_told_of(page, cue)):
         return False
     if cue.pattern in NUMBERS and (numbers_another(page, cue) or _is_date(page, cue)):
         return False
@@ -168,10 +168,19 @@ def is_firm_first(page: Page, cue: Mention) -> bool:
     """Whether the words leave no room for an earlier one: a denial, or "this is her first"."""
     if cue.pattern in BOXES:
         return True
+    if _is_told_of(page, cue):
+        return False
     if cue.pattern in DENIALS:
         return not page.plain[cue.span.start : cue.span.end].lower().endswith(("none", "none before", "so far"))
     words = page.plain[max(0, cue.span.start - 12) : cue.span.end + 12].lower()
     return cue.value["session"] == "initial" and any(said in words for said in FIRM)
+
+
+def _is_told_of(page: Page, cue: Mention) -> bool:
+    """Whether the first is told as one that was had: "he underwent the first of these on February 24"."""
+    lead = page.plain[max(0, cue.span.start - 24) : cue.span.start].lower().split()
+    first = page.plain[cue.span.start : cue.span.end].lower().startswith(("first", "1st"))
+    return first and any(verb in lead for verb in HAD)
 
 
 def tells_repeat(page: Page, cue: Mention, none_before: set[int], technique: Technique) -> bool:
@@ -196,7 +205,7 @@ def tells_repeat(page: Page, cue: Mention, none_before: set[int], technique: Tec
         return False
     if cue.pattern == "earlier-one" and _comes_for_first(page, cue, before):
         return False
-    if _is_in_a_while(after) or (cue.pattern == "earlier-one" and _has_answer(page, cue, after)):
+    if _is_in_a_while(after) or (cue.pattern == "earlier-one" and (_is_open(after) or answers_none(page, cue))):
         return False
     if _is_todays(page, cue, before, technique) or is_not_given(page, cue.span):
         return False
@@ -210,10 +219,14 @@ def _has_result(page: Page, cue: Mention) -> bool:
     return bool(colon) and "\n" not in label and words[:1] in (["no"], ["none"]) and not RESULTS.isdisjoint(words[1:])
 
 
-def _has_answer(page: Page, cue: Mention, after: str) -> bool:
+def answers_none(page: Page, cue: Mention) -> bool:
     """Whether a form asks for an earlier one and is answered that there is none: "Prior ESI: ( ) yes (x) no"."""
-    never = after.startswith("?") or after.lstrip(" ;:-|").startswith("never")
-    return never or (answer(page, cue.span) == "no" and not _has_result(page, cue))
+    return answer(page, cue.span) == "no" and not _has_result(page, cue)
+
+
+def _is_open(after: str) -> bool:
+    """Whether a form only asks for an earlier one, or is answered with "never"."""
+    return after.startswith("?") or after.lstrip(" ;:-|").startswith("never")
 
 
 def _is_carried_out(page: Page, cue: Mention, before: str, technique: Technique) -> bool:

@@ -283,3 +283,107 @@ def test_a_column_that_names_its_scale_holds_scores():
     rows = table.splitlines(keepends=True)
     told = values(TITLE + rows[0] + rows[1] + steps + rows[2], "pain_score")
     assert [(v["score"], v["timing"]) for v in told] == [(7, "pre_procedure"), (1, "post_procedure")]
+
+
+def test_no_injection_of_any_kind_is_none_and_a_title_takes_no_day_from_the_story():
+    told = "54 y.o. here for left TFESI. On 11/18/2025 he was coiling a hawser and felt a pop. {}\n"
+    none = "No injection of any kind in the spine before now; this is the first."
+    assert scan(TITLE + told.format(none)).to_dict()["service"]["session"] == "initial"
+
+
+def test_the_next_sentences_time_is_not_how_long_relief_held():
+    told = 'Had a TFESI 2/17/26, it was 70% better "for a good while". Pain Lt hip to the shin, going on 18 months.\n'
+    assert checked(TITLE + told)["esi.repeat-benefit"] == "partial"
+
+
+def test_a_score_of_the_recovery_room_is_after_also_on_arrival_there():
+    text = (
+        "ACDF C6-7, 11/17/2026\n\nArm pain preop 7/10.\nSupine. Discectomy. Cage.\n\nPACU: arm pain 2/10 on arrival.\n"
+    )
+    told = [(value["score"], value["timing"]) for value in values(text, "pain_score")]
+    assert told == [(7, "pre_procedure"), (2, "post_procedure")]
+
+
+def test_scores_that_rise_and_a_height_that_sinks_are_a_course():
+    text = (
+        "KYPHOPLASTY T12, 03/26/2026\n\nFell 02/05/2026. Osteoporotic compression fracture T12. Her score "
+        "was 6/10 in mid-February, 7/10 at clinic on 03/12, and {}/10 today. Height loss 15% on 02/09 film, {}% now.\n"
+        "Kyphoplasty: both pedicles of T12 entered, balloons inflated, PMMA 4 mL.\n"
+    )
+    assert checked(text.format(8, 35))["pva.course"] == "met"
+    assert checked(text.format(5, 15))["pva.course"] != "met"
+
+
+def test_the_note_of_a_visit_after_the_injection_in_a_packet():
+    text = (
+        "##### DOCUMENT 1 of 2: CLINIC FOLLOW-UP, 02/03/2026 #####\n"
+        "Returns 3 weeks after her first epidural (L5-S1, 01/13/2026). NRS was 7 the day of that injection; "
+        "it is 5 now, same 0-10 question, 30% for two weeks.\n\n"
+        "##### DOCUMENT 2 of 2: PROCEDURE, 02/10/2026 #####\n"
+        "Left L5-S1 transforaminal epidural steroid injection. Pain 6/10 this morning. Prone. Fluoroscopy. "
+        "Needle. Omnipaque 0.8 mL. Dexamethasone 10 mg.\nOUTCOME: 13:30 pain 2/10.\n"
+    )
+    assert checked(text)["esi.same-scale-follow-up"] == "met"
+
+
+@pytest.mark.parametrize(
+    ("row", "ability"), [("| walk | 1 block | 4 blocks |", "limited"), ("| stand at lathe | 10 min |", "limited")]
+)
+def test_a_row_of_a_table_tells_how_far(row: str, ability: str):
+    assert [value["ability"] for value in values(f"{TITLE}{row}\n", "functional_status")] == [ability]
+
+
+def test_a_year_or_a_room_of_a_table_is_no_date_of_the_note():
+    text = "VERTEBROPLASTY T12, outpatient, 5/6/2026\n\ndate | NRS\n04/28/26 | 8 | clinic\nonset | 04/03/26, sneezed\n"
+    assert scan(text).to_dict()["date"] == "2026-05-06"
+
+
+@pytest.mark.parametrize(
+    ("row", "depths"),
+    [
+        ("Sedation [ ] yes [x] no", ["none"]),
+        ("Sedation given? [ ] yes  [x] no", ["none"]),
+        ("Sedation given: midazolam 2 mg IV", ["moderate"]),
+    ],
+)
+def test_the_ticked_answer_tells_the_sedation(row: str, depths: list[str]):
+    assert [value["depth"] for value in values(f"{TITLE}{row}\n", "sedation")] == depths
+
+
+def test_hours_are_how_long_a_block_held():
+    told = values(TITLE + "MBB set 1 2/24/26 gave 85% for 2 hrs; set 2 90%, 5 hrs.\n", "pain_relief")
+    assert [value["percent"] for value in told] == [85, 90]
+
+
+def test_some_of_seven_days_are_no_length():
+    text = f"{TITLE}Right leg pain since 03/01/2026. HEP sheet from PT: current, 6 of 7 days.\n"
+    assert checked(text)["esi.pain-duration"] == "met"
+    assert values(text, "conservative_therapy")[0]["duration_days"] is None
+
+
+def test_a_consent_ends_where_the_patient_is_laid_down():
+    text = (
+        "Note type: Injection visit\nDate: 12/18/2025\n\nLeft buttock pain for eight months, 6/10. "
+        "We agreed to inject the left SI joint.\n\n"
+        "Consent: bleeding, infection, no relief. Needed no sedation.\n"
+        "Prone on the table. Fluoroscopy. A 22-gauge needle into the lower third of the left SI joint. "
+        "Triamcinolone 40 mg. Two stills saved to PACS.\n20 min: 1/10.\n"
+    )
+    assert scan(text).to_dict()["service"]["kind"] == "sacroiliac"
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [
+        ("he can lie prone only with airway support", "met"),
+        ("can't lie prone w/o airway watch, desatted to 81 on 6/20", "met"),
+        ("for comfort", "partial"),
+    ],
+)
+def test_who_cannot_lie_prone_has_a_reason_of_his_own(reason: str, status: str):
+    assert checked(f"{TITLE}Sedation: MAC, propofol. Required because {reason}.\n")["esi.sedation-need"] == status
+
+
+def test_a_short_repeat_is_a_repeat():
+    text = "4/14/26 rpt TFESI L S1\n\n#1 (L S1 TF) 11/18/25: NRS 8, then 2 at 2wk ck. 70% better x 4 mo.\nProne. 22g.\n"
+    assert scan(text).to_dict()["service"]["session"] == "repeat"

@@ -183,7 +183,9 @@ def _amount_after(ground: Ground, activity: Mention) -> Mention | None:
             others = ground.activities_between(end, amount.span.start)
             # "stand at his lathe for two hours" is standing told twice.
             between = [other for other in others if other.value["activity"] != named]
-            return None if between or ground.is_cut(end, amount.span.start) else amount
+            gap = ground.page.plain[end : amount.span.start]
+            next_cell = gap.rstrip().endswith("|") and gap.count("|") == 1 and "\n" not in gap
+            return None if between or (ground.is_cut(end, amount.span.start) and not next_cell) else amount
     return None
 
 

@@ -79,7 +79,12 @@ def _rank(page: Page, span: Span) -> int:
     behind = page.plain[span.end : span.end + BEHIND].partition("\n\n")[0].lower().replace(",", " ").split()[:3]
     if not EVENTS.isdisjoint(behind):
         return 0  # "2/1/2026, slid off a chair"
-    if before.endswith(("date", "dated", " on service")) or (not before.strip(" =-") and span.start < 400):
+    opens = (
+        not before.strip(" =-")
+        and span.start < 400
+        and not page.plain[span.end : span.end + 4].lstrip().startswith("|")
+    )
+    if before.endswith(("date", "dated", " on service")) or opens:
         return 3
     if "signed" in before or "dictated" in before:
         return 2

@@ -34,6 +34,8 @@ LEADS = (["lower"], ["upper"], ["first"], ["second"], ["other"], ["latter"], ["o
 """Words before a half that is a place, a part of a day, or of a length."""
 MEASURED = 45
 """What is measured on examination is named at most so far before its share: "flexion was decreased by 50%"."""
+HOURS = 18
+"""Characters behind a share in which the hours stand for which a block held."""
 BY_IT = 45
 """Characters between relief and the treatment that brought it, which part it from its length."""
 
@@ -104,10 +106,24 @@ def _is_held(page: Page, words: Words, share: Mention) -> bool:
         if any(0 <= t.span.start - end <= BESIDE for end in (share.span.end, *course[:1]))
         or (t.span.end <= share.span.start and page.plain[t.span.end : share.span.start].strip() in ("at", "@"))
     ]
+    if words.cause and _lasts_hours(page.plain[share.span.end : share.span.end + HOURS]):
+        return True
     signs = {page.plain[share.span.end : t.span.start].strip().lower() for t in lengths}
     dated = any(t.kind == "date" and t.span.end <= share.span.start for t in words.times)
     times = "x" in signs or ("/" in signs and dated)  # a row of a log: "06/17/2025   L4-5 IL   60% / 10 wk"
     return bool(lengths) and (words.cause or times)
+
+
+def _lasts_hours(behind: str) -> bool:
+    """Whether hours follow at once, as of a diagnostic block: "85% for 2 hrs", "90%, 5 hrs"."""
+    told = behind.lower().replace(",", " ").split()
+    told = told[1:] if told[:1] in (["for"], ["x"]) else told
+    return (
+        told[:1] != []
+        and told[0].strip("x~").isdigit()
+        and told[1:2] != []
+        and told[1].startswith(("hr", "hour", "h."))
+    )
 
 
 def _is_quantity(page: Page, words: Words, share: Mention) -> bool:

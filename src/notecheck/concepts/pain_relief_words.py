@@ -60,16 +60,21 @@ def sentences(page: Page, mentions: Mentions) -> Iterator[Words]:
         # "Last ESI 9/8. Pain before 9, after 3. Helped 14 weeks."
         further = by_sentence.get(index - 2, {}) if not before and "stretch" in roles else {}
         cause = any("cause" in near for near in (roles, before, further))
-        near = [*times.get(index, ()), *(() if _asks(page, index + 1) else times.get(index + 1, ()))]
+        near = [*times.get(index, ()), *(t for t in times.get(index + 1, ()) if not _is_of_the_pain(page, t))]
         if "gain" in before and _asks(page, index - 1):
             roles = {**roles, "gain": [*before["gain"], *roles.get("gain", ())]}
         yield Words(sentence, roles, kin.get(index, []), scores[index], near, times.get(index - 1, ()), cause)
 
 
+def _is_of_the_pain(page: Page, time: When) -> bool:
+    """Whether a time of the next sentence is that of the pain, or asked for: "Pain to the shin, going on 18 months"."""
+    sentence = page.sentence_at(time.span.start)
+    told = page.plain[sentence.span.start : time.span.start].lower().split()
+    return _asks(page, sentence.index) or told[:1] in (["pain"], ["symptoms"], ["sx"])
+
+
 def _asks(page: Page, index: int) -> bool:
     """Whether the sentence is a question, to which the next one answers: "How much better?" / "75 percent"."""
-    if index >= len(page.sentences):
-        return False
     span = page.sentences[index].span
     return page.plain[span.start : span.end].rstrip().endswith("?")
 

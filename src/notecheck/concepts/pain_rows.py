@@ -18,7 +18,7 @@ from notecheck.core.page import Page
 
 __all__ = ["is_later", "row_cells"]
 
-LATER = ("week", "wk", "month", "mo")
+LATER = frozenset("wk wks week weeks mo mos month months".split())
 MOST_COLUMNS = 8
 """More numbers in a row are a printed scale."""
 MOST_LINES = 12
@@ -71,7 +71,7 @@ def _timing(texts: Sequence[str], i: int) -> str:
 def is_later(text: str) -> bool:
     """A column weeks or months on: "2 weeks", "3 mo check"."""
     words = text.replace("-", " ").split()
-    return any(a.isdigit() and b.startswith(LATER) for a, b in pairwise(words))
+    return any(a.isdigit() and b.strip(".,|)") in LATER for a, b in pairwise(words))
 
 
 def _is_date(word: str) -> bool:

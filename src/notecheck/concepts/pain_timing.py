@@ -78,6 +78,8 @@ def _timing(clock: Clock, place: _Place) -> str:
     if moment is None or moment.pattern == "vital-sign" or is_across_gap(clock.page, place.span, moment):
         label = clock.label_of_row(place.span.start)
         moment, joined = label or moment, joined or label is not None
+    if moment and place.last in TODAY and _is_arrival_there(clock, place, moment):
+        moment = clock.label_of_row(place.span.start)
     timing = str(moment.value["timing"]) if moment else None
     if timing == "best" and place.last == "baseline" and _is_of_the_earlier(clock, place):
         return "follow_up"  # "before it 8; best was 6, the night after"
@@ -102,6 +104,13 @@ def _timing(clock: Clock, place: _Place) -> str:
     sure = sure or (moment is not None and (moment.pattern in SURE or _is_field(clock, place, moment)))
     paired = place.last in TODAY and moment is not None and _heads(clock, place, moment)
     return earlier or ("post_procedure" if sure or paired else _by_place(clock, place, timing))
+
+
+def _is_arrival_there(clock: Clock, place: _Place, moment: Mention) -> bool:
+    """Whether the arrival is that in the recovery room that heads the line: "PACU: arm pain 2/10 on arrival"."""
+    head = clock.label_of_row(place.span.start)
+    words = clock.page.plain[moment.span.start : moment.span.end].lower()
+    return head is not None and head.pattern == "post" and moment.pattern == "pre" and "arriv" in words
 
 
 def _is_of_the_earlier(clock: Clock, place: _Place) -> bool:

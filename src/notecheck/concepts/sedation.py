@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from notecheck.concepts.answer import answer
 from notecheck.concepts.beside import sentence_words
 from notecheck.concepts.payer import is_contractor
 from notecheck.concepts.sedation_reason import justification
@@ -228,7 +229,7 @@ def _is_refuted(page: Page, mention: Mention, words: Sequence[Mention]) -> bool:
         "\x06",
     ):
         return False
-    if _is_only_possible(page, mention):
+    if _is_only_possible(page, mention) or answer(page, mention.span) == "no":
         return True
     amount = page.plain[mention.span.start : mention.span.end + 8]
     dosed = "milligram" in amount.lower() or any(c.isdigit() for c in amount)

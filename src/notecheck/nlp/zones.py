@@ -29,8 +29,11 @@ OF_THE_PATIENT = re2.compile(rf"(?i)[;)]|, (?:and )?(?:{WHO})\b|\b(?:and|{REPORT
 SHOWED = re2.compile(rb"(?i)\b(?:show(?:s|ed|ing)|demonstrat\w+|reveal\w+|confirm(?:s|ed)|found|done \d|read as)\b")
 ANSWER = re2.compile(rb"\?[ \t]*(?:A(?:ns)?[.:][ \t]*)?")
 """Where a question goes over to its answer: "call us for?   A. Any fever"."""
-LABEL = re2.compile(rb"\n(?:\d{1,2}[.)] ?)?[A-Z][A-Za-z /&-]{2,40}:|\n[ \t]*(?:[01]\d|2[0-3]):?[0-5]\d[ \t]")
-"""A line with a label of its own, or one of a log, which opens with the hour."""
+LABEL = re2.compile(
+    rb"\n(?:\d{1,2}[.)] ?)?[A-Z][A-Za-z /&-]{2,40}:|\n[ \t]*(?:[01]\d|2[0-3]):?[0-5]\d[ \t]"
+    rb"|\n[ \t]*(?:Prone|PRONE|Supine|SUPINE)\b"
+)
+"""A line with a label of its own, one of a log, which opens with the hour, or one that lays the patient down."""
 STEP = re2.compile(
     rb"(?i)\b(?:(prone|supine)|(prepp?(?:ed)?|chlor[a-z]+|betadine|duraprep|sterile)|(draped?|drapes)|(aspirat[a-z]+)"
     rb"|(\d\d ?g|gauge|tuohy|quincke|needle)|(injected|instilled)|(time[- ]?out)|(c-?arm|fluoro[a-z]*)"

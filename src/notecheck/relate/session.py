@@ -129,6 +129,9 @@ def _tells_giving(page: Page, start: int, mention: Mention) -> bool:
 def _is_of_day(page: Page, start: int, end: int) -> bool:
     """Whether the words between an injection and a day behind it bind them: "ESI done 9/12", "at L5-S1 on 9/12"."""
     between = _between(page, start, end)
+    _, stop, rest = page.plain[start:end].partition(". ")
+    if stop and rest.lstrip()[:1].isupper():
+        return False  # "here for left lumbar TFESI. On 11/18/2025 he was coiling a hawser"
     if between is None or not all(word in LINKS or _is_level(word) for word in between):
         return False
     return not any(word in PLACED or _is_level(word) for word in between) or not SPOKEN.isdisjoint(between)

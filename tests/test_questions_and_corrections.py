@@ -387,3 +387,8 @@ def test_who_cannot_lie_prone_has_a_reason_of_his_own(reason: str, status: str):
 def test_a_short_repeat_is_a_repeat():
     text = "4/14/26 rpt TFESI L S1\n\n#1 (L S1 TF) 11/18/25: NRS 8, then 2 at 2wk ck. 70% better x 4 mo.\nProne. 22g.\n"
     assert scan(text).to_dict()["service"]["session"] == "repeat"
+
+
+def test_per_cent_is_no_score_on_a_line_of_a_hundred():
+    told = "On our 100-point visual scale he scored 76 and 26 at the visit. He put the improvement at 65 per cent."
+    assert [value["score"] for value in values(f"{TITLE}{told}\n", "pain_score")] == [76, 26]

@@ -47,6 +47,8 @@ OR_MORE = (
     "or better",
 )
 CRITERION = (" counts", " positive", " qualif", " is enough")
+SHARES = (" per cent", " percent", " per-cent", " pct")
+"""What makes a number a share, not a score."""
 VARIES = ("rang", "var", "fluctuat", "anywhere")
 
 
@@ -104,7 +106,7 @@ def stands_free(plain: str, span: Span) -> bool:
     """No part of a longer number, date, level, dose or code."""
     before, after = plain[max(0, span.start - 1) : span.start], plain[span.end : span.end + 1]
     further = plain[span.end + 1 : span.end + 2]
-    if plain.startswith(("-/", "+/"), span.end) or _is_density(plain, span) or _numbers_a_machine(plain, span):
+    if plain.startswith(("-/", "+/", *SHARES), span.end) or _is_density(plain, span) or _numbers_a_machine(plain, span):
         return False
     if before in tuple("/.,#$") or (before == ":" and plain[span.start - 2 : span.start - 1].isdigit()):
         return False

@@ -392,3 +392,48 @@ def test_a_short_repeat_is_a_repeat():
 def test_per_cent_is_no_score_on_a_line_of_a_hundred():
     told = "On our 100-point visual scale he scored 76 and 26 at the visit. He put the improvement at 65 per cent."
     assert [value["score"] for value in values(f"{TITLE}{told}\n", "pain_score")] == [76, 26]
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("HEP on the sheet 5x/wk, admits not doing it since spring", "conflict"),
+        ("HEP on the sheet 5x/wk, hasn't been doing these", "conflict"),
+        ("HEP on the sheet 5x/wk, has let them lapse", "conflict"),
+        ("HEP on the sheet 5x/wk, does it", "met"),
+    ],
+)
+def test_a_prescribed_program_that_is_not_done_is_no_taking_part(told: str, status: str):
+    assert checked(f"{TITLE}cont pregabalin 100 bid. {told}.\n")["esi.active-rehab"] == status
+
+
+@pytest.mark.parametrize(
+    ("course", "status"),
+    [
+        ("at Corwin Rehab twice a week for 7 weeks (9/8 to 10/24/2025) for the right knee after surgery", "partial"),
+        ("at Corwin Rehab twice a week for 7 weeks (9/8 to 10/24/2025) for this pain", "met"),
+        ("9/8 to 10/24/2025 x10 @ Corwin Rehab, for the frozen R shoulder", "partial"),
+    ],
+)
+def test_a_course_is_followed_to_the_part_that_it_was_for(course: str, status: str):
+    assert (
+        checked(f"{TITLE}PT {course}, no better at discharge. Ibuprofen did not help.\n")["esi.conservative-care"]
+        == status
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        ("referral for eval sent 11/5/25 to L. Gantt PhD, letter to follow", "partial"),
+        ("L. Gantt PhD 11/5/25, suitable, no barrier", "met"),
+    ],
+)
+def test_a_referral_is_no_evaluation(row: str, status: str):
+    text = (
+        "Procedure performed: spinal cord stimulator implantation, IPG in the right buttock pocket.\nDOS 01/29/26\n\n"
+        "WORKUP BEFORE IMPLANT\n  surgical ... me, 12/4/25, candidate\n"
+        "  medical/pain ... Dr. Hadley 10/16/25, meds exhausted\n  PT ... eval 10/28/25 T. Moreno DPT, agrees\n"
+        f"  psych ... {row}\n"
+    )
+    assert checked(text)["scs.multidisciplinary"] == status

@@ -174,9 +174,9 @@ def test_one_patient_with_very_many_notes_stays_linear():
         for v in range(visits):
             text = " ".join(story.format(v, i, i * v) for i in range(6))
             case.notes.append({"id": f"n{v}", "text": text, "date": "2026-01-01", "patient": "p", "provider": "a"})
-        start = time.perf_counter()
+        start = time.process_time()
         sum(1 for _ in BENCH.carries(BENCH.visits(case)))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(50)
     assert min(seconds(400) for _ in range(2)) <= 2.8 * min(seconds(200) for _ in range(2))

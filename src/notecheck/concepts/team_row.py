@@ -21,7 +21,9 @@ OFFERED = ("slot offered", "slot booked", "offered for")
 """Words by which a day for an evaluation was only offered."""
 NOT_YET = (
     *OFFERED, "appointment offered", "appt made", "appointment made", "appt set", "appointment set", "appt booked",
-    "appointment booked", "report to follow", "note to follow", ", asked ", " asked for ", "report not back",
+    "appointment booked", "report to follow", "note to follow",
+    "letter to follow", "results to follow", "referral for eval", "referral placed",
+    ", asked ", " asked for ", "report not back",
     "to be assessed", "to be evaluated", "to be done", "to be seen by", "to be seen on", "will be done",
     "will be completed", "will be scheduled", "will be obtained", "will be performed",
     "will be assessed", "will be evaluated", "will be seen by",

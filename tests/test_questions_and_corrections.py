@@ -324,6 +324,8 @@ def test_the_note_of_a_visit_after_the_injection_in_a_packet():
         "Needle. Omnipaque 0.8 mL. Dexamethasone 10 mg.\nOUTCOME: 13:30 pain 2/10.\n"
     )
     assert checked(text)["esi.same-scale-follow-up"] == "met"
+    told = [(value["score"], value["timing"]) for value in values(text, "pain_score")]
+    assert told[:3] == [(7, "baseline"), (5, "follow_up"), (6, "pre_procedure")]
 
 
 @pytest.mark.parametrize(

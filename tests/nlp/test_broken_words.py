@@ -67,3 +67,9 @@ def test_a_row_of_strokes_takes_time_as_it_is_long(unit: str) -> None:
 )
 def test_dots_that_lead_to_an_answer_are_a_colon(text: str, plain: str) -> None:
     assert fold(text) == plain
+
+
+@pytest.mark.parametrize("box", ["[X  ]", "[x  ]", "[  X]"])
+def test_a_wide_box_is_ticked_whatever_else_the_note_holds(box: str) -> None:
+    plain = fold(f"MAC: {box} yes")
+    assert plain == f"MAC: {chr(6).ljust(len(box))} yes"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from notecheck.core.mention import Mention
 from notecheck.core.page import Page
 
-__all__ = ["REACH", "led_by_hour", "line_end", "line_start", "opens_in_a_year", "said_before", "sentence_words"]
+__all__ = ["REACH", "asks", "led_by_hour", "line_end", "line_start", "opens_in_a_year", "said_before", "sentence_words"]
 
 HOURS, MINUTES = 24, 60
 UNITS = ("mg", "ml", "mcg", "unit", "cc", "ft", "feet", "yard", "step", "meter", "metre", "cal", "iu")
@@ -30,6 +30,12 @@ def line_end(page: Page, offset: int) -> int:
     high = min(len(page.plain), offset + REACH)
     found = page.plain.find("\n", offset, high)
     return found if found >= 0 else high
+
+
+def asks(page: Page, sentence: int) -> bool:
+    """Whether the sentence of that number is a question, which the next one answers: "How much better?" / "75%"."""
+    span = page.sentences[sentence].span
+    return page.plain[max(span.start, span.end - REACH) : span.end].rstrip().endswith("?")
 
 
 def opens_in_a_year(page: Page, offset: int) -> bool:

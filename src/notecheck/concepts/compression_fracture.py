@@ -30,6 +30,8 @@ OSTEOPOROSIS = (
 )  # fmt: skip
 NEAR = 60
 """Characters between a fracture or a treatment and its level."""
+BARE = 30
+"""Characters that "pathological fracture" takes where nothing else is named with it."""
 LONGEST, YEAR, RECENTLY = 3650, 366, 84
 """Days: the most that a stated age may be, one reckoned from an event, and one reckoned from the latest date."""
 SET_OFF = frozenset({"after", "from", "when", "while", "sustained", "following", "since", "suffered", "incurred"})
@@ -87,7 +89,7 @@ def _is_asserted(page: Page, mention: Mention, *, denied: bool = False) -> bool:
 def _is_brittle(page: Page, mention: Mention) -> bool:
     """Whether a pathological fracture is said to be one of osteoporosis: "osteoporosis w/ current path fx"."""
     words = page.plain[mention.span.start : mention.span.end].lower()
-    return words.startswith("path") and len(words) < NEAR // 2 and _cause(page, mention) is not None
+    return words.startswith("path") and len(words) < BARE and _cause(page, mention) is not None
 
 
 def _cause(page: Page, mention: Mention) -> str | None:

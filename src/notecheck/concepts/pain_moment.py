@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from notecheck.concepts.beside import line_start
+from notecheck.concepts.beside import REACH, asks, line_start
 from notecheck.core.mention import Mention
 from notecheck.core.note import Span
 from notecheck.core.page import Page
@@ -45,9 +45,11 @@ CALLERS = frozenset("would will to could should can i you he she they please mus
 def asked_from(page: Page, at: int) -> int:
     """Where what is said of a score begins: its sentence, or the question that it answers ("Before that?" / "8")."""
     sentence = page.sentence_at(at)
-    alone = not page.plain[sentence.span.start : at].strip(" \t\n").removeprefix("A.").removeprefix("A:").strip()
-    asked = page.sentences[sentence.index - 1].span if alone and sentence.index else sentence.span
-    return asked.start if page.plain[asked.start : asked.end].rstrip().endswith("?") else sentence.span.start
+    start, before = sentence.span.start, sentence.index - 1
+    if before < 0 or at - start > REACH:
+        return start
+    answers = not page.plain[start:at].strip(" \t\n").removeprefix("A.").removeprefix("A:").strip()
+    return page.sentences[before].span.start if answers and asks(page, before) else start
 
 
 def is_across_gap(page: Page, score: Span, moment: Mention) -> bool:
@@ -58,7 +60,7 @@ def is_across_gap(page: Page, score: Span, moment: Mention) -> bool:
 def goes_on_in_row(page: Page, left: int, at: int) -> bool:
     """Whether nothing but minutes leads on from the score before: "arrive 8    30 min 4"."""
     words = page.plain[left:at].lower().strip(" ,;|/>+:=").split()
-    return len(words) == len(("30", "min")) and words[0].isdigit() and words[1].rstrip(".:") in MINUTES
+    return len(words) == 2 and words[0].isdigit() and words[1].rstrip(".:") in MINUTES
 
 
 def tells_why(page: Page, at: int) -> bool:

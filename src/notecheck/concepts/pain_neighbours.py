@@ -34,18 +34,9 @@ PLURAL = 3
 LIMIT_REACH = 60
 MORE_THAN = ("more than", "greater than", "higher than", "over", "above", "exceeds", "reaches", ">", ">=", "at least")
 OR_MORE = (
-    "or more",
-    "or great",
-    "or high",
-    "or above",
-    "or worse",
-    "and above",
-    "or lower",
-    "or less",
-    "or below",
-    "or under",
-    "or better",
-)
+    "or more", "or great", "or high", "or above", "or worse", "and above", "or lower", "or less", "or below",
+    "or under", "or better",
+)  # fmt: skip
 CRITERION = (" counts", " positive", " qualif", " is enough")
 SHARES = (" per cent", " percent", " per-cent", " pct")
 """What makes a number a share, not a score."""

@@ -45,7 +45,8 @@ class Packet:
         heads.sort(key=lambda head: head[0])
         self._starts = [at for at, _ in heads]
         self._days = [day for _, day in heads]
-        self._visits = [Span(at, page.plain.find("\n#", at)) for at, _ in days if _is_visit(page, at)]
+        visits = (Span(at, page.plain.find("\n#", at)) for at, _ in days if _is_visit(page, at))
+        self._visits = [visit for visit in visits if visit.end > 0]  # the last document has no later one to end it
         self._last: PartialDate | None = max(self._days, key=_latest, default=None)
 
     def shifted(self, at: int, timing: str, told: Sequence[str]) -> str:

@@ -118,12 +118,7 @@ def _lasts_hours(behind: str) -> bool:
     """Whether hours follow at once, as of a diagnostic block: "85% for 2 hrs", "90%, 5 hrs"."""
     told = behind.lower().replace(",", " ").split()
     told = told[1:] if told[:1] in (["for"], ["x"]) else told
-    return (
-        told[:1] != []
-        and told[0].strip("x~").isdigit()
-        and told[1:2] != []
-        and told[1].startswith(("hr", "hour", "h."))
-    )
+    return len(told) > 1 and told[0].strip("x~").isdigit() and told[1].startswith(("hr", "hour", "h."))
 
 
 def _is_quantity(page: Page, words: Words, share: Mention) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from notecheck.concepts import when
+from notecheck.concepts.beside import REACH, asks
 from notecheck.concepts.when import When
 from notecheck.core.mention import Mention, Mentions
 from notecheck.core.note import Span
@@ -61,7 +62,7 @@ def sentences(page: Page, mentions: Mentions) -> Iterator[Words]:
         further = by_sentence.get(index - 2, {}) if not before and "stretch" in roles else {}
         cause = any("cause" in near for near in (roles, before, further))
         near = [*times.get(index, ()), *(t for t in times.get(index + 1, ()) if not _is_of_the_pain(page, t))]
-        if "gain" in before and _asks(page, index - 1):
+        if "gain" in before and asks(page, index - 1):
             roles = {**roles, "gain": [*before["gain"], *roles.get("gain", ())]}
         yield Words(sentence, roles, kin.get(index, []), scores[index], near, times.get(index - 1, ()), cause)
 
@@ -69,14 +70,8 @@ def sentences(page: Page, mentions: Mentions) -> Iterator[Words]:
 def _is_of_the_pain(page: Page, time: When) -> bool:
     """Whether a time of the next sentence is that of the pain, or asked for: "Pain to the shin, going on 18 months"."""
     sentence = page.sentence_at(time.span.start)
-    told = page.plain[sentence.span.start : time.span.start].lower().split()
-    return _asks(page, sentence.index) or told[:1] in (["pain"], ["symptoms"], ["sx"])
-
-
-def _asks(page: Page, index: int) -> bool:
-    """Whether the sentence is a question, to which the next one answers: "How much better?" / "75 percent"."""
-    span = page.sentences[index].span
-    return page.plain[span.start : span.end].rstrip().endswith("?")
+    opening = page.plain[sentence.span.start : min(time.span.start, sentence.span.start + REACH)].lower().split(None, 1)
+    return asks(page, sentence.index) or opening[:1] in (["pain"], ["symptoms"], ["sx"])
 
 
 def _others(page: Page, mentions: Mentions) -> tuple[dict[int, list[Mention]], Counter[int]]:

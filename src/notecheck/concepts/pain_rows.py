@@ -69,9 +69,9 @@ def _timing(texts: Sequence[str], i: int) -> str:
 
 
 def is_later(text: str) -> bool:
-    """A column weeks or months on: "2 weeks", "3 mo check"."""
+    """A column or a row weeks or months on, or of what held so long: "2 weeks", "3 mo check", "helped 10+ wks"."""
     words = text.replace("-", " ").split()
-    return any(a.isdigit() and b.strip(".,|)") in LATER for a, b in pairwise(words))
+    return any(a.strip("|.,+").isdigit() and b.strip(".,|)") in LATER for a, b in pairwise(words))
 
 
 def _is_date(word: str) -> bool:

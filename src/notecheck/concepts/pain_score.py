@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from notecheck.concepts import when
 from notecheck.concepts.note_date import written_on
@@ -38,10 +37,9 @@ LEXICONS = ("pain_score", "when", "pain_timing", "pain_number")
 SILENT = ("earlier", "act", "copied", "dated")
 """Roles of words that tell when, and stand beside no number."""
 NOW = {"baseline": "pre_procedure", "follow_up": "post_procedure"}
-THEN = {now: then for then, now in NOW.items()}
 """What the columns of a log of injections tell in the row of this day."""
-SPANS = frozenset("wk wks week weeks mo mos month months".split())
-"""How long an injection held is told of an earlier one."""
+THEN = {now: then for then, now in NOW.items()}
+"""What they tell in the row of another day."""
 BEHIND = 24
 JOINTS = frozenset("knee knees shoulder shoulders wrist ankle elbow jaw tooth".split())
 SIDES = frozenset("the his her left right l r l. r. bad other both".split())
@@ -147,11 +145,10 @@ def _fact(page: Page, scored: Scored, timing: str, region: str | None) -> Fact:
 def _of_its_day(page: Page, cell: Cell, written: dict[int, bool]) -> Cell:
     """A row of today tells of this procedure ("10/12 | L4-5 ESI (today) | 8 | 2"), one of another day of an earlier."""
     row = page.plain[cell.line.start : cell.line.end].lower()
-    words = row.replace("-", " ").split()
-    held = any(a.strip("|.,+").isdigit() and b.strip(".,|)") in SPANS for a, b in pairwise(words))
-    if "today" in row or (written.get(cell.line.start) and not held):
+    later = is_later(row)
+    if "today" in row or (written.get(cell.line.start) and not later):
         return replace(cell, timing=NOW.get(cell.timing, cell.timing))
-    if written.get(cell.line.start) is False or is_later(row):
+    if written.get(cell.line.start) is False or later:
         return replace(cell, timing=THEN.get(cell.timing, cell.timing))
     return cell
 

@@ -17,6 +17,8 @@ from notecheck.core.page import Page
 __all__ = ["AFTER", "BEFORE", "Cell", "body", "fields", "line_at", "table_cells"]
 
 MOST_ROWS = 60
+RULE = frozenset("-+=| ")
+"""Signs of a line that only rules off."""
 LEEWAY = 2
 """A cell may stand fewer characters beside its heading."""
 BEFORE = (
@@ -150,7 +152,7 @@ def _score(plain: str, field: Span | None, most: int = 10) -> float | None:
 
 def body(plain: str, head: Span) -> Iterator[Span]:
     """The lines under the heading, up to a blank line or one that is no row."""
-    line = head
+    line, columns = head, _bars(plain, head)
     for _ in range(MOST_ROWS):
         if line.end + 1 >= len(plain):
             return
@@ -158,13 +160,16 @@ def body(plain: str, head: Span) -> Iterator[Span]:
         text = plain[line.start : line.end].strip()
         if not text:
             return
-        if set(text) <= set("-+=| ") or _bars(plain, line) == _bars(plain, head) > 2:
-            if any(c.isalnum() for c in text):
-                yield line
-            continue
-        if not any(c.isdigit() for c in text) or (len(fields(plain, line)) < 3 and not _is_clocked(text)):
+        barred = columns > 2 and _bars(plain, line) == columns
+        if not barred and not set(text) <= RULE and not _is_row(plain, line, text):
             return
-        yield line
+        if any(c.isalnum() for c in text):
+            yield line
+
+
+def _is_row(plain: str, line: Span, text: str) -> bool:
+    """Whether a line without bars holds a number, and is parted into fields or opens with the hour."""
+    return any(c.isdigit() for c in text) and (len(fields(plain, line)) > 2 or _is_clocked(text))
 
 
 def _bars(plain: str, line: Span) -> int:

@@ -112,7 +112,7 @@ def _counts_days(page: Page, span: Span) -> bool:
     """Whether it is the whole of which some days are counted: "done 6 of 7 days"."""
     lead = _before(page, span.start, 10).split()[-2:]
     whole = page.plain[span.start : span.end].split()
-    if len(whole) > len(("6", "of")) and whole[1] == "of" and whole[0].isdigit() and whole[2].isdigit():
+    if len(whole) > 2 and whole[1] == "of" and whole[0].isdigit() and whole[2].isdigit():
         return True
     return lead[-1:] == ["of"] and lead[0].isdigit() and whole != [] and whole[0].isdigit()
 

@@ -107,7 +107,7 @@ def fold(text: str) -> str:
         plain = BROKEN.sub(_mended, plain)
     if "...." in plain:
         plain = LEADER.sub(_led, plain)
-    if "[ " in plain or "( " in plain or "[x " in plain:
+    if any(sign in plain for sign in ("[ ", "( ", "[x ", "[X ")):
         plain = WIDE_BOX.sub(_boxed, plain)
     if "_" in plain:
         plain = JOINT.sub(" ", FILLED.sub(_filled, plain))
